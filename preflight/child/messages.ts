@@ -1,0 +1,45 @@
+import type { LogLine, Mode, RunResult } from "../model";
+
+/** What the parent process tells the program's process to run. */
+export interface ProgramRequest {
+  /** Folder of Pulumi.yaml. */
+  root: string;
+  /** Folder or file of the program: `main` of Pulumi.yaml, or the root. Absolute. */
+  program: string;
+  project: string;
+  stack: string;
+  organization: string;
+  mode: Mode;
+  /** Fully-qualified keys (`aws:region`) to values; objects and lists as JSON text. */
+  config: Record<string, string>;
+  secretKeys: string[];
+  /** Stack tags, as `pulumi stack tag` gives them to policies. */
+  stackTags: Record<string, string>;
+  /** How many policy packs will announce themselves; their order is the parent's. */
+  packs: number;
+  /** Run the program by `@pulumi/pulumi/cmd/run` in a process of its own against a gRPC monitor. */
+  isolated: boolean;
+}
+
+/** A policy pack that has started and listens on loopback. */
+export interface PackAnnouncement {
+  index: number;
+  directory: string;
+  port: number;
+  /** Policy name to its configuration, from `--policy-pack-config`. `all` sets the default enforcement. */
+  config: Record<string, { enforcementLevel?: string; properties: Record<string, unknown> }>;
+}
+
+/** From the parent to the program's process. */
+export type ToChild =
+  | { kind: "run"; request: ProgramRequest }
+  | { kind: "pack"; pack: PackAnnouncement }
+  | { kind: "pack-failed"; index: number; directory: string; message: string };
+
+/** From the program's process to the parent. */
+export type FromChild =
+  | { kind: "progress"; registered: number; phase: "loading" | "running" | "checking" }
+  | { kind: "log"; line: LogLine }
+  | { kind: "done"; result: RunResult }
+  /** `user` is an error of the program or of a pack; otherwise a fault of preflight's own. */
+  | { kind: "failed"; user: boolean; message: string; stack?: string };

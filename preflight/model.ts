@@ -1,0 +1,150 @@
+/**
+ * What a run of preflight produces: one graph of resources and what the policy packs said of it. Reports read nothing
+ * else, and every value in it can be printed: secrets were masked where the graph was made.
+ */
+
+/** How outputs that only AWS could know are treated: given values in AWS's formats, or left unknown as the engine does. */
+export type Mode = "symbolic" | "unknowns";
+
+/** A property value as JSON. What is no JSON is one of the {@link Marker}s. */
+export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
+
+/** Keys of the one-key objects that stand for values that are no JSON: `{"$unknown": true}`, `{"$secret": true}`, … */
+export type Marker = "$unknown" | "$secret" | "$asset" | "$archive" | "$resource";
+
+/** Where a resource was constructed. `file` is absolute; `line` and `column` count from 1. */
+export interface SourcePosition {
+  file: string;
+  line: number;
+  column?: number;
+}
+
+/** How a resource came to be in the graph. */
+export type Origin =
+  /** The program registered it. */
+  | "program"
+  /** A component plugin that is installed on this machine registered it. */
+  | "plugin"
+  /** This project's stand-in for a remote component whose plugin is not installed registered it. */
+  | "stand-in"
+  /** A remote component with neither: its children are not known. */
+  | "opaque";
+
+/** One resource as it was registered. */
+export interface GraphResource {
+  urn: string;
+  type: string;
+  name: string;
+  kind: "custom" | "component" | "provider" | "stack" | "read";
+  origin: Origin;
+  parent?: string;
+  /** Id, for custom resources, where it is known or symbolic. */
+  id?: string;
+  /** Inputs after transforms and remediation. */
+  inputs: Record<string, Value>;
+  /** Inputs, outputs and, in symbolic mode, the values made up for this run. */
+  outputs: Record<string, Value>;
+  /** Paths of output properties whose value was made up for this run. */
+  symbolic: string[];
+  /** URNs that this resource depends on, sorted. */
+  dependencies: string[];
+  /** URNs that each input property's value came from, sorted. */
+  propertyDependencies: Record<string, string[]>;
+  /** URN of the provider resource, where one was given or is the default one. */
+  provider?: string;
+  protect?: boolean;
+  aliases?: string[];
+  ignoreChanges?: string[];
+  source?: SourcePosition;
+}
+
+/** A call of a provider function that could not be answered with no cloud; its result was unknown. */
+export interface UnansweredInvoke {
+  token: string;
+  /** Masked arguments. */
+  args: Record<string, Value>;
+  reason: string;
+}
+
+/** Something that a reader of the report has to know: an opaque component, a stand-in, an outdated list. */
+export interface Note {
+  message: string;
+  urn?: string;
+}
+
+/** A line that the program logged through `pulumi.log`. */
+export interface LogLine {
+  severity: "debug" | "info" | "warning" | "error";
+  message: string;
+  urn?: string;
+}
+
+/** What the program would create. */
+export interface Graph {
+  project: string;
+  stack: string;
+  organization: string;
+  mode: Mode;
+  /** In the order of registration. */
+  resources: GraphResource[];
+  stackOutputs: Record<string, Value>;
+  unansweredInvokes: UnansweredInvoke[];
+  notes: Note[];
+  logs: LogLine[];
+}
+
+export type EnforcementLevel = "disabled" | "advisory" | "mandatory" | "remediate";
+export type Severity = "unspecified" | "low" | "medium" | "high" | "critical";
+
+/** What a policy said of a resource or of the stack. */
+export interface PolicyFinding {
+  pack: string;
+  packVersion: string;
+  policy: string;
+  enforcement: EnforcementLevel;
+  severity: Severity;
+  /** `can't tell` where the policy could not decide because a value is unknown. */
+  verdict: "violation" | "can't tell";
+  message: string;
+  /** The resource that it is about; the stack as a whole where absent. */
+  urn?: string;
+  description?: string;
+  remediationSteps?: string;
+  url?: string;
+  /** True where the finding goes away when symbolic values are unknown, as they are in the engine's first preview. */
+  symbolicOnly?: boolean;
+}
+
+/** A change that a policy at `remediate` made to a resource's inputs. */
+export interface Remediation {
+  pack: string;
+  policy: string;
+  urn: string;
+  /** Input properties that it changed. */
+  properties: string[];
+  diagnostic?: string;
+}
+
+/** One policy pack's part of the run. */
+export interface PackResult {
+  name: string;
+  version: string;
+  directory: string;
+  policies: number;
+  findings: PolicyFinding[];
+  remediations: Remediation[];
+}
+
+/** Milliseconds that parts of the run took. */
+export interface Timings {
+  total: number;
+  program: number;
+  packs: number;
+}
+
+/** The whole result of one run. */
+export interface RunResult {
+  graph: Graph;
+  packs: PackResult[];
+  timings: Timings;
+}

@@ -1,0 +1,1 @@
+export { type GraphOptions, graph, type RecordedResource, TestGraph, UNKNOWN } from "./graph";
