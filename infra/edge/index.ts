@@ -1,0 +1,46 @@
+export { ApiGatewayAccount, type ApiGatewayAccountArgs } from "./account";
+export {
+  type CognitoAuthorizer,
+  type LambdaAuthorizer,
+  LambdaAuthorizerKind,
+  type RestAuthorizer,
+} from "./authorizers";
+export type { RestGatewayResponse } from "./body";
+export type { RestCorsArgs } from "./cors";
+export {
+  ApiDomain,
+  type ApiDomainArgs,
+  EndpointAccessMode,
+  EndpointType,
+  type MutualTlsArgs,
+  type RestSharedDomain,
+} from "./domain";
+export {
+  type AwsServiceBackend,
+  ContentHandling,
+  type HttpBackend,
+  type LambdaBackend,
+  type MockBackend,
+  PassthroughBehavior,
+  type PrivateBackend,
+  ResponseTransferMode,
+  type RestIntegration,
+  type RestIntegrationResponse,
+} from "./integrations";
+export { validateOpenApi } from "./openapi";
+export type { RestAccessArgs } from "./resource-policy";
+export { RestApi } from "./rest-api";
+export { ApiKeySource, IpAddressType, type RestApiArgs, type RestDomainArgs } from "./rest-api-args";
+export { ParameterPlace, type RestRoute, type RestRouteParameter, RouteMethod } from "./routes";
+export {
+  ExecutionLogLevel,
+  type RestCacheArgs,
+  type RestCachedOperation,
+  type RestCanaryArgs,
+  type RestLogArgs,
+  type RestMethodSettings,
+  type RestStageArgs,
+  type RestThrottle,
+} from "./stage-args";
+export { QuotaPeriod, type RestConsumerArgs, type RestQuota } from "./usage";
+export type { RestWafArgs } from "./waf";

@@ -1,0 +1,207 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ArgumentChecks } from "../core";
+import type { AwsServiceBackend, HttpBackend, LambdaBackend, PrivateBackend, RestIntegration } from "./integrations";
+import type { JsonTemplate, JsonTemplateObject } from "./json";
+import type { Operation } from "./openapi";
+import { functionOfArn, type StageValues } from "./stage-values";
+
+/** Where the API is, for ARNs in its document. */
+export interface Place {
+  readonly partition: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
+  readonly accountId: pulumi.Output<string>;
+}
+
+const LAMBDA_ARN = /^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9$_-]+)?$/;
+
+/** Checks one integration; `where` names it in messages. */
+export function checkIntegration(checks: ArgumentChecks, where: string, integration: RestIntegration): void {
+  const { lambda, http, privateHttp, awsService, mock } = integration;
+  checks.exclusive({
+    [`${where}.lambda`]: lambda,
+    [`${where}.http`]: http,
+    [`${where}.privateHttp`]: privateHttp,
+    [`${where}.awsService`]: awsService,
+    [`${where}.mock`]: mock,
+  });
+  if (lambda) {
+    checks.matches(`${where}.lambda.functionArn`, lambda.functionArn, LAMBDA_ARN, "use the ARN of a Lambda function");
+  }
+  for (const [kind, backend] of Object.entries({ http, privateHttp })) {
+    if (!backend) continue;
+    checks.matches(
+      `${where}.${kind}.url`,
+      backend.url,
+      /^https:\/\/[^/]/,
+      "use an https:// URL: API Gateway would carry the request to the backend in the clear",
+    );
+    if (backend.path !== undefined) checks.matches(`${where}.${kind}.path`, backend.path, /^\//, 'start it with "/"');
+  }
+  if (awsService) {
+    checks.exclusive({
+      [`${where}.awsService.action`]: awsService.action,
+      [`${where}.awsService.path`]: awsService.path,
+    });
+  }
+  const streams = integration.responseTransferMode === "STREAM";
+  const proxy = (lambda ?? http ?? privateHttp)?.proxy ?? (lambda ?? http ?? privateHttp) !== undefined;
+  if (streams && !proxy) {
+    checks.fail(`${where}.responseTransferMode`, "STREAM", "only a proxy to Lambda or HTTP streams its response");
+  }
+  if (proxy && integration.responses) {
+    checks.fail(
+      `${where}.responses`,
+      Object.keys(integration.responses),
+      "a proxy maps no responses; set proxy: false",
+    );
+  }
+  checks.integer(
+    `${where}.timeoutMilliseconds`,
+    integration.timeoutMilliseconds,
+    50,
+    streams ? 900_000 : 300_000,
+    "ms",
+  );
+}
+
+/** Builds the `x-amazon-apigateway-integration` of one operation. */
+export class IntegrationBuilder {
+  constructor(
+    private readonly place: Place,
+    private readonly values: StageValues,
+  ) {}
+
+  /** @param cacheKeys request parameters that tell cached responses apart */
+  build(operation: Operation, integration: RestIntegration, cacheKeys: readonly string[]): JsonTemplate {
+    const templates = integration.requestTemplates;
+    const common: JsonTemplateObject = {
+      ...(templates && { requestTemplates: { ...templates } }),
+      ...(templates && { passthroughBehavior: integration.passthroughBehavior ?? "never" }),
+      ...(!templates && integration.passthroughBehavior && { passthroughBehavior: integration.passthroughBehavior }),
+      ...(integration.contentHandling && { contentHandling: integration.contentHandling }),
+      ...(integration.responseTransferMode && { responseTransferMode: integration.responseTransferMode }),
+      ...(integration.timeoutMilliseconds !== undefined && { timeoutInMillis: integration.timeoutMilliseconds }),
+      ...(cacheKeys.length > 0 && { cacheNamespace: operation.id, cacheKeyParameters: [...cacheKeys] }),
+    };
+    const { lambda, http, privateHttp, awsService, mock } = integration;
+    if (lambda) return { ...common, ...this.lambda(operation, lambda, integration) };
+    if (http) return { ...common, ...this.http(operation, http, integration) };
+    if (privateHttp) return { ...common, ...this.privateHttp(operation, privateHttp, integration) };
+    if (awsService) return { ...common, ...this.awsService(operation, awsService, integration) };
+    const status = mock?.statusCode ?? 200;
+    return {
+      passthroughBehavior: "when_no_templates",
+      requestTemplates: { "application/json": JSON.stringify({ statusCode: status }) },
+      ...common,
+      type: "mock",
+      ...mapping(integration, status),
+    };
+  }
+
+  /** URI by which API Gateway invokes a function. */
+  lambdaUri(functionArn: pulumi.Input<string>, hint: string, otherAccount: boolean, stream: boolean): JsonTemplate {
+    const { partition, region, accountId } = this.place;
+    // The version and the action differ when the response is streamed:
+    // docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
+    const version = stream ? "2021-11-15" : "2015-03-31";
+    const action = stream ? "response-streaming-invocations" : "invocations";
+    const inline = otherAccount || typeof functionArn === "string";
+    const arn = inline
+      ? functionArn
+      : pulumi.interpolate`arn:${partition}:lambda:${region}:${accountId}:function:${this.values.refer(functionArn, `${hint}_function`, functionOfArn)}`;
+    return pulumi.interpolate`arn:${partition}:apigateway:${region}:lambda:path/${version}/functions/${arn}/${action}`;
+  }
+
+  /** ARN of a role that API Gateway assumes. */
+  roleArn(arn: pulumi.Input<string>, hint: string): JsonTemplate {
+    if (typeof arn === "string") return arn;
+    const { partition, accountId } = this.place;
+    const role = this.values.refer(arn, `${hint}_role`, (text) => text.split(":").slice(5).join(":"));
+    return pulumi.interpolate`arn:${partition}:iam::${accountId}:${role}`;
+  }
+
+  private lambda(operation: Operation, backend: LambdaBackend, integration: RestIntegration): JsonTemplateObject {
+    const stream = integration.responseTransferMode === "STREAM";
+    const proxy = backend.proxy ?? true;
+    return {
+      type: proxy ? "aws_proxy" : "aws",
+      httpMethod: "POST",
+      uri: this.lambdaUri(backend.functionArn, operation.id, backend.otherAccount ?? false, stream),
+      ...(!proxy && mapping(integration, 200)),
+    };
+  }
+
+  private http(operation: Operation, backend: HttpBackend, integration: RestIntegration): JsonTemplateObject {
+    const proxy = backend.proxy ?? true;
+    const path = backend.path ?? "";
+    return {
+      type: proxy ? "http_proxy" : "http",
+      httpMethod: backend.method ?? operation.method,
+      uri: `https://${this.values.refer(backend.url, `${operation.id}_host`, httpsHost)}${path}`,
+      ...parameters(operation, `${typeof backend.url === "string" ? backend.url : ""}${path}`, integration),
+      ...(!proxy && mapping(integration, 200)),
+    };
+  }
+
+  private privateHttp(operation: Operation, backend: PrivateBackend, integration: RestIntegration): JsonTemplateObject {
+    return {
+      ...this.http(operation, backend, integration),
+      connectionType: "VPC_LINK",
+      connectionId: this.values.refer(backend.vpcLinkId, `${operation.id}_vpc_link`, (id) => id),
+      // No stage variable can stand for the load balancer, so an output here leaves the document unknown until it exists.
+      ...(backend.loadBalancerArn !== undefined && { integrationTarget: pulumi.output(backend.loadBalancerArn) }),
+    };
+  }
+
+  private awsService(
+    operation: Operation,
+    backend: AwsServiceBackend,
+    integration: RestIntegration,
+  ): JsonTemplateObject {
+    const { partition, region } = this.place;
+    const target =
+      backend.action === undefined
+        ? `path/${this.values.refer(backend.path ?? "", `${operation.id}_path`, (path) => path.replace(/^\//, ""))}`
+        : `action/${backend.action}`;
+    return {
+      type: "aws",
+      httpMethod: backend.method ?? "POST",
+      uri: pulumi.interpolate`arn:${partition}:apigateway:${region}:${backend.service}:${target}`,
+      credentials: this.roleArn(backend.credentialsArn, operation.id),
+      ...parameters(operation, "", integration),
+      ...mapping(integration, 200),
+    };
+  }
+}
+
+/** What follows `https://` in a backend's URL. @throws where it is no such URL; the value of an output is seen only here */
+export function httpsHost(url: string): string {
+  if (!/^https:\/\/[^/]/.test(url)) {
+    throw new Error(`a backend's URL is ${JSON.stringify(url)}; use an https:// URL`);
+  }
+  return url.slice("https://".length).replace(/\/$/, "");
+}
+
+/** Maps the path parameters that the backend's URL names, unless the program maps parameters itself. */
+function parameters(operation: Operation, url: string, integration: RestIntegration): JsonTemplateObject {
+  const mapped: { [key: string]: string } = {};
+  for (const { name, in: place } of operation.parameters) {
+    if (place !== "path" || typeof name !== "string") continue;
+    if (url.includes(`{${name}}`)) mapped[`integration.request.path.${name}`] = `method.request.path.${name}`;
+  }
+  const all = { ...mapped, ...integration.requestParameters };
+  return Object.keys(all).length > 0 ? { requestParameters: all } : {};
+}
+
+function mapping(integration: RestIntegration, status: number): JsonTemplateObject {
+  const responses: JsonTemplateObject = {};
+  for (const [pattern, response] of Object.entries(integration.responses ?? { default: { statusCode: status } })) {
+    responses[pattern] = {
+      statusCode: String(response.statusCode),
+      ...(response.templates && { responseTemplates: { ...response.templates } }),
+      ...(response.parameters && { responseParameters: { ...response.parameters } }),
+      ...(response.contentHandling && { contentHandling: response.contentHandling }),
+    };
+  }
+  return { responses };
+}

@@ -1,0 +1,120 @@
+import type { Stage } from "@pulumi/aws/apigateway";
+import { LogGroup } from "@pulumi/aws/cloudwatch";
+import { WebAcl, WebAclAssociation, WebAclLoggingConfiguration } from "@pulumi/aws/wafv2";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ArgumentChecks } from "../core";
+
+/** The web application firewall in front of an API's stages. */
+export interface RestWafArgs {
+  /** A regional web ACL that exists already. Excludes every other option. @default one is made */
+  webAclArn?: pulumi.Input<string>;
+  /** Requests that one address may make in five minutes, from 10. @default 2000 */
+  rateLimit?: number;
+  /**
+   * AWS's managed rule groups, in order.
+   * @default AWSManagedRulesCommonRuleSet, AWSManagedRulesKnownBadInputsRuleSet
+   */
+  managedRuleGroups?: string[];
+}
+
+const MANAGED = ["AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet"];
+
+/** Headers that hold credentials and stay out of the firewall's logs. */
+const REDACTED = ["authorization", "cookie", "x-api-key"];
+
+export function checkWaf(checks: ArgumentChecks, waf: RestWafArgs): void {
+  if (waf.webAclArn !== undefined) {
+    const own = { rateLimit: waf.rateLimit, managedRuleGroups: waf.managedRuleGroups };
+    for (const [name, value] of Object.entries(own)) {
+      if (value !== undefined)
+        checks.fail(`waf.${name}`, value, "an existing web ACL has its own rules; drop one of the two");
+    }
+    checks.matches(
+      "waf.webAclArn",
+      waf.webAclArn,
+      /:regional\/webacl\//,
+      "an API's stage needs a web ACL of scope REGIONAL",
+    );
+  }
+  // 10 is AWS WAF's smallest limit: docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html
+  checks.integer("waf.rateLimit", waf.rateLimit, 10, 2_000_000_000, "requests in five minutes");
+}
+
+/** What a web ACL is made from. */
+export interface WafInput {
+  readonly name: string;
+  readonly retentionInDays: number;
+  readonly kmsKeyArn: pulumi.Input<string> | undefined;
+  readonly tags: (name: string) => Record<string, pulumi.Input<string>>;
+  readonly child: (more?: pulumi.CustomResourceOptions) => pulumi.CustomResourceOptions;
+}
+
+/** ARN of the web ACL; makes it with its log where the program gave none. */
+export function createWebAcl(args: RestWafArgs, input: WafInput): pulumi.Input<string> {
+  if (args.webAclArn !== undefined) return args.webAclArn;
+  const { name, child, tags } = input;
+  const visible = (metricName: string) => ({
+    cloudwatchMetricsEnabled: true,
+    sampledRequestsEnabled: true,
+    metricName,
+  });
+  const groups = args.managedRuleGroups ?? MANAGED;
+  const acl = new WebAcl(
+    `${name}-waf`,
+    {
+      scope: "REGIONAL",
+      description: `Firewall of the API ${name}.`,
+      defaultAction: { allow: {} },
+      rules: [
+        {
+          name: "rate-limit",
+          priority: 0,
+          action: { block: {} },
+          statement: { rateBasedStatement: { limit: args.rateLimit ?? 2000, aggregateKeyType: "IP" } },
+          visibilityConfig: visible(`${name}-rate-limit`),
+        },
+        ...groups.map((group, index) => ({
+          name: group,
+          priority: index + 1,
+          overrideAction: { none: {} },
+          statement: { managedRuleGroupStatement: { vendorName: "AWS", name: group } },
+          visibilityConfig: visible(`${name}-${group}`),
+        })),
+      ],
+      visibilityConfig: visible(`${name}-waf`),
+      tags: tags(`${name}-waf`),
+    },
+    child(),
+  );
+  const logs = new LogGroup(
+    `${name}-waf-logs`,
+    {
+      // AWS WAF writes only to log groups whose names start so.
+      namePrefix: `aws-waf-logs-${name}-`,
+      retentionInDays: input.retentionInDays,
+      kmsKeyId: input.kmsKeyArn,
+      tags: tags(`${name}-waf-logs`),
+    },
+    child(),
+  );
+  new WebAclLoggingConfiguration(
+    `${name}-waf-logging`,
+    {
+      resourceArn: acl.arn,
+      logDestinationConfigs: [logs.arn],
+      redactedFields: REDACTED.map((header) => ({ singleHeader: { name: header } })),
+    },
+    child(),
+  );
+  return acl.arn;
+}
+
+/** Puts a web ACL in front of a stage. */
+export function protectStage(
+  prefix: string,
+  stage: Stage,
+  webAclArn: pulumi.Input<string>,
+  child: WafInput["child"],
+): WebAclAssociation {
+  return new WebAclAssociation(`${prefix}-waf`, { resourceArn: stage.arn, webAclArn }, child());
+}

@@ -1,0 +1,12 @@
+import { PolicyPack } from "@pulumi/policy";
+import { decodeOnce } from "./adapter/decode-once";
+import { policiesOf } from "./adapter/policies";
+import { registry } from "./registry";
+
+decodeOnce();
+
+new PolicyPack("aws-microservices-policies", {
+  displayName: "AWS microservices",
+  description: "HTTPS-only APIs, audit trail on, multi-AZ placement and isolation for AWS microservices.",
+  policies: policiesOf(registry),
+});

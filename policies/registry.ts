@@ -1,0 +1,7 @@
+import type { Control } from "./core";
+import { auditControls } from "./families/audit";
+import { httpsControls } from "./families/https";
+import { zoneControls } from "./families/zones";
+
+/** Every control of the pack. */
+export const registry: readonly Control[] = [...httpsControls, ...auditControls, ...zoneControls];

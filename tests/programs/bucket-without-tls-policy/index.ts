@@ -1,0 +1,3 @@
+import { Bucket } from "@pulumi/aws/s3";
+
+new Bucket("reports", { bucket: "reports-example" });

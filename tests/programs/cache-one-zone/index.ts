@@ -1,0 +1,24 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import * as elasticache from "@pulumi/aws/elasticache";
+
+const vpc = new ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
+// Two subnets, but both in one zone.
+const subnets = [0, 1].map(
+  (index) =>
+    new ec2.Subnet(`subnet-${index}`, {
+      vpcId: vpc.id,
+      cidrBlock: `10.0.${index}.0/24`,
+      availabilityZone: "eu-central-1a",
+    }),
+);
+
+const group = new elasticache.SubnetGroup("sessions", { subnetIds: subnets.map((subnet) => subnet.id) });
+new elasticache.ReplicationGroup("sessions", {
+  description: "sessions",
+  engine: "valkey",
+  nodeType: "cache.t4g.small",
+  numCacheClusters: 2,
+  multiAzEnabled: true,
+  automaticFailoverEnabled: true,
+  subnetGroupName: group.name,
+});

@@ -1,0 +1,16 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import * as efs from "@pulumi/aws/efs";
+
+const vpc = new ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
+const subnets = ["a", "b"].map(
+  (zone, index) =>
+    new ec2.Subnet(`subnet-${zone}`, {
+      vpcId: vpc.id,
+      cidrBlock: `10.0.${index}.0/24`,
+      availabilityZone: `eu-central-1${zone}`,
+    }),
+);
+
+const files = new efs.FileSystem("files", { encrypted: true });
+const [first] = subnets;
+if (first) new efs.MountTarget("files", { fileSystemId: files.id, subnetId: first.id });

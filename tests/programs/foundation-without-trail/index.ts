@@ -1,0 +1,3 @@
+import { LogGroup } from "@pulumi/aws/cloudwatch";
+
+new LogGroup("audit", { retentionInDays: 400 });

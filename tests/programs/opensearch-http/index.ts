@@ -1,0 +1,12 @@
+import { Domain } from "@pulumi/aws/opensearch";
+
+new Domain("search", {
+  engineVersion: "OpenSearch_2.19",
+  clusterConfig: {
+    instanceType: "r7g.large.search",
+    instanceCount: 4,
+    zoneAwarenessEnabled: true,
+    zoneAwarenessConfig: { availabilityZoneCount: 2 },
+  },
+  domainEndpointOptions: { enforceHttps: false, tlsSecurityPolicy: "Policy-Min-TLS-1-2-2019-07" },
+});

@@ -1,0 +1,60 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { PackResult } from "../../preflight";
+
+/** Folder of the small programs, each of which breaks one control or is a sound program that a careless one would flag. */
+export const PROGRAMS = resolve(__dirname, "../programs");
+
+/** What the policy pack has to say of one program: `policy-id resource-name`, or the policy alone for the whole stack. */
+export interface Findings {
+  violations: string[];
+  cantTell: string[];
+}
+
+/** `expected.json` of a program. */
+export interface Expected extends Findings {
+  about: string;
+  /** Where less is known: with `--unknowns`. @default the same */
+  unknowns?: Findings;
+  /** Tags of the stack. */
+  stackTags?: Record<string, string>;
+  /** Configuration of the policy pack. */
+  policyConfig?: Record<string, unknown>;
+}
+
+export interface Program {
+  name: string;
+  folder: string;
+  expected: Expected;
+}
+
+export function programs(): Program[] {
+  return readdirSync(PROGRAMS)
+    .sort()
+    .map((name) => {
+      const folder = join(PROGRAMS, name);
+      const expected: Expected = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8"));
+      return { name, folder, expected };
+    });
+}
+
+/** The configuration of a program's policy pack as a file, where it has one. */
+export function policyConfigFile({ name, expected }: Program): string | undefined {
+  if (!expected.policyConfig) return undefined;
+  const file = join(mkdtempSync(join(tmpdir(), "policy-config-")), `${name}.json`);
+  writeFileSync(file, JSON.stringify(expected.policyConfig));
+  return file;
+}
+
+/** What packs found, each finding once, in the form of `expected.json`. */
+export function findingsOf(packs: readonly PackResult[]): Findings {
+  const violations = new Set<string>();
+  const cantTell = new Set<string>();
+  for (const finding of packs.flatMap((pack) => pack.findings)) {
+    const subject = finding.urn?.split("::").pop();
+    const line = subject === undefined ? finding.policy : `${finding.policy} ${subject}`;
+    (finding.verdict === "violation" ? violations : cantTell).add(line);
+  }
+  return { violations: [...violations].sort(), cantTell: [...cantTell].sort() };
+}

@@ -1,0 +1,164 @@
+/** The pack in a process of its own, spoken to by the engine's protocol. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { credentials } from "@grpc/grpc-js";
+import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import {
+  AnalyzeRequest,
+  type AnalyzeResponse,
+  type AnalyzerInfo,
+  AnalyzerPropertyDependencies,
+  AnalyzerResource,
+  AnalyzerResourceOptions,
+  AnalyzeStackRequest,
+  ConfigureAnalyzerRequest,
+  EnforcementLevel,
+  PolicyConfig,
+} from "@pulumi/pulumi/proto/analyzer_pb";
+import { build } from "esbuild";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+const root = resolve(__dirname, "../../../..");
+const limit = 400 * 1024 * 1024;
+
+/** A resource on the wire. */
+export interface WireResource {
+  type: string;
+  name: string;
+  props: Record<string, JavaScriptValue>;
+  /** Names of the resources that each property comes from. */
+  from?: Record<string, string[]>;
+  parent?: string;
+}
+
+/** The running pack. */
+export interface PackServer {
+  info(): Promise<AnalyzerInfo.AsObject>;
+  configure(config: Record<string, Record<string, JavaScriptValue>>): Promise<void>;
+  analyze(resource: WireResource): Promise<AnalyzeResponse.AsObject>;
+  analyzeStack(resources: WireResource[]): Promise<AnalyzeResponse.AsObject>;
+  stop(): void;
+}
+
+/** Builds the pack, starts it, and resolves once it listens. */
+export async function startPackServer(): Promise<PackServer> {
+  const cache = join(root, ".cache");
+  mkdirSync(cache, { recursive: true });
+  const directory = mkdtempSync(join(cache, "policy-pack-"));
+  await build({
+    entryPoints: [join(root, "policies/pack.ts")],
+    outfile: join(directory, "pack.js"),
+    bundle: true,
+    platform: "node",
+    packages: "external",
+    format: "cjs",
+  });
+  writeFileSync(
+    join(directory, "PulumiPolicy.yaml"),
+    "runtime:\n  name: nodejs\n  options: {typescript: false}\nmain: pack.js\n",
+  );
+  writeFileSync(join(directory, "package.json"), JSON.stringify({ name: "pack", version: "0.0.1", main: "pack.js" }));
+  const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/run-policy-pack"), "127.0.0.1:0", "."], {
+    cwd: directory,
+    env: { ...process.env, PULUMI_NODEJS_TYPESCRIPT: "false", PULUMI_CONFIG: "{}" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const stop = (): void => {
+    child.kill("SIGKILL");
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    const port = await portOf(child);
+    const client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
+      "grpc.max_receive_message_length": limit,
+      "grpc.max_send_message_length": limit,
+    });
+    const close = (): void => {
+      client.close();
+      stop();
+    };
+    return { ...callsOf(client), stop: close };
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
+
+function callsOf(client: AnalyzerClient): Omit<PackServer, "stop"> {
+  return {
+    info: async () => (await reply<AnalyzerInfo>((done) => client.getAnalyzerInfo(new Empty(), done))).toObject(),
+    configure: async (config) => {
+      const request = new ConfigureAnalyzerRequest();
+      for (const [policy, properties] of Object.entries(config)) {
+        const one = new PolicyConfig();
+        one.setEnforcementlevel(EnforcementLevel.MANDATORY);
+        one.setProperties(Struct.fromJavaScript(properties));
+        request.getPolicyconfigMap().set(policy, one);
+      }
+      await reply<Empty>((done) => client.configure(request, done));
+    },
+    analyze: async ({ type, name, props }) => {
+      const request = new AnalyzeRequest();
+      request.setType(type);
+      request.setName(name);
+      request.setUrn(urnOf(type, name));
+      request.setProperties(Struct.fromJavaScript(props));
+      request.setOptions(new AnalyzerResourceOptions());
+      return (await reply<AnalyzeResponse>((done) => client.analyze(request, done))).toObject();
+    },
+    analyzeStack: async (resources) => {
+      const request = new AnalyzeStackRequest();
+      request.setResourcesList(wireOf(resources));
+      return (await reply<AnalyzeResponse>((done) => client.analyzeStack(request, done))).toObject();
+    },
+  };
+}
+
+function wireOf(resources: WireResource[]): AnalyzerResource[] {
+  const urns = new Map(resources.map(({ type, name }) => [name, urnOf(type, name)]));
+  return resources.map(({ type, name, props, from = {}, parent }) => {
+    const wire = new AnalyzerResource();
+    wire.setType(type);
+    wire.setName(name);
+    wire.setUrn(urnOf(type, name));
+    wire.setProperties(Struct.fromJavaScript(props));
+    wire.setOptions(new AnalyzerResourceOptions());
+    wire.setParent((parent && urns.get(parent)) ?? "");
+    for (const [property, names] of Object.entries(from)) {
+      const dependencies = new AnalyzerPropertyDependencies();
+      dependencies.setUrnsList(names.map((other) => urns.get(other) ?? ""));
+      wire.getPropertydependenciesMap().set(property, dependencies);
+    }
+    return wire;
+  });
+}
+
+function urnOf(type: string, name: string): string {
+  return `urn:pulumi:test::test::${type}::${name}`;
+}
+
+function reply<T>(call: (done: (error: Error | null, response: T) => void) => void): Promise<T> {
+  return new Promise((done, fail) => call((error, response) => (error ? fail(error) : done(response))));
+}
+
+/** The port that the process prints; fails with what it said if it ends without one. */
+function portOf(child: ChildProcess): Promise<string> {
+  return new Promise((done, fail) => {
+    let printed = "";
+    let complaints = "";
+    child.stderr?.on("data", (chunk: Buffer) => {
+      complaints += chunk.toString();
+    });
+    child.stdout?.on("data", (chunk: Buffer) => {
+      printed += chunk.toString();
+      const port = /^(\d+)\n/m.exec(printed)?.[1];
+      if (port) {
+        done(port);
+      }
+    });
+    child.once("error", fail);
+    child.once("close", (code) => fail(new Error(`the pack ended with ${code}:\n${printed}${complaints}`)));
+  });
+}
