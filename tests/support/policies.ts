@@ -46,6 +46,8 @@ export interface Examples {
   readonly violating: Record<string, Case & { at: string }>;
   /** `because`: what the reason must say. */
   readonly undecided: Record<string, Case & { because: RegExp }>;
+  /** Why there is no example of what is left undecided: the control can always tell. */
+  readonly alwaysDecides?: string;
   /** None for a control that judges every resource of its types. */
   readonly notApplicable?: Record<string, Case>;
   /** Properties that the control reads and that may be dropped from a compliant example all the same, with the reason. */
@@ -85,8 +87,9 @@ export function describeControl(control: Control, examples: Examples): void {
       it(`is not about ${name}`, () => assert.equal(judge(control, example).kind, "not applicable"));
     }
     it("has examples of what passes, fails and can't be decided", () => {
-      const { compliant, violating, undecided } = examples;
-      assert.ok([compliant, violating, undecided].every((kind) => Object.keys(kind).length > 0));
+      const { compliant, violating, undecided, alwaysDecides } = examples;
+      assert.ok([compliant, violating].every((kind) => Object.keys(kind).length > 0));
+      assert.equal(Object.keys(undecided).length > 0, alwaysDecides === undefined);
     });
     it("changes its verdict when a property that it reads is dropped", () => {
       const idle = Object.entries(examples.compliant).flatMap(([name, example]) =>

@@ -52,9 +52,16 @@ export function findingsOf(packs: readonly PackResult[]): Findings {
   const violations = new Set<string>();
   const cantTell = new Set<string>();
   for (const finding of packs.flatMap((pack) => pack.findings)) {
-    const subject = finding.urn?.split("::").pop();
-    const line = subject === undefined ? finding.policy : `${finding.policy} ${subject}`;
-    (finding.verdict === "violation" ? violations : cantTell).add(line);
+    if (finding.verdict === "violation") violations.add(line(finding.policy, finding.urn));
+    // What a stack policy can't tell is one finding without a URN, whose text has a line a resource: `name (urn): reason`.
+    const urns = finding.urn
+      ? [finding.urn]
+      : [...finding.message.matchAll(/\((urn:pulumi:[^)]+)\):/g)].map(([, urn]) => urn);
+    if (finding.verdict === "can't tell") for (const urn of urns) cantTell.add(line(finding.policy, urn));
   }
   return { violations: [...violations].sort(), cantTell: [...cantTell].sort() };
+}
+
+function line(policy: string, urn: string | undefined): string {
+  return urn === undefined ? policy : `${policy} ${urn.split("::").pop()}`;
 }

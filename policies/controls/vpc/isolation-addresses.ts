@@ -1,5 +1,6 @@
 import { all, cannotTell, fail, pass, type Resource, stackControl, tokens, type Value, type Verdict } from "../../core";
 import type { Graph } from "../../graph";
+import { subnetOf } from "../shared/zones";
 import { isolationSettings, ofIsolatedVpc, subnetsOf } from "./isolation";
 
 /** Holds isolated VPCs to private addresses. */
@@ -42,7 +43,7 @@ function within(
 ): Verdict {
   return all(
     graph.ofType(type).map((one) => {
-      const placed = graph.followList(one, path, tokens.subnet);
+      const placed = path === "subnetId" ? subnetOf(graph, one, path) : graph.followList(one, path, tokens.subnet);
       if (placed.certain.some((subnet) => subnets.includes(subnet))) return named(one, judge(one));
       if (!placed.candidates.some((subnet) => subnets.includes(subnet))) return pass;
       return judge(one).kind === "pass" ? pass : cannotTell(`${one.name} may lie in it: ${placed.reasons.join("; ")}`);
