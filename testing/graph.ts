@@ -160,10 +160,18 @@ export async function graph(program: () => unknown, options: GraphOptions = {}):
   if (!(monitor instanceof MockMonitor))
     throw new Error("this version of @pulumi/pulumi has other mocks than setMocks made");
   record(monitor, recorded, failures);
-  await pulumi.runtime.runInPulumiStack(async () => {
-    await program();
-  });
-  await pulumi.runtime.disconnect();
+  // An error inside `.apply` rejects outputs that nobody awaits: a real run ends on it, so a test has to as well.
+  const onRejection = (error: unknown) => failures.push(error instanceof Error ? error : new Error(String(error)));
+  process.on("unhandledRejection", onRejection);
+  try {
+    await pulumi.runtime.runInPulumiStack(async () => {
+      await program();
+    });
+    await pulumi.runtime.disconnect();
+  } finally {
+    await new Promise((resolve) => setImmediate(resolve));
+    process.removeListener("unhandledRejection", onRejection);
+  }
   const [failure] = failures;
   if (failure) throw failure;
   return new TestGraph(recorded);
