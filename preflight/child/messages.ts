@@ -1,4 +1,4 @@
-import type { LogLine, Mode, RunResult } from "../model";
+import type { LogLine, Mode, Note, RunResult } from "../model";
 
 /** What the parent process tells the program's process to run. */
 export interface ProgramRequest {
@@ -19,12 +19,20 @@ export interface ProgramRequest {
   packs: number;
   /** Run the program by `@pulumi/pulumi/cmd/run` in a process of its own against a gRPC monitor. */
   isolated: boolean;
+  /** How TypeScript is treated; on and with the tsconfig.json of the program's folder where absent. */
+  typescript?: { enabled: boolean; tsconfig?: string };
+  /** Modules that are loaded before the program, from `runtime.options.nodeargs`. */
+  preload?: string[];
+  /** What reading the project found that a reader of the report has to know. */
+  notes?: Note[];
 }
 
 /** A policy pack that has started and listens on loopback. */
 export interface PackAnnouncement {
   index: number;
   directory: string;
+  /** Version from PulumiPolicy.yaml; where it has one it goes before the pack's own, as in the engine. */
+  version?: string;
   port: number;
   /** Policy name to its configuration, from `--policy-pack-config`. `all` sets the default enforcement. */
   config: Record<string, { enforcementLevel?: string; properties: Record<string, unknown> }>;
@@ -42,4 +50,4 @@ export type FromChild =
   | { kind: "log"; line: LogLine }
   | { kind: "done"; result: RunResult }
   /** `user` is an error of the program or of a pack; otherwise a fault of preflight's own. */
-  | { kind: "failed"; user: boolean; message: string; stack?: string };
+  | { kind: "failed"; user: boolean; message: string; stack?: string; /** True for an error of a pack. */ pack?: boolean };

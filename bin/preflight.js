@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+
+const { main } = require("../dist/preflight/cli/main.js");
+
+// A reader that has seen enough (`preflight | head`) is no fault.
+process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 2));
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

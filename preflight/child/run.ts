@@ -1,0 +1,186 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { graphOf } from "../host/graph";
+import { Monitor } from "../host/monitor";
+import { SdkProperties } from "../host/sdk-properties";
+import type { RawPosition } from "../host/goal";
+import type { SymbolicSource } from "../host/options";
+import type { Note, RunResult, SourcePosition } from "../model";
+import { UserError } from "../user-error";
+import type { Analysis } from "./analysis";
+import { InProcessCallbacks } from "./callbacks";
+import { type Entry, findEntry, moduleUrl, typescriptEntry } from "./entry";
+import type { FromChild, ProgramRequest } from "./messages";
+import { ProgramLog } from "./program-log";
+import { loadSdk, type Sdk } from "./sdk";
+import { settle } from "./settle";
+import type { SourceMaps } from "./source-maps";
+import { TypeScriptLoader } from "./typescript-loader";
+
+/** What a run of the program works with. */
+export interface ProgramRunOptions {
+  request: ProgramRequest;
+  maps: SourceMaps;
+  send(message: FromChild): void;
+  /** Makes the connection to the policy packs; undefined where there are none. */
+  analysis(sdk: Sdk): Analysis | undefined;
+  symbolic?: SymbolicSource;
+  /** A fault of preflight's own. */
+  onFault(error: unknown): void;
+  /** Told when the program's outputs are known. */
+  onOutputs(): void;
+}
+
+/** Milliseconds between two reports of progress. */
+const progressInterval = 100;
+
+/** Runs the program in this process and everything that follows from it. */
+export class ProgramRun {
+  private monitor: Monitor | undefined;
+  private lastProgress = 0;
+
+  constructor(private readonly options: ProgramRunOptions) {}
+
+  async run(): Promise<RunResult> {
+    const { request, maps, send } = this.options;
+    const started = performance.now();
+    send({ kind: "progress", phase: "loading", registered: 0 });
+    const entry = findEntry(request.program);
+    setEnvironment(request, entry);
+    const preparing = this.prepareTypeScript(entry);
+    const sdk = loadSdk(entry.folder);
+    const log = new ProgramLog((line) => send({ kind: "log", line }));
+    log.install(sdk);
+    const analysis = this.options.analysis(sdk);
+    const monitor = this.start(sdk, entry, analysis);
+    await preparing;
+    const program = (): Promise<unknown> => this.load(entry, sdk);
+    await sdk.pulumi.runtime.runInPulumiStack(program);
+    this.options.onOutputs();
+    const open = await settle(() => monitor.registered.table.size);
+    const programDone = performance.now();
+    this.progress("checking");
+    const packs = analysis ? await analysis.analyzeStack(monitor.registered.table.all()) : [];
+    analysis?.close();
+    const done = performance.now();
+    const graph = graphOf(monitor.registered, {
+      request,
+      logs: log.lines(),
+      notes: leakNotes(open),
+      sourceOf: (position) => maps.original(placeOf(position)),
+    });
+    return { graph, packs, timings: { total: done - started, program: programDone - started, packs: done - programDone } };
+  }
+
+  /** Names of provider functions that could not be answered. */
+  unanswered(): string[] {
+    return [...new Set(this.monitor?.registered.unanswered.map(({ token }) => token))];
+  }
+
+  private start(sdk: Sdk, entry: Entry, analysis: Analysis | undefined): Monitor {
+    const { request, maps, symbolic, onFault } = this.options;
+    const callbacks = new InProcessCallbacks(sdk, () => monitor);
+    const monitor: Monitor = new Monitor({
+      request,
+      sdk,
+      analysis,
+      symbolic,
+      onFault,
+      transforms: callbacks,
+      properties: new SdkProperties(createRequire(join(entry.folder, "index.js"))),
+      onRegistered: () => this.progress("running"),
+      place: (position) => {
+        const { file, line } = maps.original(placeOf(position));
+        return `${file}:${line}`;
+      },
+    });
+    this.monitor = monitor;
+    const { runtime } = sdk.pulumi;
+    runtime.setMockOptions(monitor, request.project, request.stack, true, request.organization);
+    runtime.setAllConfig(request.config, request.secretKeys);
+    callbacks.install();
+    return monitor;
+  }
+
+  private prepareTypeScript(entry: Entry): Promise<void> {
+    const { typescript } = this.options.request;
+    if (typescript?.enabled === false) {
+      return Promise.resolve();
+    }
+    const loader = new TypeScriptLoader(this.options.maps, { folder: entry.folder, tsconfig: typescript?.tsconfig });
+    loader.install();
+    const file = typescriptEntry(entry.target);
+    return file === undefined ? Promise.resolve() : loader.prepare(file);
+  }
+
+  /** Loads the program and takes what it exports as the stack's outputs, as `@pulumi/pulumi/cmd/run` does. */
+  private async load(entry: Entry, sdk: Sdk): Promise<unknown> {
+    this.progress("running");
+    const fromProgram = createRequire(join(entry.folder, "index.js"));
+    for (const name of this.options.request.preload ?? []) {
+      fromProgram(name);
+    }
+    const file = typescriptEntry(entry.target);
+    let exported: unknown;
+    if (entry.module && file === undefined) {
+      const loaded: unknown = await import(moduleUrl(entry.target));
+      exported = defaultOf(loaded);
+    } else {
+      exported = fromProgram(file ?? `${entry.target}`);
+      if (entry.module && typeof exported === "object" && exported !== null && "default" in exported) {
+        exported = defaultOf(exported);
+      }
+    }
+    const result: unknown = typeof exported === "function" ? exported() : exported;
+    return sdk.pulumi.Output.isInstance(result) ? result : await result;
+  }
+
+  private progress(phase: "running" | "checking"): void {
+    const now = performance.now();
+    if (phase === "checking" || now - this.lastProgress > progressInterval) {
+      this.lastProgress = now;
+      this.options.send({ kind: "progress", phase, registered: this.monitor?.registered.table.size ?? 0 });
+    }
+  }
+}
+
+/** What other copies of the SDK in the program read when they are loaded, and what programs read themselves. */
+function setEnvironment(request: ProgramRequest, entry: Entry): void {
+  process.chdir(entry.folder);
+  process.env.PULUMI_NODEJS_ORGANIZATION = request.organization;
+  process.env.PULUMI_NODEJS_PROJECT = request.project;
+  process.env.PULUMI_NODEJS_STACK = request.stack;
+  process.env.PULUMI_NODEJS_ROOT_DIRECTORY = request.root;
+  process.env.PULUMI_NODEJS_DRY_RUN = "true";
+  process.env.PULUMI_CONFIG = JSON.stringify(request.config);
+  process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(request.secretKeys);
+  process.argv = [process.argv[0] ?? "node", entry.target];
+}
+
+function defaultOf(exported: unknown): unknown {
+  if (typeof exported !== "object" || exported === null || !("default" in exported)) {
+    return exported;
+  }
+  const names = Object.keys(exported).filter((name) => name !== "__esModule" && name !== "module.exports");
+  if (names.length > 1) {
+    throw new UserError(
+      `The program has a default export and named exports (${names.filter((name) => name !== "default").join(", ")}); Pulumi takes one or the other as the stack's outputs.`,
+    );
+  }
+  return exported.default;
+}
+
+function placeOf({ uri, line, column }: RawPosition): SourcePosition {
+  return { file: uri.startsWith("file:") ? fileURLToPath(uri) : uri, line, column };
+}
+
+function leakNotes(open: string[]): Note[] {
+  if (open.length === 0) {
+    return [];
+  }
+  const kinds = [...new Set(open)].join(", ");
+  return [
+    { message: `The program leaves handles open (${kinds}) after its last resource; it was ended. Pulumi waits for them.` },
+  ];
+}

@@ -1,0 +1,124 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { createColors } from "picocolors";
+import { PreflightError } from "../failure";
+import type { RunResult } from "../model";
+import { packageRoot } from "../paths";
+import { InternalFailure } from "../program-process";
+import { exitCodeOf, jsonReport, textReport } from "../report";
+import { preflight } from "../run";
+import { isUserError, UserError } from "../user-error";
+import { type CommandLine, help, parseCommandLine } from "./arguments";
+import { ProgressLine } from "./progress";
+
+/** The exit code where nothing could be said. */
+const couldNotRun = 2;
+
+/**
+ * Runs the command line.
+ * @param args arguments after the command's name
+ * @returns the exit code
+ */
+export async function main(args: string[]): Promise<number> {
+  let line: CommandLine | undefined;
+  try {
+    line = parseCommandLine(args);
+    if (line.about) {
+      process.stdout.write(line.about === "help" ? help : `${version()}\n`);
+      return 0;
+    }
+    return await run(line);
+  } catch (error) {
+    const colors = (line?.colors ?? true) && process.stderr.isTTY === true;
+    process.stderr.write(failureText(error, colors));
+    return couldNotRun;
+  }
+}
+
+async function run(line: CommandLine): Promise<number> {
+  const progress = new ProgressLine(process.stderr);
+  const interrupt = new AbortController();
+  const stop = (): void => interrupt.abort();
+  const printed: string[] = [];
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  let result: RunResult;
+  try {
+    result = await preflight({
+      ...line.run,
+      signal: interrupt.signal,
+      onProgress: (state) => progress.update(state),
+      onOutput: line.show === "all" ? (text) => printed.push(text) : undefined,
+    });
+  } finally {
+    process.removeListener("SIGINT", stop).removeListener("SIGTERM", stop);
+    progress.end();
+  }
+  const toStandardOutput = line.json === "-";
+  if (line.json && !toStandardOutput) {
+    writeWhole(line.json, jsonReport(result));
+  }
+  const out = toStandardOutput ? process.stderr : process.stdout;
+  if (printed.length > 0) {
+    out.write(`${printed.join("").trimEnd()}\n\n`);
+  }
+  out.write(
+    textReport(result, {
+      show: line.show,
+      colors: line.colors && (out.isTTY === true || Boolean(process.env.FORCE_COLOR)),
+      columns: Math.min(out.columns || 100, 120),
+    }),
+  );
+  if (toStandardOutput) {
+    process.stdout.write(jsonReport(result));
+  }
+  return exitCodeOf(result);
+}
+
+/** Writes a file so that nobody ever reads half of it. */
+function writeWhole(file: string, text: string): void {
+  const path = resolve(file);
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new UserError(`--json ${file} can't be written: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** What is said where a run gives no result: the message, and for a failing program where and what it printed. */
+export function failureText(error: unknown, colors: boolean): string {
+  const { red, dim } = createColors(colors);
+  const message = error instanceof Error ? error.message : String(error);
+  const lines = [red(`✗ ${message}`)];
+  if (error instanceof PreflightError) {
+    lines.push(...error.frames.map((place) => `    at ${shortPlace(place)}`));
+    if (error.output.length > 0) {
+      lines.push(dim("  It said last:"), ...error.output.map((text) => dim(`    ${text}`)));
+    }
+  }
+  const stack = stackOf(error);
+  if (stack) {
+    lines.push(dim(stack));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** The stack of a fault of preflight's own; a mistake of the user's has none. */
+function stackOf(error: unknown): string | undefined {
+  if (error instanceof PreflightError) {
+    return error instanceof InternalFailure ? error.remoteStack : undefined;
+  }
+  return !(error instanceof Error) || isUserError(error) ? undefined : error.stack;
+}
+
+function shortPlace(place: string): string {
+  const path = relative(process.cwd(), place);
+  return path.startsWith("..") ? place : path;
+}
+
+function version(): string {
+  const manifest: { version?: string } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
+  return manifest.version ?? "unknown";
+}

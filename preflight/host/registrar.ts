@@ -1,0 +1,354 @@
+import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
+import type { WireMap, WireValue } from "../child/analysis";
+import type { Note, UnansweredInvoke } from "../model";
+import { UserError } from "../user-error";
+import { aliasUrns, type Goal, optionsOf, type RawPosition } from "./goal";
+import { Invokes, type InvokeRequest } from "./invoke";
+import type { MonitorOptions } from "./options";
+import { dependenciesIn, downgradeMap } from "./output-values";
+import { DefaultProviders, providerReference, urnOfReference } from "./providers";
+import { type Registration, ResourceTable } from "./resource-table";
+import { Places } from "./surroundings";
+import { Transforms } from "./transforms";
+import { isProviderType, makeUrn, packageOf, providerPackage, qualifiedType } from "./urn";
+import { isWireMap, secret, signatureOf, unknownValue } from "./wire";
+
+const stackType = "pulumi:pulumi:Stack";
+
+/** What a registration is answered with. */
+export interface Registered {
+  urn: string;
+  id?: string;
+  /** True where the inputs are no longer those that were sent. */
+  replaced: boolean;
+  /** Properties that are answered besides the inputs. */
+  answer: WireMap;
+}
+
+/** A resource that exists already, as a program asks for it. */
+export interface ReadRequest {
+  type: string;
+  name: string;
+  parent: string;
+  id: string;
+  provider: string;
+  version: string;
+  pluginDownloadUrl: string;
+  packageRef: string;
+  inputs: WireMap;
+  dependencies: string[];
+  additionalSecretOutputs: string[];
+  position: RawPosition | undefined;
+}
+
+/** Registers resources as the engine does in a stack's first preview. */
+export class Registrar {
+  readonly table: ResourceTable;
+  readonly defaultProviders: DefaultProviders;
+  readonly places: Places;
+  /** Transforms of every resource, in the order of registration. */
+  readonly stackTransforms: Callback[] = [];
+  readonly notes: Note[] = [];
+  stackOutputs: WireMap = {};
+  private readonly transforms: Transforms;
+  private readonly invokes: Invokes;
+  private readonly ownTransforms = new Map<string, Callback[]>();
+  /** Undefined until it is known whether some policy remediates. */
+  private remediates: boolean | undefined;
+
+  constructor(private readonly options: MonitorOptions) {
+    const { request, sdk } = options;
+    this.table = new ResourceTable((position) => options.place(position));
+    this.places = new Places(request.config);
+    this.transforms = new Transforms(sdk, options.transforms);
+    this.defaultProviders = new DefaultProviders(request, (provider) => this.add(provider));
+    this.invokes = new Invokes(options, this.places);
+    this.remediates = options.analysis ? undefined : false;
+  }
+
+  get invokeTransforms(): Callback[] {
+    return this.invokes.transforms;
+  }
+
+  get unanswered(): UnansweredInvoke[] {
+    return this.invokes.unanswered;
+  }
+
+  /** Answers at once wherever nothing has to be waited for: promises are what large programs spend their time on. */
+  register(goal: Goal): Registered | Promise<Registered> {
+    this.inherit(goal);
+    const transforms = this.transformsOf(goal);
+    if (transforms.length === 0 && this.remediates === false) {
+      return this.finish(goal, false);
+    }
+    return this.prepare(goal, transforms).then((replaced) => this.finish(goal, replaced));
+  }
+
+  /** Registers a goal whose inputs and options are final. */
+  finish(goal: Goal, replaced: boolean): Registered {
+    const registration = this.registrationOf(goal);
+    const made = goal.custom && registration.kind !== "provider" ? this.outputsOf(goal, registration) : {};
+    this.add(registration);
+    this.ownTransforms.set(registration.urn, goal.transforms);
+    return { urn: registration.urn, id: registration.id, replaced, answer: made };
+  }
+
+  /** Takes a component's outputs. */
+  registerOutputs(urn: string, outputs: WireMap): void {
+    const resource = this.table.get(urn);
+    if (!resource) {
+      throw new UserError(`Outputs were registered for ${urn}, which was never registered itself.`);
+    }
+    resource.outputs = outputs;
+    if (resource.kind === "stack") {
+      this.stackOutputs = outputs;
+    }
+  }
+
+  /** Registers a resource that exists already. What is in it is not known here. */
+  read(request: ReadRequest): Registration {
+    const { type, name, parent, inputs } = request;
+    const provider = this.providerOf(request);
+    const outputs: WireMap = { ...inputs };
+    for (const key of this.options.properties.of(type).all) {
+      outputs[key] ??= unknownValue;
+    }
+    const registration: Registration = {
+      urn: makeUrn(this.options.request, type, name, parent),
+      type,
+      name,
+      parent,
+      custom: true,
+      kind: "read",
+      origin: "program",
+      position: request.position,
+      id: request.id,
+      provider,
+      inputs,
+      outputs,
+      symbolic: [],
+      dependencies: request.dependencies,
+      propertyDependencies: {},
+      options: {
+        protect: false,
+        ignoreChanges: [],
+        aliases: [],
+        additionalSecretOutputs: request.additionalSecretOutputs,
+      },
+      inherited: notInherited,
+    };
+    if (type === "pulumi:pulumi:StackReference") {
+      outputs.outputs = unknownValue;
+      this.notes.push({ urn: registration.urn, message: `The outputs of stack ${request.id} are not known here.` });
+    }
+    this.add(registration);
+    return registration;
+  }
+
+  /** Answers a call of a provider function. */
+  async invoke(request: InvokeRequest): Promise<WireMap> {
+    if (request.token === "pulumi:pulumi:getResource") {
+      return this.stateOf(request.args);
+    }
+    const provider = this.providerOf({ ...request, type: request.token, parent: "" });
+    return this.invokes.answer(request, provider);
+  }
+
+  private stateOf(args: WireMap): WireMap {
+    const resource = typeof args.urn === "string" ? this.table.get(args.urn) : undefined;
+    if (!resource) {
+      throw new UserError(`The resource ${String(args.urn)} was referred to, but it is not registered.`);
+    }
+    return {
+      urn: resource.urn,
+      id: resource.custom ? (resource.id ?? unknownValue) : "",
+      state: resource.kind === "component" || resource.kind === "stack" ? {} : resource.outputs,
+    };
+  }
+
+  private async prepare(goal: Goal, transforms: Callback[]): Promise<boolean> {
+    let replaced = false;
+    if (transforms.length > 0) {
+      await this.transforms.apply(goal, transforms);
+      this.collectDependencies(goal);
+      replaced = true;
+    }
+    const { analysis } = this.options;
+    if (analysis) {
+      this.remediates ??= await analysis.remediates;
+      if (this.remediates && !goal.remote) {
+        const before = goal.inputs;
+        const remediated = await analysis.remediate(this.registrationOf(goal));
+        if (remediated !== before) {
+          goal.inputs = remediated;
+          replaced = true;
+        }
+      }
+    }
+    return replaced;
+  }
+
+  /** The engine's way with output values that transforms left in the inputs. */
+  private collectDependencies(goal: Goal): void {
+    const dependencies = new Set(goal.dependencies);
+    const own = goal.transforms.length > 0;
+    const found: Record<string, string[]> = {};
+    for (const [key, value] of Object.entries(goal.inputs)) {
+      const urns = dependenciesIn(value);
+      found[key] = [...new Set([...(own ? [] : (goal.propertyDependencies[key] ?? [])), ...urns])].sort();
+      if (own) {
+        for (const urn of urns) {
+          dependencies.add(urn);
+        }
+      }
+    }
+    goal.dependencies = [...dependencies].sort();
+    goal.propertyDependencies = own ? found : { ...goal.propertyDependencies, ...found };
+    if (!goal.remote) {
+      goal.inputs = downgradeMap(goal.inputs);
+    }
+  }
+
+  private inherit(goal: Goal): void {
+    const parent = this.table.get(goal.parent);
+    if (!parent) {
+      return;
+    }
+    const { inherited } = parent;
+    goal.deletedWith ||= inherited.deletedWith;
+    goal.protect ??= inherited.protect;
+    goal.retainOnDelete ??= inherited.retainOnDelete;
+    if (goal.provider === "" && inherited.provider !== "") {
+      const local = !goal.remote && !goal.custom;
+      if (local || providerPackage(typeOfReference(inherited.provider)) === packageOf(goal.type)) {
+        goal.provider = inherited.provider;
+      }
+    }
+    if (!goal.custom && inherited.providers) {
+      for (const [pkg, reference] of inherited.providers) {
+        if (!goal.providers.has(pkg)) {
+          goal.providers.set(pkg, reference);
+        }
+      }
+    }
+  }
+
+  /** A resource's own transforms, then its parents', then the stack's. */
+  private transformsOf(goal: Goal): Callback[] {
+    const all = [...goal.transforms];
+    for (let urn = goal.parent; urn !== ""; urn = this.table.get(urn)?.parent ?? "") {
+      all.push(...(this.ownTransforms.get(urn) ?? []));
+    }
+    all.push(...this.stackTransforms);
+    return all;
+  }
+
+  private registrationOf(goal: Goal): Registration {
+    const { request } = this.options;
+    const isProvider = isProviderType(goal.type);
+    const component = !goal.custom;
+    if (isProvider && goal.version !== "") {
+      goal.inputs.version ??= goal.version;
+    }
+    const provider = goal.custom && !isProvider ? this.providerOf(goal) : undefined;
+    return {
+      urn: makeUrn(request, goal.type, goal.name, goal.parent),
+      type: goal.type,
+      name: goal.name,
+      parent: goal.parent,
+      custom: goal.custom,
+      kind: isProvider ? "provider" : goal.type === stackType ? "stack" : component ? "component" : "custom",
+      origin: "program",
+      position: goal.position,
+      provider,
+      inputs: goal.inputs,
+      outputs: component ? {} : goal.inputs,
+      symbolic: [],
+      dependencies: goal.dependencies,
+      propertyDependencies: goal.propertyDependencies,
+      options: optionsOf(goal, aliasUrns(goal, request)),
+      inherited: {
+        protect: goal.protect,
+        retainOnDelete: goal.retainOnDelete,
+        deletedWith: goal.deletedWith,
+        provider: provider ? providerReference(provider) : goal.provider,
+        providers: component ? goal.providers : undefined,
+      },
+    };
+  }
+
+  private providerOf(wish: {
+    type: string;
+    parent: string;
+    provider: string;
+    version: string;
+    pluginDownloadUrl: string;
+    packageRef: string;
+    providers?: Map<string, string>;
+  }): Registration {
+    const pkg = packageOf(wish.type);
+    const reference =
+      wish.provider || wish.providers?.get(pkg) || this.table.get(wish.parent)?.inherited.providers?.get(pkg) || "";
+    const given = reference === "" ? undefined : this.table.get(urnOfReference(reference));
+    return given ?? this.defaultProviders.get(wish.type, wish, wish.packageRef);
+  }
+
+  /** Gives a resource its outputs. @returns those of them that the program is to be answered */
+  private outputsOf(goal: Goal, registration: Registration): WireMap {
+    const outputs: WireMap = { ...goal.inputs };
+    const answer: WireMap = {};
+    const declared = this.options.properties.of(goal.type).outputs;
+    const made = this.options.symbolic?.valuesOf({
+      ...this.places.of(goal.inputs, registration.provider),
+      urn: registration.urn,
+      type: goal.type,
+      name: goal.name,
+      inputs: goal.inputs,
+    });
+    registration.id = goal.importId || made?.id;
+    for (const [key, value] of Object.entries(made?.outputs ?? {})) {
+      const present = outputs[key];
+      if (present === undefined || present === unknownValue) {
+        outputs[key] = value;
+        answer[key] = value;
+        registration.symbolic.push(key);
+      }
+    }
+    for (const key of declared) {
+      outputs[key] ??= unknownValue;
+    }
+    for (const key of goal.additionalSecretOutputs) {
+      const value = outputs[key];
+      if (value !== undefined && !isSecret(value)) {
+        outputs[key] = secret(value);
+        answer[key] = secret(value);
+      }
+    }
+    registration.outputs = outputs;
+    return answer;
+  }
+
+  private add(registration: Registration): void {
+    this.table.add(registration);
+    if (registration.kind !== "read") {
+      this.options.analysis?.analyze(registration);
+    }
+    this.options.onRegistered();
+  }
+}
+
+const notInherited: Registration["inherited"] = {
+  protect: undefined,
+  retainOnDelete: undefined,
+  deletedWith: "",
+  provider: "",
+  providers: undefined,
+};
+
+function typeOfReference(reference: string): string {
+  return qualifiedType(reference);
+}
+
+function isSecret(value: WireValue): boolean {
+  return isWireMap(value) && signatureOf(value) === "secret";
+}

@@ -1,0 +1,280 @@
+import type { PackAnnouncement } from "../child/messages";
+import type { EnforcementLevel, Severity } from "../model";
+import { type EffectiveConfig, effectiveConfigs, type PolicyConfigs, type PolicyDescription } from "./config";
+import { type Diagnostic, diagnosticsOf } from "./messages";
+
+type AnalyzerGrpc = typeof import("@pulumi/pulumi/proto/analyzer_grpc_pb");
+type AnalyzerMessages = typeof import("@pulumi/pulumi/proto/analyzer_pb");
+type Grpc = typeof import("@grpc/grpc-js");
+type Empties = typeof import("google-protobuf/google/protobuf/empty_pb");
+type Structs = typeof import("google-protobuf/google/protobuf/struct_pb");
+
+/** What the Pulumi engine allows a message to be, in bytes; the packs' server takes the same. */
+const maxMessageBytes = 400 * 1024 * 1024;
+
+/** `UNIMPLEMENTED` of gRPC: the pack's SDK is too old for a call, which is then left out, as the engine does. */
+const unimplemented = 12;
+
+/** The numbers of `pulumirpc.EnforcementLevel`. */
+const levels: EnforcementLevel[] = ["advisory", "mandatory", "disabled", "remediate"];
+/** The numbers of `pulumirpc.PolicySeverity`. */
+const severities: Severity[] = ["unspecified", "low", "medium", "high", "critical"];
+
+/** The modules of the program's SDK that speak the Analyzer protocol. */
+export class AnalyzerProtocol {
+  readonly services: AnalyzerGrpc;
+  readonly messages: AnalyzerMessages;
+  readonly grpc: Grpc;
+  readonly structs: Structs;
+  readonly empties: Empties;
+
+  /** @param sdk a `require` that resolves as `@pulumi/pulumi` itself does */
+  constructor(sdk: NodeJS.Require) {
+    this.services = sdk("@pulumi/pulumi/proto/analyzer_grpc_pb");
+    this.messages = sdk("@pulumi/pulumi/proto/analyzer_pb");
+    this.grpc = sdk("@grpc/grpc-js");
+    this.structs = sdk("google-protobuf/google/protobuf/struct_pb");
+    this.empties = sdk("google-protobuf/google/protobuf/empty_pb");
+  }
+}
+
+/** What the policies of a stack can know of it. */
+export interface StackDescription {
+  project: string;
+  stack: string;
+  organization: string;
+  config: Record<string, string>;
+  secretKeys: string[];
+  stackTags: Record<string, string>;
+}
+
+/** One policy as the pack describes it, with the enforcement that it runs at. */
+export interface Policy {
+  name: string;
+  kind: "resource" | "stack" | "unknown";
+  enforcement: EnforcementLevel;
+  severity: Severity;
+  description: string;
+  remediationSteps: string;
+  url: string;
+}
+
+/** A remediation as a policy answered it. */
+export interface RemediationAnswer {
+  policy: string;
+  /** All inputs as they should be; absent where there is just a diagnostic. */
+  properties?: Record<string, unknown>;
+  diagnostic: string;
+}
+
+/** What a pack is, known once it is connected. */
+export interface PackInfo {
+  name: string;
+  version: string;
+  policies: Map<string, Policy>;
+}
+
+type Answer<T> = (error: { code: number; details: string } | null, value: T | undefined) => void;
+
+/** A failed call, in the words of the pack. */
+export class PackCallError extends Error {
+  constructor(
+    /** Status code of gRPC. */
+    readonly code: number,
+    details: string,
+  ) {
+    super(details);
+  }
+}
+
+/** The connection to one policy pack. */
+export class PackClient {
+  private readonly client: InstanceType<AnalyzerGrpc["AnalyzerClient"]>;
+
+  constructor(
+    private readonly protocol: AnalyzerProtocol,
+    private readonly announcement: PackAnnouncement,
+  ) {
+    this.client = new protocol.services.AnalyzerClient(
+      `127.0.0.1:${announcement.port}`,
+      protocol.grpc.credentials.createInsecure(),
+      {
+        "grpc.max_send_message_length": maxMessageBytes,
+        "grpc.max_receive_message_length": maxMessageBytes,
+        "grpc.enable_http_proxy": 0,
+        "grpc.use_local_subchannel_pool": 1,
+      },
+    );
+  }
+
+  /**
+   * Does what the engine does before the first resource: hands over the stack, asks for the policies, configures them.
+   * @throws an error where the pack answers with one, or the configuration does not fit its schema
+   */
+  async connect(stack: StackDescription): Promise<PackInfo> {
+    const { messages, empties } = this.protocol;
+    const handshake = new messages.AnalyzerHandshakeRequest();
+    handshake.setRootDirectory(this.announcement.directory);
+    handshake.setProgramDirectory(this.announcement.directory);
+    await optional(call<unknown>((done) => this.client.handshake(handshake, done)));
+    await optional(call<unknown>((done) => this.client.configureStack(this.stackRequest(stack), done)));
+    const info = await call<InstanceType<AnalyzerMessages["AnalyzerInfo"]>>((done) =>
+      this.client.getAnalyzerInfo(new empties.Empty(), done),
+    );
+    const described = info.getPoliciesList();
+    const policies = new Map<string, Policy>();
+    for (const policy of described) {
+      policies.set(policy.getName(), {
+        name: policy.getName(),
+        kind: policyKind(policy.getPolicyType()),
+        enforcement: levelOf(policy.getEnforcementlevel()),
+        severity: severityOf(policy.getSeverity()),
+        description: policy.getDescription(),
+        remediationSteps: policy.getRemediationSteps(),
+        url: policy.getUrl(),
+      });
+    }
+    if (info.getSupportsconfig()) {
+      const initial: PolicyConfigs = {};
+      info.getInitialconfigMap().forEach((config, name) => {
+        initial[name] = {
+          enforcementLevel: levelOf(config.getEnforcementlevel()),
+          properties: config.getProperties()?.toJavaScript() ?? {},
+        };
+      });
+      const configs = effectiveConfigs(described.map(describe), initial, this.announcement.config);
+      for (const [name, config] of Object.entries(configs)) {
+        const policy = policies.get(name);
+        if (policy) {
+          policy.enforcement = levels.find((level) => level === config.enforcementLevel) ?? policy.enforcement;
+        }
+      }
+      await this.configure(configs);
+    }
+    return { name: info.getName(), version: this.announcement.version || info.getVersion(), policies };
+  }
+
+  /** Runs the resource policies over one encoded `AnalyzeRequest`. */
+  analyze(request: Buffer): Promise<Diagnostic[]> {
+    return this.raw("/pulumirpc.Analyzer/Analyze", request);
+  }
+
+  /** Runs the stack policies over one encoded `AnalyzeStackRequest`. */
+  async analyzeStack(request: Buffer): Promise<Diagnostic[]> {
+    return (await optional(this.raw("/pulumirpc.Analyzer/AnalyzeStack", request))) ?? [];
+  }
+
+  /** Runs the remediations over one encoded `AnalyzeRequest`. */
+  async remediate(request: Buffer): Promise<RemediationAnswer[]> {
+    const { messages } = this.protocol;
+    const response = await optional(
+      call<InstanceType<AnalyzerMessages["RemediateResponse"]>>((done) =>
+        this.client.makeUnaryRequest(
+          "/pulumirpc.Analyzer/Remediate",
+          (bytes: Buffer) => bytes,
+          (bytes: Buffer) => messages.RemediateResponse.deserializeBinary(bytes),
+          request,
+          done,
+        ),
+      ),
+    );
+    return (response?.getRemediationsList() ?? []).map((remediation) => ({
+      policy: remediation.getPolicyname(),
+      properties: remediation.getProperties()?.toJavaScript(),
+      diagnostic: remediation.getDiagnostic(),
+    }));
+  }
+
+  close(): void {
+    this.client.close();
+  }
+
+  private raw(path: string, request: Buffer): Promise<Diagnostic[]> {
+    return call<Diagnostic[]>((done) =>
+      this.client.makeUnaryRequest(path, (bytes: Buffer) => bytes, diagnosticsOf, request, done),
+    );
+  }
+
+  private stackRequest(stack: StackDescription) {
+    const request = new this.protocol.messages.AnalyzerStackConfigureRequest();
+    request.setProject(stack.project);
+    request.setStack(stack.stack);
+    request.setOrganization(stack.organization);
+    request.setDryRun(true);
+    request.setConfigSecretKeysList(stack.secretKeys);
+    for (const [key, value] of Object.entries(stack.config)) {
+      request.getConfigMap().set(key, value);
+    }
+    for (const [key, value] of Object.entries(stack.stackTags)) {
+      request.getTagsMap().set(key, value);
+    }
+    return request;
+  }
+
+  private async configure(configs: Record<string, EffectiveConfig>): Promise<void> {
+    const { messages, structs } = this.protocol;
+    const request = new messages.ConfigureAnalyzerRequest();
+    for (const [name, { enforcementLevel, properties }] of Object.entries(configs)) {
+      const config = new messages.PolicyConfig();
+      config.setEnforcementlevel(numberOf(enforcementLevel));
+      config.setProperties(structs.Struct.fromJavaScript(JSON.parse(JSON.stringify(properties))));
+      request.getPolicyconfigMap().set(name, config);
+    }
+    await call<unknown>((done) => this.client.configure(request, done));
+  }
+}
+
+function numberOf(level: string): 0 | 1 | 2 | 3 {
+  return level === "mandatory" ? 1 : level === "disabled" ? 2 : level === "remediate" ? 3 : 0;
+}
+
+/** The enforcement that a number of the protocol means. */
+export function levelOf(number: number): EnforcementLevel {
+  return levels[number] ?? "advisory";
+}
+
+/** The severity that a number of the protocol means. */
+export function severityOf(number: number): Severity {
+  return severities[number] ?? "unspecified";
+}
+
+function policyKind(number: number): Policy["kind"] {
+  return number === 1 ? "resource" : number === 2 ? "stack" : "unknown";
+}
+
+function describe(policy: InstanceType<AnalyzerMessages["PolicyInfo"]>): PolicyDescription {
+  const schema = policy.getConfigschema();
+  return {
+    name: policy.getName(),
+    enforcementLevel: levelOf(policy.getEnforcementlevel()),
+    schema: schema && {
+      properties: schema.getProperties()?.toJavaScript() ?? {},
+      required: schema.getRequiredList(),
+    },
+  };
+}
+
+function call<T>(start: (done: Answer<T>) => unknown): Promise<T> {
+  return new Promise((resolve, reject) => {
+    start((error, value) => {
+      if (error) {
+        reject(new PackCallError(error.code, error.details));
+      } else if (value === undefined) {
+        reject(new PackCallError(2, "it gave no answer"));
+      } else {
+        resolve(value);
+      }
+    });
+  });
+}
+
+async function optional<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof PackCallError && error.code === unimplemented) {
+      return undefined;
+    }
+    throw error;
+  }
+}

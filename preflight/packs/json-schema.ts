@@ -1,0 +1,209 @@
+/**
+ * The part of JSON Schema that configuration schemas of policies are written in. A keyword that is not here is refused
+ * by name: a check that was skipped silently would look like a check that passed.
+ */
+
+type Check = (value: unknown, argument: unknown, path: string, schema: Record<string, unknown>) => string[];
+
+/** Keywords that describe and do not constrain. */
+const annotations = new Set([
+  "$schema",
+  "$id",
+  "$comment",
+  "title",
+  "description",
+  "default",
+  "examples",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
+  "format",
+  "additionalItems",
+  "contentEncoding",
+  "contentMediaType",
+  "secret",
+]);
+
+const checks: Record<string, Check> = {
+  type: (value, types, path) => {
+    const allowed = Array.isArray(types) ? types : [types];
+    return allowed.some((type) => isType(value, type))
+      ? []
+      : [`${path} is ${show(value)}, not ${list(allowed, false)}`];
+  },
+  enum: (value, values, path) =>
+    Array.isArray(values) && values.some((allowed) => same(allowed, value))
+      ? []
+      : [`${path} is ${show(value)}, not ${list(Array.isArray(values) ? values : [], true)}`],
+  const: (value, wanted, path) => (same(wanted, value) ? [] : [`${path} is ${show(value)}, not ${show(wanted)}`]),
+  minimum: limit((value, bound) => value >= bound, "at least"),
+  maximum: limit((value, bound) => value <= bound, "at most"),
+  exclusiveMinimum: limit((value, bound) => value > bound, "more than"),
+  exclusiveMaximum: limit((value, bound) => value < bound, "less than"),
+  multipleOf: limit((value, bound) => Number.isInteger(value / bound), "a multiple of"),
+  minLength: size("string", (length, bound) => length >= bound, "at least", "characters"),
+  maxLength: size("string", (length, bound) => length <= bound, "at most", "characters"),
+  minItems: size("array", (length, bound) => length >= bound, "at least", "items"),
+  maxItems: size("array", (length, bound) => length <= bound, "at most", "items"),
+  minProperties: size("object", (length, bound) => length >= bound, "at least", "properties"),
+  maxProperties: size("object", (length, bound) => length <= bound, "at most", "properties"),
+  pattern: (value, pattern, path) =>
+    typeof value !== "string" || new RegExp(String(pattern), "u").test(value)
+      ? []
+      : [`${path} is ${show(value)}, which does not match /${pattern}/`],
+  uniqueItems: (value, unique, path) =>
+    unique === true && Array.isArray(value) && new Set(value.map((item) => JSON.stringify(item))).size < value.length
+      ? [`${path} has an item twice`]
+      : [],
+  items: (value, items, path) => {
+    if (!Array.isArray(value)) {
+      return [];
+    }
+    return value.flatMap((item, i) => schemaErrors(Array.isArray(items) ? items[i] : items, item, `${path}[${i}]`));
+  },
+  properties: (value, properties, path) =>
+    isObject(value) && isObject(properties)
+      ? Object.entries(properties).flatMap(([key, schema]) =>
+          value[key] === undefined ? [] : schemaErrors(schema, value[key], join(path, key)),
+        )
+      : [],
+  patternProperties: (value, patterns, path) =>
+    isObject(value) && isObject(patterns)
+      ? Object.entries(patterns).flatMap(([pattern, schema]) =>
+          Object.keys(value)
+            .filter((key) => new RegExp(pattern, "u").test(key))
+            .flatMap((key) => schemaErrors(schema, value[key], join(path, key))),
+        )
+      : [],
+  propertyNames: (value, schema, path) =>
+    isObject(value)
+      ? Object.keys(value).flatMap((key) => schemaErrors(schema, key, `the name ${join(path, key)}`))
+      : [],
+  additionalProperties: (value, schema, path, parent) => {
+    if (!isObject(value)) {
+      return [];
+    }
+    const named = isObject(parent.properties) ? parent.properties : {};
+    const patterns = isObject(parent.patternProperties) ? Object.keys(parent.patternProperties) : [];
+    return Object.keys(value)
+      .filter((key) => !(key in named) && !patterns.some((pattern) => new RegExp(pattern, "u").test(key)))
+      .flatMap((key) =>
+        schema === false
+          ? [`${join(path, key)} is no property of it`]
+          : schemaErrors(schema, value[key], join(path, key)),
+      );
+  },
+  required: (value, keys, path) =>
+    isObject(value) && Array.isArray(keys)
+      ? keys.filter((key) => value[String(key)] === undefined).map((key) => `${join(path, String(key))} is required`)
+      : [],
+  allOf: (value, schemas, path) => alternatives(schemas).flatMap((schema) => schemaErrors(schema, value, path)),
+  anyOf: (value, schemas, path) => {
+    const results = alternatives(schemas).map((schema) => schemaErrors(schema, value, path));
+    return results.some((errors) => errors.length === 0) ? [] : [results.flat().join(" or ")];
+  },
+  oneOf: (value, schemas, path) => {
+    const results = alternatives(schemas).map((schema) => schemaErrors(schema, value, path));
+    const fitting = results.filter((errors) => errors.length === 0).length;
+    if (fitting > 1) {
+      return [`${path} fits ${fitting} of the alternatives, not just one`];
+    }
+    return fitting === 1 ? [] : [results.flat().join(" or ")];
+  },
+  not: (value, schema, path) =>
+    schemaErrors(schema, value, path).length > 0 ? [] : [`${path} is ${show(value)}, which is excluded`],
+};
+
+/**
+ * What is wrong with a value, one sentence each; empty where it fits.
+ *
+ * @param path how the value is called in the sentences; empty for the root
+ * @throws an error that names the keyword where the schema uses one that is not checked here
+ */
+export function schemaErrors(schema: unknown, value: unknown, path: string): string[] {
+  if (schema === false) {
+    return [`${path} is not allowed`];
+  }
+  if (!isObject(schema)) {
+    return [];
+  }
+  const errors: string[] = [];
+  for (const [keyword, argument] of Object.entries(schema)) {
+    const check = checks[keyword];
+    if (check) {
+      errors.push(...check(value, argument, path, schema));
+    } else if (!annotations.has(keyword)) {
+      throw new Error(`the schema of ${path || "the configuration"} uses "${keyword}", which is not supported`);
+    }
+  }
+  return errors;
+}
+
+function limit(fits: (value: number, bound: number) => boolean, words: string): Check {
+  return (value, bound, path) =>
+    typeof value !== "number" || typeof bound !== "number" || fits(value, bound)
+      ? []
+      : [`${path} is ${value}, not ${words} ${bound}`];
+}
+
+function size(
+  of: "string" | "array" | "object",
+  fits: (length: number, bound: number) => boolean,
+  words: string,
+  unit: string,
+): Check {
+  return (value, bound, path) => {
+    if (typeof bound !== "number" || !isType(value, of)) {
+      return [];
+    }
+    const length = sizeOf(value);
+    return fits(length, bound) ? [] : [`${path} has ${length} ${unit}, not ${words} ${bound}`];
+  };
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value === "string") {
+    return [...value].length;
+  }
+  return Array.isArray(value) ? value.length : Object.keys(value ?? {}).length;
+}
+
+function isType(value: unknown, type: unknown): boolean {
+  switch (type) {
+    case "null":
+      return value === null;
+    case "array":
+      return Array.isArray(value);
+    case "object":
+      return isObject(value);
+    case "integer":
+      return Number.isInteger(value);
+    default:
+      return typeof value === type;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function alternatives(schemas: unknown): unknown[] {
+  return Array.isArray(schemas) ? schemas : [];
+}
+
+function join(path: string, key: string): string {
+  return path ? `${path}.${key}` : key;
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? "undefined";
+}
+
+function list(values: unknown[], quoted: boolean): string {
+  const words = values.map((value) => (quoted ? show(value) : String(value)));
+  return words.length > 1 ? `one of ${words.join(", ")}` : (words[0] ?? "anything");
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,306 @@
+import type { HostResource, WireMap, WireValue } from "../child/analysis";
+import type { PackAnnouncement } from "../child/messages";
+import type { PackResult, PolicyFinding, Remediation } from "../model";
+import { type AnalyzerProtocol, PackCallError, PackClient, type PackInfo, type StackDescription } from "./client";
+import { findingOf, markSymbolicOnly, withoutRepeats } from "./findings";
+import { analyzeRequest, normalised } from "./messages";
+import type { SecretMask } from "./secrets";
+import { WorkQueue } from "./work-queue";
+
+/** Calls to one pack that are under way at once: enough to keep it busy while the program runs. */
+const pipelined = 32;
+
+/** `UNAVAILABLE` of gRPC: the pack's process is gone. */
+const unavailable = 14;
+/** Milliseconds that the parent process has to tell how a pack's process ended before the lost connection is told. */
+const waitForReason = 1000;
+
+/** A pack that failed to start, answered with an error or died. The message names it and is for the user. */
+export class PackError extends Error {
+  override readonly name = "PackError";
+}
+
+interface Connection {
+  client: PackClient;
+  info: PackInfo;
+  directory: string;
+}
+
+/** One policy pack's part of a run, from before it is up until its findings are complete. */
+export class Pack {
+  /** False also where the pack fails: the failure is told by {@link settled}. */
+  readonly remediates: Promise<boolean>;
+  private readonly connected: Promise<Connection | undefined>;
+  private resolveConnected: (connection: Connection | undefined) => void = () => {};
+  private client: PackClient | undefined;
+  private connection: Connection | undefined;
+  private failure: Error | undefined;
+  private readonly told: Promise<void>;
+  private resolveTold: () => void = () => {};
+  private readonly queue = new WorkQueue(pipelined);
+  private findings: PolicyFinding[] = [];
+  private readonly remediations: Remediation[] = [];
+  /** Resources that some policy says are in violation. */
+  private readonly violating: HostResource[] = [];
+
+  constructor(
+    private readonly secrets: SecretMask,
+    private readonly onProgress: () => void = () => {},
+  ) {
+    this.connected = new Promise((resolve) => {
+      this.resolveConnected = resolve;
+    });
+    this.told = new Promise((resolve) => {
+      this.resolveTold = resolve;
+    });
+    this.remediates = this.connected.then((connection) => hasActive(connection, "remediate"));
+  }
+
+  /** Connects to a pack that listens, and begins with what waits for it. Never throws. */
+  async connect(protocol: AnalyzerProtocol, announcement: PackAnnouncement, stack: StackDescription): Promise<void> {
+    const { directory } = announcement;
+    try {
+      this.client = new PackClient(protocol, announcement);
+      const info = await this.client.connect(stack);
+      this.connection = { client: this.client, info, directory };
+      this.resolveConnected(this.connection);
+      this.queue.start();
+    } catch (error) {
+      this.fail(new PackError(`Policy pack ${directory}: ${this.explain(error)}`));
+    }
+  }
+
+  /** Ends the pack's part with an error; the first one counts. */
+  fail(error: Error): void {
+    this.failure ??= error;
+    this.resolveTold();
+    this.resolveConnected(undefined);
+    this.queue.start();
+  }
+
+  /** The resource's inputs after this pack's remediations. */
+  async remediate(resource: HostResource): Promise<WireMap> {
+    const connection = await this.connected;
+    if (!connection || this.failure || !hasActive(connection, "remediate")) {
+      return resource.inputs;
+    }
+    try {
+      const request = analyzeRequest(resource, { secrets: this.secrets, internalKeys: true });
+      let inputs = resource.inputs;
+      for (const { policy, properties, diagnostic } of await connection.client.remediate(request)) {
+        if (properties) {
+          const changed = wireMap(properties);
+          this.remediations.push({
+            pack: connection.info.name,
+            policy,
+            urn: resource.urn,
+            properties: changedKeys(inputs, changed),
+            ...(diagnostic && { diagnostic }),
+          });
+          inputs = changed;
+        } else {
+          const said = { policy, message: diagnostic, description: "", enforcement: 0, severity: 0, urn: "" };
+          this.findings.push(findingOf(said, connection.info, resource.urn));
+        }
+      }
+      return inputs;
+    } catch (error) {
+      await this.callFailed(error, resource.urn);
+      return resource.inputs;
+    }
+  }
+
+  /** Queues the check of a resource's inputs. */
+  analyze(resource: HostResource, encoded: () => Buffer): void {
+    this.queue.add(async () => {
+      const { connection } = this;
+      if (this.failure || !connection || !hasActive(connection, "resource")) {
+        return;
+      }
+      try {
+        const found = await this.ask(connection, resource, encoded());
+        if (found.some((finding) => finding.verdict === "violation")) {
+          this.violating.push(resource);
+        }
+        this.findings.push(...found);
+        this.onProgress();
+      } catch (error) {
+        await this.callFailed(error, resource.urn);
+      }
+    });
+  }
+
+  /**
+   * Resolves when the pack is connected and has answered all that it was asked.
+   * @throws PackError where it failed
+   */
+  async settled(): Promise<void> {
+    await this.connected;
+    await this.queue.drained();
+    this.throwIfFailed();
+  }
+
+  /** Asks again about the resources in violation, with symbolic values unknown, and marks what is not found then. */
+  async analyzeAgain(encode: (resource: HostResource) => Buffer): Promise<void> {
+    const connection = await this.connected;
+    if (!connection || this.violating.length === 0) {
+      return;
+    }
+    const again: PolicyFinding[] = [];
+    for (const resource of this.violating) {
+      const request = encode(resource);
+      if (request.equals(analyzeRequest(resource, { secrets: this.secrets, internalKeys: false }))) {
+        again.push(...this.findings.filter((finding) => finding.urn === resource.urn));
+        continue;
+      }
+      this.queue.add(async () => {
+        try {
+          again.push(...(await this.ask(connection, resource, request)));
+        } catch (error) {
+          await this.callFailed(error, resource.urn);
+        }
+      });
+    }
+    await this.queue.drained();
+    this.throwIfFailed();
+    this.findings = markSymbolicOnly(this.findings, again);
+  }
+
+  /**
+   * Runs the stack policies, once more with symbolic values unknown where they found a violation.
+   * @throws PackError where the pack failed
+   */
+  async analyzeStack(urns: Set<string>, request: () => Buffer, withUnknowns?: () => Buffer): Promise<void> {
+    const connection = await this.connected;
+    if (!connection || !hasActive(connection, "stack")) {
+      return;
+    }
+    const ask = async (bytes: Buffer): Promise<PolicyFinding[]> =>
+      (await connection.client.analyzeStack(bytes)).map((diagnostic) =>
+        findingOf(diagnostic, connection.info, urns.has(diagnostic.urn) ? diagnostic.urn : undefined),
+      );
+    try {
+      let found = await ask(request());
+      const violated = found.some((finding) => finding.verdict === "violation");
+      if (withUnknowns && violated && !withUnknowns().equals(request())) {
+        found = markSymbolicOnly(found, await ask(withUnknowns()));
+      }
+      this.findings.push(...found);
+    } catch (error) {
+      await this.callFailed(error);
+    }
+    this.throwIfFailed();
+  }
+
+  /** What the pack said, with the program's secrets masked. */
+  result(): PackResult {
+    const { info, directory } = this.connection ?? {
+      info: { name: "", version: "", policies: new Map() },
+      directory: "",
+    };
+    return {
+      name: info.name,
+      version: info.version,
+      directory,
+      policies: [...info.policies.values()].filter((policy) => policy.enforcement !== "disabled").length,
+      findings: withoutRepeats(this.findings).map((finding) => ({
+        ...finding,
+        message: this.secrets.mask(finding.message),
+      })),
+      remediations: this.remediations.map((remediation) => ({
+        ...remediation,
+        ...(remediation.diagnostic && { diagnostic: this.secrets.mask(remediation.diagnostic) }),
+      })),
+    };
+  }
+
+  close(): void {
+    this.client?.close();
+  }
+
+  private async ask({ client, info }: Connection, resource: HostResource, request: Buffer): Promise<PolicyFinding[]> {
+    return (await client.analyze(request)).map((diagnostic) => findingOf(diagnostic, info, resource.urn));
+  }
+
+  private async callFailed(error: unknown, urn?: string): Promise<void> {
+    if (error instanceof PackCallError && error.code === unavailable) {
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, waitForReason);
+      });
+      await Promise.race([this.told, patience]);
+      clearTimeout(timer);
+    }
+    const name = this.connection ? `"${this.connection.info.name}"` : "";
+    this.fail(new PackError(`Policy pack ${name} failed${urn ? ` on ${urn}` : ""}: ${this.explain(error)}`));
+  }
+
+  private explain(error: unknown): string {
+    const text = error instanceof Error ? error.message : String(error);
+    return this.secrets.mask(error instanceof PackCallError ? thrownByPolicy(text) : text);
+  }
+
+  private throwIfFailed(): void {
+    if (this.failure) {
+      throw this.failure;
+    }
+  }
+}
+
+/** The SDK's text for a policy that threw, on one line and without the frames of its stack. */
+function thrownByPolicy(details: string): string {
+  const lines = details.split("\n").filter((line) => !/^\s+at /.test(line));
+  const [first = "", ...rest] = lines;
+  const thrown = /^Error (?:validating|remediating) resource with (policy|remediation) ('.*?')/.exec(first);
+  return thrown ? `${thrown[1]} ${thrown[2]} threw ${rest.join(" ").trim()}` : lines.join(" ").trim();
+}
+
+function hasActive(connection: Connection | undefined, what: "remediate" | "resource" | "stack"): boolean {
+  return [...(connection?.info.policies.values() ?? [])].some(({ enforcement, kind }) =>
+    what === "remediate"
+      ? enforcement === "remediate"
+      : enforcement !== "disabled" && (kind === what || kind === "unknown"),
+  );
+}
+
+function changedKeys(before: WireMap, after: WireMap): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => text(before[key]) !== text(after[key]))
+    .sort();
+}
+
+/** The value as text that is equal for equal values, whatever the order of their keys. */
+function text(value: WireValue | undefined): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(sorted(normalised(value)));
+}
+
+function sorted(value: WireValue): WireValue {
+  if (Array.isArray(value)) {
+    return value.map(sorted);
+  }
+  return value !== null && typeof value === "object"
+    ? Object.fromEntries(
+        Object.keys(value)
+          .sort()
+          .map((key) => [key, sorted(value[key] ?? null)]),
+      )
+    : value;
+}
+
+function wireMap(properties: Record<string, unknown>): WireMap {
+  return Object.fromEntries(
+    Object.entries(properties)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, wireValue(value)]),
+  );
+}
+
+function wireValue(value: unknown): WireValue {
+  if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string") {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return value.map(wireValue);
+  }
+  return typeof value === "object" ? wireMap({ ...value }) : null;
+}

@@ -1,0 +1,49 @@
+/**
+ * Loaded into a policy pack's process before `@pulumi/pulumi/cmd/run-policy-pack`, which would load the TypeScript
+ * compiler and ts-node, and with them take seconds, whether the pack needs them or not.
+ */
+import Module from "node:module";
+import { loadLazily } from "../child/lazy-modules";
+import { SourceMaps } from "../child/source-maps";
+import { TypeScriptLoader } from "../child/typescript-loader";
+
+type Load = (this: unknown, request: string, parent: { filename?: string } | undefined, isMain: boolean) => unknown;
+
+/** Files of the SDK that ask for the TypeScript tools. */
+const askers = /[\\/]@pulumi[\\/]pulumi[\\/](?:tsutils|cmd[\\/]run-policy-pack[\\/]run)\.js$/;
+
+loadLazily();
+
+const load: unknown = Reflect.get(Module, "_load");
+if (isLoad(load)) {
+  const replaced: Load = function (request, parent, isMain) {
+    const asker = parent?.filename ?? "";
+    return (askers.test(asker) && standIn(request)) || load.call(this, request, parent, isMain);
+  };
+  Reflect.set(Module, "_load", replaced);
+}
+
+/** What the SDK gets for one of the tools; undefined where it asks for something else. */
+function standIn(request: string): unknown {
+  if (request === "ts-node" || /[\\/]ts-node@[\d.]+$/.test(request)) {
+    const register = (): void => new TypeScriptLoader(new SourceMaps(), { folder: process.cwd() }).install();
+    return { VERSION: "10.9.2", register };
+  }
+  if (request === "typescript" || /[\\/]typescript@[\d.]+[\\/]typescript\.js$/.test(request)) {
+    return { version: "5.0.0" };
+  }
+  if (request === "./typescript-shim") {
+    return { parseConfigFileTextToJson: () => ({ config: {} }) };
+  }
+  return undefined;
+}
+
+function isLoad(value: unknown): value is Load {
+  return typeof value === "function";
+}
+
+// A parent that was killed can't stop the pack: it stops by itself when the pipe between them closes.
+process.stdin.on("close", () => process.exit(0));
+process.stdin.resume();
+// A pack that fails while it loads has nothing else to do and must end.
+process.stdin.unref?.();

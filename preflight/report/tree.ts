@@ -1,0 +1,179 @@
+import type { Graph, GraphResource, PolicyFinding } from "../model";
+import { count, marks, type Style, shortType, type Weight, weightOf, weightPaint } from "./style";
+
+interface Node {
+  resource: GraphResource;
+  children: Node[];
+  findings: PolicyFinding[];
+  /** Resources below it. */
+  descendants: number;
+  /** Findings about it or below it. */
+  problems: number;
+}
+
+/** A line of the tree before its branches are drawn. */
+interface Line {
+  text: string;
+  children: Line[];
+}
+
+/** Leaves of one component that are still shown one by one; more are counted by type. */
+const fewLeaves = 3;
+/** Sound components of one type below one parent that are shown one by one. */
+const fewAlike = 8;
+
+/** The resources by component, with the findings marked where they are. */
+export function renderTree(graph: Graph, findings: PolicyFinding[], style: Style): string[] {
+  const roots = nodesOf(graph, findings);
+  const lines = childLines(roots, style);
+  return draw(lines, "");
+}
+
+function nodesOf(graph: Graph, findings: PolicyFinding[]): Node[] {
+  const about = new Map<string, PolicyFinding[]>();
+  for (const finding of findings) {
+    if (finding.urn) {
+      about.set(finding.urn, [...(about.get(finding.urn) ?? []), finding]);
+    }
+  }
+  const nodes = new Map<string, Node>();
+  for (const resource of graph.resources) {
+    const own = about.get(resource.urn) ?? [];
+    nodes.set(resource.urn, { resource, children: [], findings: own, descendants: 0, problems: own.length });
+  }
+  const roots: Node[] = [];
+  for (const node of nodes.values()) {
+    if (node.resource.kind !== "stack") {
+      const parent = nodes.get(node.resource.parent ?? "");
+      (parent && parent.resource.kind !== "stack" ? parent.children : roots).push(node);
+    }
+  }
+  roots.forEach(addUp);
+  return roots;
+}
+
+function addUp(node: Node): void {
+  for (const child of node.children) {
+    addUp(child);
+    node.descendants += 1 + child.descendants;
+    node.problems += child.problems;
+  }
+}
+
+function childLines(nodes: Node[], style: Style): Line[] {
+  const { show } = style.options;
+  if (show === "all") {
+    return nodes.map((node) => nodeLine(node, style));
+  }
+  const shown = show === "problems" ? nodes.filter((node) => node.problems > 0) : nodes.filter(isOfInterest);
+  const isLeaf = (node: Node): boolean => node.children.length === 0 && node.resource.kind !== "component";
+  const soundLeaves = shown.filter((node) => isLeaf(node) && node.problems === 0);
+  const collapsed = new Set(soundLeaves.length > fewLeaves ? soundLeaves : []);
+  const alike = alikeGroups(shown.filter((node) => !isLeaf(node) && node.problems === 0));
+  const lines: Line[] = [];
+  for (const node of shown) {
+    const group = alike.get(node);
+    if (group === "first") {
+      lines.push(
+        alikeLine(
+          node,
+          shown.filter((other) => other.resource.type === node.resource.type && alike.has(other)),
+          style,
+        ),
+      );
+    } else if (!group && !collapsed.has(node)) {
+      lines.push(nodeLine(node, style));
+    }
+  }
+  if (collapsed.size > 0) {
+    lines.push({ text: style.dim(byType([...collapsed])), children: [] });
+  }
+  return lines;
+}
+
+/** Default providers come with any program and say nothing of this one. */
+function isOfInterest({ resource, problems }: Node): boolean {
+  return problems > 0 || resource.kind !== "provider" || !resource.name.startsWith("default");
+}
+
+/** Which of many sound components of one type are shown as one line, at the place of the first. */
+function alikeGroups(nodes: Node[]): Map<Node, "first" | "other"> {
+  const groups = new Map<string, Node[]>();
+  for (const node of nodes) {
+    groups.set(node.resource.type, [...(groups.get(node.resource.type) ?? []), node]);
+  }
+  const result = new Map<Node, "first" | "other">();
+  for (const group of groups.values()) {
+    if (group.length > fewAlike) {
+      for (const node of group) {
+        result.set(node, node === group[0] ? "first" : "other");
+      }
+    }
+  }
+  return result;
+}
+
+function alikeLine(first: Node, group: Node[], style: Style): Line {
+  const resources = group.reduce((sum, node) => sum + 1 + node.descendants, 0);
+  const text = `${group.length} × ${shortType(first.resource.type)}`;
+  return { text: `${text}  ${style.dim(`${count(resources, "resource")}, ${first.resource.name} …`)}`, children: [] };
+}
+
+function byType(nodes: Node[]): string {
+  const counts = new Map<string, number>();
+  for (const { resource } of nodes) {
+    const type = shortType(resource.type);
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return [...counts].map(([type, number]) => (number === 1 ? type : `${number} ${type}`)).join(" · ");
+}
+
+function nodeLine(node: Node, style: Style): Line {
+  const { resource, findings, descendants } = node;
+  const isGroup = descendants > 0 || resource.kind === "component";
+  const name = isGroup ? style.bold(resource.name) : resource.name;
+  const parts = [`${markOf(findings, style)}${name}`, style.dim(shortType(resource.type))];
+  if (descendants > 0) {
+    parts.push(style.dim(count(descendants, "resource")));
+  }
+  if (resource.kind === "read") {
+    parts.push(style.dim("read, not created"));
+  }
+  if (resource.origin === "opaque") {
+    parts.push(style.magenta("opaque: what it creates is not known"));
+  } else if (resource.origin === "stand-in" && isGroup) {
+    parts.push(style.magenta("stand-in"));
+  }
+  parts.push(...policies(findings, style));
+  return { text: parts.join("  "), children: childLines(node.children, style) };
+}
+
+function worstOf(findings: PolicyFinding[]): Weight | undefined {
+  const weights = findings.map(weightOf);
+  return (["mandatory", "advisory", "can't tell"] as const).find((weight) => weights.includes(weight));
+}
+
+function markOf(findings: PolicyFinding[], style: Style): string {
+  const worst = worstOf(findings);
+  return worst ? `${weightPaint(style, worst)(marks[worst])} ` : "";
+}
+
+/** The names of the policies that say something, each in the colour of its kind. */
+function policies(findings: PolicyFinding[], style: Style): string[] {
+  const violated = [
+    ...new Set(findings.filter((f) => f.verdict === "violation").map((f) => `${weightOf(f)} ${f.policy}`)),
+  ];
+  const names = violated.map((key) => {
+    const weight: Weight = key.startsWith("mandatory ") ? "mandatory" : "advisory";
+    return weightPaint(style, weight)(key.slice(weight.length + 1));
+  });
+  const undecided = findings.length - findings.filter((f) => f.verdict === "violation").length;
+  return undecided > 0 ? [...names, style.cyan(`${undecided} can't tell`)] : names;
+}
+
+function draw(lines: Line[], indent: string): string[] {
+  return lines.flatMap((line, i) => {
+    const last = i === lines.length - 1;
+    return [`${indent}${last ? "└─ " : "├─ "}${line.text}`, ...draw(line.children, `${indent}${last ? "   " : "│  "}`)];
+  });
+}

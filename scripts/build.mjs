@@ -1,0 +1,195 @@
+#!/usr/bin/env node
+// Builds what runs and what is published: one bundle for each entry point, and the library file by file.
+//   node scripts/build.mjs [--types]    --types also writes .d.ts files with tsc, which takes much longer
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const stampFile = join(root, "dist", ".stamp");
+
+/** Entry points that become one file each. */
+const bundles = {
+  "preflight/cli/main.ts": "dist/preflight/cli/main.js",
+  "preflight/child/main.ts": "dist/preflight/child/main.js",
+  "preflight/packs/preload.ts": "dist/preflight/packs/preload.js",
+  "preflight/index.ts": "dist/preflight/index.js",
+  "policies/pack.ts": "policies/dist/pack.js",
+  "policies/index.ts": "policies/dist/index.js",
+};
+/** Folders whose files are built one by one, so that a consumer can import each of them. */
+const libraries = ["infra", "testing"];
+/** Folders whose files end up in some output. */
+const sources = ["preflight", "policies", "infra", "testing", "scripts"];
+const skipped = new Set(["dist", "node_modules"]);
+
+/** Small packages that are bundled, so that the command line starts without looking for their files. */
+const bundled = new Set(["yaml", "picocolors"]);
+
+/** @returns {{ path: string, mtime: number }[]} every source file, with milliseconds of its last change */
+function sourceFiles(folder) {
+  if (!existsSync(join(root, folder))) {
+    return [];
+  }
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) {
+      return skipped.has(entry.name) ? [] : sourceFiles(path);
+    }
+    return /\.(ts|json|mjs)$/.test(entry.name) ? [{ path, mtime: statSync(join(root, path)).mtimeMs }] : [];
+  });
+}
+
+/** What the outputs depend on: a source that was changed, added or removed changes it. */
+function fingerprint() {
+  return sources
+    .flatMap(sourceFiles)
+    .map(({ path, mtime }) => `${path} ${mtime}`)
+    .join("\n");
+}
+
+/** Builds unless nothing changed since the last build. Takes a few milliseconds then. */
+export async function buildIfStale() {
+  const wanted = fingerprint();
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === wanted) {
+    return false;
+  }
+  await build();
+  return true;
+}
+
+/**
+ * Builds everything. Each output is replaced whole, and not at all where its sources have an error.
+ * @throws the errors of the sources, once everything else was built
+ */
+export async function build() {
+  const wanted = fingerprint();
+  const { build: esbuild } = createRequire(import.meta.url)("esbuild");
+  const common = {
+    absWorkingDir: root,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    sourcemap: "linked",
+    outdir: root,
+    write: false,
+    logLevel: "silent",
+    tsconfigRaw: { compilerOptions: { target: "es2022", esModuleInterop: true } },
+  };
+  const bundle = (folder) => {
+    const entries = Object.entries(bundles).filter(([from]) => from.startsWith(folder) && existsSync(join(root, from)));
+    return esbuild({
+      ...common,
+      bundle: true,
+      legalComments: "inline",
+      entryPoints: entries.map(([from, to]) => ({ in: from, out: to.replace(/\.js$/, "") })),
+      plugins: [externalPackages],
+    });
+  };
+  const transpile = (folder) =>
+    esbuild({
+      ...common,
+      outbase: root,
+      outdir: join(root, "dist"),
+      entryPoints: sourceFiles(folder)
+        .map(({ path }) => path)
+        .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts")),
+    });
+  const settled = await Promise.allSettled([...["preflight/", "policies/"].map(bundle), ...libraries.map(transpile)]);
+  const results = settled.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const errors = settled.flatMap((result) =>
+    result.status === "rejected" ? (result.reason.errors ?? [{ text: String(result.reason) }]) : [],
+  );
+  const outputs = results.flatMap((result) => result.outputFiles);
+  for (const { path } of libraries.flatMap(sourceFiles).filter(({ path }) => path.endsWith(".json"))) {
+    outputs.push({ path: join(root, "dist", path), contents: readFileSync(join(root, path)) });
+  }
+  for (const { path, contents } of outputs) {
+    replace(path, contents);
+  }
+  if (errors.length > 0) {
+    throw Object.assign(new Error("The sources have errors."), { errors });
+  }
+  removeOrphans(new Set(outputs.map(({ path }) => path)));
+  replace(stampFile, wanted);
+}
+
+const externalPackages = {
+  name: "external-packages",
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === "entry-point" || bundled.has(path) ? undefined : { path, external: true },
+    );
+  },
+};
+
+function replace(path, contents) {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, contents);
+  renameSync(temporary, path);
+}
+
+/** Removes what an earlier build made from a source that is gone. */
+function removeOrphans(kept) {
+  for (const folder of ["dist", "policies/dist"].map((name) => join(root, name)).filter((path) => existsSync(path))) {
+    for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+      const path = join(entry.parentPath ?? entry.path, entry.name);
+      if (entry.isFile() && /\.(js|js\.map|json)$/.test(entry.name) && !kept.has(path)) {
+        rmSync(path, { force: true });
+      }
+    }
+  }
+}
+
+/** Writes the declarations of everything that is published. */
+function buildTypes() {
+  const entries = ["preflight/index.ts", "policies/index.ts", ...libraries.map((folder) => `${folder}/index.ts`)];
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const config = join(root, ".cache", "tsconfig.types.json");
+  replace(
+    config,
+    JSON.stringify({
+      extends: "../tsconfig.json",
+      compilerOptions: {
+        noEmit: false,
+        noCheck: false,
+        declaration: true,
+        emitDeclarationOnly: true,
+        sourceMap: false,
+        rootDir: "..",
+        outDir: "types",
+        types: ["node"],
+      },
+      files: entries.filter((path) => existsSync(join(root, path))).map((path) => `../${path}`),
+      include: libraries.map((folder) => `../${folder}/**/*.ts`),
+    }),
+  );
+  const out = join(root, ".cache", "types");
+  rmSync(out, { recursive: true, force: true });
+  execFileSync(process.execPath, [tsc, "-p", config], { cwd: root, stdio: "inherit" });
+  for (const entry of readdirSync(out, { withFileTypes: true, recursive: true })) {
+    if (entry.isFile()) {
+      const from = join(entry.parentPath ?? entry.path, entry.name);
+      const name = relative(out, from);
+      const to = name.startsWith("policies/") ? name.replace("policies/", "policies/dist/") : join("dist", name);
+      replace(join(root, to), readFileSync(from));
+    }
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await build();
+    if (process.argv.includes("--types")) {
+      buildTypes();
+    }
+  } catch (error) {
+    for (const { text, location } of error.errors ?? [{ text: error.message }]) {
+      console.error(location ? `${location.file}:${location.line}:${location.column}: ${text}` : text);
+    }
+    process.exitCode = 1;
+  }
+}

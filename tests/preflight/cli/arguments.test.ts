@@ -1,0 +1,79 @@
+import { strict as assert } from "node:assert";
+import { help, parseCommandLine } from "../../../preflight/cli/arguments";
+
+describe("command line", () => {
+  it("reads every option", () => {
+    const line = parseCommandLine(
+      [
+        ...["program", "--stack", "dev", "-p", "a", "--policy-pack=b", "--policy-pack-config", "a.json", "--json", "-"],
+        ...["--show", "problems", "--unknowns", "--timeout", "2.5", "-c", "aws:region=eu-central-1", "-c", "x=a=b"],
+        ...["--stack-tag", "env=dev", "--isolated", "--no-color"],
+      ],
+      {},
+    );
+    assert.deepEqual(line, {
+      about: undefined,
+      show: "problems",
+      json: "-",
+      colors: false,
+      run: {
+        directory: "program",
+        stack: "dev",
+        mode: "unknowns",
+        policyPacks: ["a", "b"],
+        policyPackConfigs: ["a.json"],
+        config: { "aws:region": "eu-central-1", x: "a=b" },
+        stackTags: { env: "dev" },
+        isolated: true,
+        timeout: 2.5,
+      },
+    });
+  });
+
+  it("is symbolic, in colour and without packs where nothing is said", () => {
+    const { run, show, colors } = parseCommandLine([], {});
+    assert.deepEqual(
+      [run.mode, run.policyPacks, run.directory, show, colors],
+      ["symbolic", [], undefined, "normal", true],
+    );
+    assert.equal(parseCommandLine([], { NO_COLOR: "1" }).colors, false);
+  });
+
+  const refused: [string[], RegExp][] = [
+    [["--stak", "dev"], /There is no option --stak\. Did you mean --stack\?/],
+    [["--polcy-pack", "dev"], /Did you mean --policy-pack\?/],
+    [["--frobnicate"], /There is no option --frobnicate\. "preflight --help"/],
+    [["--show", "some"], /--show is "some"\. Use all or problems/],
+    [["--timeout", "soon"], /--timeout is "soon"/],
+    [["--timeout", "0"], /--timeout is "0"/],
+    [["--config", "region"], /--config is "region"\. It has to be KEY=VALUE/],
+    [["--stack-tag", "=x"], /--stack-tag is "=x"/],
+    [["a", "b"], /not 2: a, b/],
+    [["--stack"], /--stack <value>' argument missing/],
+  ];
+  for (const [args, message] of refused) {
+    it(`refuses ${args.join(" ")} with one sentence that says what is right`, () => {
+      assert.throws(() => parseCommandLine(args, {}), { name: "UserError", message });
+    });
+  }
+
+  it("has help for every option that it reads", () => {
+    for (const option of [
+      "stack",
+      "policy-pack",
+      "policy-pack-config",
+      "config",
+      "stack-tag",
+      "unknowns",
+      "show",
+      "json",
+      "timeout",
+      "isolated",
+      "no-color",
+      "help",
+      "version",
+    ]) {
+      assert.match(help, new RegExp(`--${option}\\b`));
+    }
+  });
+});

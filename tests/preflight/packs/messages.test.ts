@@ -1,0 +1,170 @@
+import { strict as assert } from "node:assert";
+import {
+  AnalyzeDiagnostic,
+  AnalyzeRequest,
+  AnalyzeResponse,
+  AnalyzeStackRequest,
+  EnforcementLevel,
+  PolicyNotApplicable,
+  PolicySeverity,
+} from "@pulumi/pulumi/proto/analyzer_pb";
+import { analyzeRequest, analyzeStackRequest, diagnosticsOf, normalised } from "../../../preflight/packs/messages";
+import { SecretMask, secretMask } from "../../../preflight/packs/secrets";
+import { bucket, secret, signature, unknown } from "./support";
+
+const options = () => ({ secrets: new SecretMask(), internalKeys: false });
+
+describe("messages to policy packs", () => {
+  it("read in the SDK as they were written", () => {
+    const provider = bucket("provider", { region: "eu-central-1", __internal: 1 }, { type: "pulumi:providers:aws" });
+    const resource = bucket(
+      "b",
+      {
+        text: "äß €",
+        negative: -1.25,
+        none: null,
+        yes: true,
+        no: false,
+        list: [1, ["x"], {}],
+        map: { a: { b: "c" } },
+        "": "empty key",
+      },
+      {
+        provider,
+        parent: "urn:parent",
+        options: {
+          protect: true,
+          ignoreChanges: ["a", "b"],
+          aliases: ["urn:old"],
+          additionalSecretOutputs: ["s"],
+          deleteBeforeReplace: false,
+          customTimeouts: { create: 60, update: 0, delete: 1.5 },
+        },
+      },
+    );
+    const read = AnalyzeRequest.deserializeBinary(analyzeRequest(resource, options()));
+    assert.equal(read.getUrn(), resource.urn);
+    assert.equal(read.getType(), resource.type);
+    assert.equal(read.getName(), "b");
+    assert.deepEqual(read.getProperties()?.toJavaScript(), resource.inputs);
+    assert.equal(read.getProvider()?.getName(), "provider");
+    assert.equal(read.getProvider()?.getType(), "pulumi:providers:aws");
+    assert.deepEqual(read.getProvider()?.getProperties()?.toJavaScript(), { region: "eu-central-1" });
+    assert.deepEqual(read.getOptions()?.toObject(), {
+      protect: true,
+      ignorechangesList: ["a", "b"],
+      deletebeforereplace: false,
+      deletebeforereplacedefined: true,
+      additionalsecretoutputsList: ["s"],
+      aliasesList: ["urn:old"],
+      customtimeouts: { create: 60, update: 0, pb_delete: 1.5, read: 0 },
+      parent: "urn:parent",
+    });
+  });
+
+  it("keep order, dependencies and outputs of a whole stack, also where the message is large", () => {
+    const resources = Array.from({ length: 3000 }, (_, i) =>
+      bucket(
+        `b${i}`,
+        { in: i },
+        {
+          outputs: { policy: `${i}${"p".repeat(500)}` },
+          dependencies: [`urn:${i}`, "urn:x"],
+          propertyDependencies: { a: ["urn:1", "urn:2"], b: [], c: ["urn:3"] },
+        },
+      ),
+    );
+    const read = AnalyzeStackRequest.deserializeBinary(analyzeStackRequest(resources, options())).getResourcesList();
+    assert.deepEqual(
+      read.map((r) => r.getName()),
+      resources.map((r) => r.name),
+    );
+    const last = read.at(-1);
+    assert.deepEqual(last?.getProperties()?.toJavaScript(), resources.at(-1)?.outputs);
+    assert.deepEqual(last?.getDependenciesList(), ["urn:2999", "urn:x"]);
+    const dependencies = last?.getPropertydependenciesMap().toArray();
+    assert.deepEqual(
+      new Map(dependencies?.map(([k]) => [k, last?.getPropertydependenciesMap().get(k)?.getUrnsList()])),
+      new Map([
+        ["a", ["urn:1", "urn:2"]],
+        ["c", ["urn:3"]],
+      ]),
+    );
+  });
+
+  it("hold what comparison takes them for", () => {
+    const output = { [signature]: "d0e6a833031e9bbcd3f4e8bde6ca49a4" };
+    const reference = { [signature]: "5cf8f73096256a8f31e491e813e4eb8e", urn: "urn:x" };
+    const inputs = {
+      unknownOutput: output,
+      secretOutput: { ...output, value: "v", secret: true },
+      unknownSecret: { ...output, secret: true },
+      pending: { ...reference, id: "" },
+      resource: { ...reference, id: "i" },
+      component: reference,
+      list: [secret("s")],
+    };
+    const read = AnalyzeRequest.deserializeBinary(analyzeRequest(bucket("b", inputs), options()));
+    assert.deepEqual(read.getProperties()?.toJavaScript(), {
+      unknownOutput: unknown,
+      secretOutput: secret("v"),
+      unknownSecret: secret(unknown),
+      pending: unknown,
+      resource: "i",
+      component: "urn:x",
+      list: [secret("s")],
+    });
+    assert.deepEqual(read.getProperties()?.toJavaScript(), normalised(inputs));
+  });
+
+  it("carry internal keys for remediation only", () => {
+    const keys = (internalKeys: boolean) =>
+      Object.keys(
+        AnalyzeRequest.deserializeBinary(
+          analyzeRequest(bucket("b", { a: { __deep: 1, b: 2 }, __top: 3 }), { ...options(), internalKeys }),
+        )
+          .getProperties()
+          ?.toJavaScript() ?? {},
+      );
+    assert.deepEqual(keys(false), ["a"]);
+    assert.deepEqual(keys(true).sort(), ["__top", "a"]);
+  });
+});
+
+describe("answers of policy packs", () => {
+  it("give their diagnostics and skip what was not applicable", () => {
+    const response = new AnalyzeResponse();
+    const diagnostic = new AnalyzeDiagnostic();
+    diagnostic.setPolicyname("p").setPolicypackname("k").setPolicypackversion("1").setDescription("ä");
+    diagnostic.setMessage("m\nn").setUrn("urn:x");
+    diagnostic.setEnforcementlevel(EnforcementLevel.REMEDIATE).setSeverity(PolicySeverity.POLICY_SEVERITY_CRITICAL);
+    response.setDiagnosticsList([diagnostic, new AnalyzeDiagnostic()]);
+    response.setNotApplicableList([new PolicyNotApplicable().setPolicyName("other")]);
+    assert.deepEqual(diagnosticsOf(Buffer.from(response.serializeBinary())), [
+      { policy: "p", description: "ä", message: "m\nn", urn: "urn:x", enforcement: 3, severity: 4 },
+      { policy: "", description: "", message: "", urn: "", enforcement: 0, severity: 0 },
+    ]);
+  });
+
+  it("are refused where they are cut off", () => {
+    const response = new AnalyzeResponse();
+    response.setDiagnosticsList([new AnalyzeDiagnostic().setMessage("a long message")]);
+    const bytes = Buffer.from(response.serializeBinary());
+    assert.throws(() => diagnosticsOf(bytes.subarray(0, -4)), RangeError);
+  });
+});
+
+describe("the mask over secrets", () => {
+  it("hides a longer secret whole where a shorter one is part of it, and leaves short words alone", () => {
+    const mask = new SecretMask();
+    mask.add("pass");
+    mask.add({ list: ["password1", "no"] });
+    assert.equal(mask.mask("password1 pass no passport"), `${secretMask} ${secretMask} no ${secretMask}port`);
+  });
+
+  it("takes characters of regular expressions literally", () => {
+    const mask = new SecretMask();
+    mask.add("a.b*(c)$");
+    assert.equal(mask.mask("a.b*(c)$ axb"), `${secretMask} axb`);
+  });
+});
