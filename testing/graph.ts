@@ -22,6 +22,8 @@ export interface GraphOptions {
   preview?: boolean;
   /** Availability zones of the region. @default eu-central-1a, -1b, -1c */
   zones?: string[];
+  /** Outputs that AWS would give, by type token, beside the `arn`, `name` and `dnsName` that every resource gets. */
+  outputs?: Record<string, Record<string, unknown>>;
   /** Stack name. @default "test" */
   stack?: string;
 }
@@ -77,7 +79,7 @@ class Mocks implements pulumi.runtime.Mocks {
       name: args.name,
       dnsName: `${args.name}.example.internal`,
     };
-    return { id: `${args.name}-id`, state: { ...made, ...args.inputs } };
+    return { id: `${args.name}-id`, state: { ...made, ...this.options.outputs?.[args.type], ...args.inputs } };
   }
 
   call(args: MockCallArgs): MockCallResult {

@@ -1,0 +1,97 @@
+import { DefaultSecurityGroup, Vpc as Ec2Vpc, RouteTable, RouteTableAssociation, Subnet } from "@pulumi/aws/ec2";
+import type * as pulumi from "@pulumi/pulumi";
+import { type PlatformArgs, PlatformComponent } from "../core";
+import { type FlowLogArgs, recordFlow } from "./flow-logs";
+import { defaultPrefix, planSubnets } from "./subnets";
+import { zoneSuffix } from "./vpc";
+import { checkZones, type ZoneArgs } from "./zones";
+
+/** Tag by which the policy pack knows an isolated VPC. */
+export const ISOLATION_TAG = { isolation: "isolated" } as const;
+
+/** Arguments of {@link IsolatedVpc}. There is none that opens it. */
+export interface IsolatedVpcArgs extends PlatformArgs, ZoneArgs {
+  /** IPv4 block, /16 to /24, with no host bits. It may overlap with consumers': PrivateLink does not route. */
+  cidrBlock: string;
+  /** Prefix length of the subnets, up to 28. @default the VPC's and 3 */
+  subnetPrefix?: number;
+  flowLogs?: FlowLogArgs;
+  /** Keep no record of the traffic. @default false */
+  withoutFlowLogs?: boolean;
+}
+
+/**
+ * A VPC with no way in or out: no gateway, no NAT, no peering, no public address. What runs in it is reached through
+ * {@link PrivateService}, and reaches AWS through {@link AwsServiceEndpoints}.
+ */
+export class IsolatedVpc extends PlatformComponent {
+  readonly vpcId: pulumi.Output<string>;
+  readonly cidrBlock: pulumi.Output<string>;
+  /** One subnet a zone. */
+  readonly subnets: Subnet[];
+  readonly subnetIds: pulumi.Output<string>[];
+  /** One table, with the local route only, for all subnets. */
+  readonly routeTables: RouteTable[];
+
+  /** @throws ArgumentError where zones are too few, or the block is too small for its subnets. */
+  constructor(name: string, args: IsolatedVpcArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("network:IsolatedVpc", name, args, opts);
+    const prefix = args.subnetPrefix ?? defaultPrefix(args.cidrBlock, 3);
+    const checks = checkZones(this.checks(), args)
+      .cidr("cidrBlock", args.cidrBlock, 16, 24)
+      .integer("subnetPrefix", args.subnetPrefix, 17, 28);
+    const plan = planSubnets(args.cidrBlock, args.availabilityZones, [{ name: "isolated", prefix }]);
+    if (typeof plan === "string") checks.fail("cidrBlock", args.cidrBlock, plan);
+    checks.done();
+
+    const vpc = new Ec2Vpc(
+      name,
+      {
+        cidrBlock: args.cidrBlock,
+        enableDnsSupport: true,
+        enableDnsHostnames: true,
+        tags: this.tags(name, ISOLATION_TAG),
+      },
+      this.child(),
+    );
+    this.vpcId = vpc.id;
+    this.cidrBlock = vpc.cidrBlock;
+    new DefaultSecurityGroup(
+      `${name}-default`,
+      { vpcId: vpc.id, ingress: [], egress: [], tags: this.tags(`${name}-default`) },
+      this.child(),
+    );
+    const table = new RouteTable(name, { vpcId: vpc.id, routes: [], tags: this.tags(name) }, this.child());
+    this.routeTables = [table];
+    this.subnets = (typeof plan === "string" ? [] : plan).map(({ zone, cidrBlock }) => {
+      const child = `${name}-${zoneSuffix(zone)}`;
+      const subnet = new Subnet(
+        child,
+        {
+          vpcId: vpc.id,
+          cidrBlock,
+          availabilityZone: zone,
+          mapPublicIpOnLaunch: false,
+          tags: this.tags(child, ISOLATION_TAG),
+        },
+        this.child(),
+      );
+      new RouteTableAssociation(child, { subnetId: subnet.id, routeTableId: table.id }, this.child());
+      return subnet;
+    });
+    this.subnetIds = this.subnets.map((subnet) => subnet.id);
+    if (!args.withoutFlowLogs) {
+      recordFlow(
+        {
+          name,
+          vpcId: vpc.id,
+          accountId: this.accountId,
+          tags: (child) => this.tags(child),
+          child: () => this.child(),
+        },
+        args.flowLogs ?? {},
+      );
+    }
+    this.registerOutputs({ vpcId: this.vpcId, cidrBlock: this.cidrBlock, subnetIds: this.subnetIds });
+  }
+}

@@ -1,0 +1,221 @@
+import {
+  DefaultSecurityGroup,
+  Vpc as Ec2Vpc,
+  Eip,
+  InternetGateway,
+  NatGateway,
+  Route,
+  RouteTable,
+  RouteTableAssociation,
+  Subnet,
+  VpcEndpoint,
+} from "@pulumi/aws/ec2";
+import * as pulumi from "@pulumi/pulumi";
+import { type PlatformArgs, PlatformComponent } from "../core";
+import { type FlowLogArgs, recordFlow } from "./flow-logs";
+import { defaultPrefix, planSubnets, type SubnetPlan } from "./subnets";
+import { checkZones, type ZoneArgs } from "./zones";
+
+/** How private subnets reach the internet. */
+export const NatGateways = {
+  /** Not at all: AWS's services by endpoints, everything else not. Costs nothing. */
+  None: "None",
+  /** All through one zone: cheap, and cut off when that zone fails. */
+  SingleZone: "SingleZone",
+  /** Each zone through a gateway of its own. */
+  PerZone: "PerZone",
+} as const;
+export type NatGateways = (typeof NatGateways)[keyof typeof NatGateways];
+
+/** Arguments of {@link Vpc}. */
+export interface VpcArgs extends PlatformArgs, ZoneArgs {
+  /** IPv4 block, /16 to /23, with no host bits. */
+  cidrBlock: string;
+  /** @default "None" */
+  natGateways?: NatGateways;
+  /** Make a public subnet in each zone, with an internet gateway. @default only where there are NAT gateways */
+  publicSubnets?: boolean;
+  /** Make a subnet without a way out in each zone, for stores. @default false */
+  isolatedSubnets?: boolean;
+  /** Prefix length of private and isolated subnets, up to 28. @default the VPC's and 4: /20 of a /16 */
+  subnetPrefix?: number;
+  /** Prefix length of public subnets, up to 28. @default the VPC's and 6: /22 of a /16 */
+  publicSubnetPrefix?: number;
+  /** Services with a gateway endpoint in every route table, which costs nothing: `s3`, `dynamodb`. @default both */
+  gatewayEndpoints?: string[];
+  flowLogs?: FlowLogArgs;
+  /** Keep no record of the traffic. @default false */
+  withoutFlowLogs?: boolean;
+}
+
+/**
+ * A network over several zones: private subnets, and, where asked for, public and isolated ones.
+ * Its default security group lets nothing through. Subnets are handed out as resources, whose ids depend on themselves
+ * only, so that a policy can tell where something is placed before it exists.
+ */
+export class Vpc extends PlatformComponent {
+  readonly vpcId: pulumi.Output<string>;
+  readonly cidrBlock: pulumi.Output<string>;
+  readonly publicSubnets: Subnet[];
+  readonly privateSubnets: Subnet[];
+  readonly isolatedSubnets: Subnet[];
+  readonly publicSubnetIds: pulumi.Output<string>[];
+  readonly privateSubnetIds: pulumi.Output<string>[];
+  readonly isolatedSubnetIds: pulumi.Output<string>[];
+  /** Route tables of the private and isolated subnets, one a tier and zone, in the order of the subnets. */
+  readonly routeTables: RouteTable[];
+
+  /** @throws ArgumentError where zones are too few, or the block is too small for its subnets. */
+  constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("network:Vpc", name, args, opts);
+    const nat = args.natGateways ?? NatGateways.None;
+    const wantsPublic = args.publicSubnets ?? nat !== NatGateways.None;
+    const prefix = args.subnetPrefix ?? defaultPrefix(args.cidrBlock, 4);
+    const tiers = [
+      { name: "private", prefix },
+      ...(args.isolatedSubnets ? [{ name: "isolated", prefix }] : []),
+      ...(wantsPublic ? [{ name: "public", prefix: args.publicSubnetPrefix ?? defaultPrefix(args.cidrBlock, 6) }] : []),
+    ];
+    const plan = this.plan(args, tiers, wantsPublic || nat === NatGateways.None);
+
+    const vpc = new Ec2Vpc(
+      name,
+      { cidrBlock: args.cidrBlock, enableDnsSupport: true, enableDnsHostnames: true, tags: this.tags(name) },
+      this.child(),
+    );
+    this.vpcId = vpc.id;
+    this.cidrBlock = vpc.cidrBlock;
+    new DefaultSecurityGroup(
+      `${name}-default`,
+      { vpcId: vpc.id, ingress: [], egress: [], tags: this.tags(`${name}-default`) },
+      this.child(),
+    );
+    const made = (tier: string) =>
+      plan.filter((one) => one.tier === tier).map((one) => this.subnet(`${name}-${tier}`, vpc.id, one));
+    this.privateSubnets = made("private");
+    this.isolatedSubnets = made("isolated");
+    this.publicSubnets = made("public");
+    const gateways = this.ways(name, vpc.id, nat);
+    const table = (tier: string, subnet: Subnet, index: number, gateway?: NatGateway) => {
+      const zone = args.availabilityZones[index] ?? String(index);
+      return this.tableOf(`${name}-${tier}-${zoneSuffix(zone)}`, vpc.id, subnet, gateway);
+    };
+    this.routeTables = [
+      ...this.privateSubnets.map((subnet, index) =>
+        table("private", subnet, index, gateways[nat === NatGateways.SingleZone ? 0 : index]),
+      ),
+      ...this.isolatedSubnets.map((subnet, index) => table("isolated", subnet, index)),
+    ];
+    for (const service of args.gatewayEndpoints ?? ["s3", "dynamodb"]) {
+      new VpcEndpoint(
+        `${name}-${service}`,
+        {
+          vpcId: vpc.id,
+          vpcEndpointType: "Gateway",
+          serviceName: pulumi.interpolate`com.amazonaws.${this.region}.${service}`,
+          routeTableIds: this.routeTables.map((table) => table.id),
+          tags: this.tags(`${name}-${service}`),
+        },
+        this.child(),
+      );
+    }
+    if (!args.withoutFlowLogs) {
+      recordFlow(
+        {
+          name,
+          vpcId: vpc.id,
+          accountId: this.accountId,
+          tags: (child) => this.tags(child),
+          child: () => this.child(),
+        },
+        args.flowLogs ?? {},
+      );
+    }
+    this.publicSubnetIds = this.publicSubnets.map((subnet) => subnet.id);
+    this.privateSubnetIds = this.privateSubnets.map((subnet) => subnet.id);
+    this.isolatedSubnetIds = this.isolatedSubnets.map((subnet) => subnet.id);
+    this.registerOutputs({
+      vpcId: this.vpcId,
+      cidrBlock: this.cidrBlock,
+      publicSubnetIds: this.publicSubnetIds,
+      privateSubnetIds: this.privateSubnetIds,
+      isolatedSubnetIds: this.isolatedSubnetIds,
+    });
+  }
+
+  private plan(args: VpcArgs, tiers: { name: string; prefix: number }[], natHasPlace: boolean): SubnetPlan[] {
+    const checks = checkZones(this.checks(), args)
+      .cidr("cidrBlock", args.cidrBlock, 16, 23)
+      .oneOf("natGateways", args.natGateways, Object.values(NatGateways))
+      .integer("subnetPrefix", args.subnetPrefix, 17, 28)
+      .integer("publicSubnetPrefix", args.publicSubnetPrefix, 17, 28)
+      .that("publicSubnets", args.publicSubnets, natHasPlace, "leave it out: NAT gateways stand in public subnets");
+    for (const service of args.gatewayEndpoints ?? []) {
+      checks.oneOf("gatewayEndpoints", service, ["s3", "dynamodb"]);
+    }
+    const plan = planSubnets(args.cidrBlock, args.availabilityZones, tiers);
+    if (typeof plan === "string") checks.fail("cidrBlock", args.cidrBlock, plan);
+    checks.done();
+    return typeof plan === "string" ? [] : plan;
+  }
+
+  private subnet(prefix: string, vpcId: pulumi.Input<string>, { zone, cidrBlock }: SubnetPlan): Subnet {
+    const name = `${prefix}-${zoneSuffix(zone)}`;
+    return new Subnet(
+      name,
+      { vpcId, cidrBlock, availabilityZone: zone, mapPublicIpOnLaunch: false, tags: this.tags(name) },
+      this.child(),
+    );
+  }
+
+  /** The NAT gateways, with the public tier's way to the internet where there are public subnets. */
+  private ways(name: string, vpcId: pulumi.Input<string>, nat: NatGateways): NatGateway[] {
+    if (this.publicSubnets.length === 0) return [];
+    const internet = new InternetGateway(
+      `${name}-internet`,
+      { vpcId, tags: this.tags(`${name}-internet`) },
+      this.child(),
+    );
+    const table = new RouteTable(`${name}-public`, { vpcId, tags: this.tags(`${name}-public`) }, this.child());
+    const out = new Route(
+      `${name}-public-internet`,
+      { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: internet.id },
+      this.child(),
+    );
+    this.publicSubnets.forEach((subnet, index) => {
+      new RouteTableAssociation(
+        `${name}-public-${index}`,
+        { subnetId: subnet.id, routeTableId: table.id },
+        this.child(),
+      );
+    });
+    const count = { None: 0, SingleZone: 1, PerZone: this.publicSubnets.length }[nat];
+    return this.publicSubnets.slice(0, count).map((subnet, index) => {
+      const child = `${name}-nat-${index}`;
+      const address = new Eip(child, { domain: "vpc", tags: this.tags(child) }, this.child());
+      return new NatGateway(
+        child,
+        { subnetId: subnet.id, allocationId: address.id, tags: this.tags(child) },
+        this.child({ dependsOn: out }),
+      );
+    });
+  }
+
+  private tableOf(name: string, vpcId: pulumi.Input<string>, subnet: Subnet, gateway?: NatGateway): RouteTable {
+    const table = new RouteTable(name, { vpcId, tags: this.tags(name) }, this.child());
+    new RouteTableAssociation(name, { subnetId: subnet.id, routeTableId: table.id }, this.child());
+    if (gateway) {
+      new Route(
+        `${name}-nat`,
+        { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: gateway.id },
+        this.child(),
+      );
+    }
+    return table;
+  }
+}
+
+/** `eu-central-1a` to `a`: the part of a zone's name that tells it from the others of its region. */
+export function zoneSuffix(zone: string): string {
+  return /[a-z]$/.exec(zone)?.[0] ?? zone;
+}

@@ -1,0 +1,183 @@
+import { strict as assert } from "node:assert";
+import { IsolatedVpc, type IsolatedVpcArgs, NatGateways, Vpc, type VpcArgs } from "../../../../infra/network";
+import { planSubnets } from "../../../../infra/network/subnets";
+import { graph } from "../../../../testing";
+
+const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
+const args: VpcArgs = { cidrBlock: "10.0.0.0/16", availabilityZones: zones };
+const vpc = (more: Partial<VpcArgs> = {}) => graph(() => new Vpc("shop", { ...args, ...more }));
+const isolated = (more: Partial<IsolatedVpcArgs> = {}) =>
+  graph(() => new IsolatedVpc("vault", { cidrBlock: "10.9.0.0/20", availabilityZones: zones, ...more }));
+
+/** An address block as a range, for overlap. */
+function range(cidr: string): [number, number] {
+  const [address = "", prefix] = cidr.split("/");
+  const start = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+  return [start, start + 2 ** (32 - Number(prefix)) - 1];
+}
+
+describe("the plan of subnets", () => {
+  const tiers = [
+    { name: "private", prefix: 20 },
+    { name: "public", prefix: 22 },
+  ];
+
+  it("overlaps nowhere and stays within the VPC, for every number of zones", () => {
+    for (let count = 1; count <= 6; count++) {
+      const plan = planSubnets("10.0.0.0/16", ["a", "b", "c", "d", "e", "f"].slice(0, count), tiers);
+      assert.ok(typeof plan !== "string");
+      const ranges = plan.map((one) => range(one.cidrBlock)).sort(([one], [other]) => one - other);
+      ranges.forEach(([start], index) => {
+        assert.ok(start > (ranges[index - 1]?.[1] ?? -1));
+      });
+      assert.ok(ranges.every(([start, end]) => start >= range("10.0.0.0/16")[0] && end <= range("10.0.0.0/16")[1]));
+    }
+  });
+
+  it("moves no subnet when a zone is added", () => {
+    const two = planSubnets("10.0.0.0/16", ["a", "b"], tiers);
+    const three = planSubnets("10.0.0.0/16", ["a", "b", "c"], tiers);
+    assert.ok(typeof two !== "string" && typeof three !== "string");
+    assert.deepEqual(
+      three.filter(({ zone }) => zone !== "c"),
+      two,
+    );
+  });
+
+  it("says how much is missing where the block is too small", () => {
+    assert.match(String(planSubnets("10.0.0.0/24", ["a", "b"], tiers)), /256 addresses, and private \/20, public \/22/);
+  });
+});
+
+describe("Vpc", () => {
+  it("makes a private subnet in each zone, no way to the internet, and a record of the traffic", async () => {
+    const seen = await vpc();
+    assert.deepEqual(seen.types(), {
+      "aws-microservices-platform:network:Vpc": 1,
+      "aws:ec2/vpc:Vpc": 1,
+      "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": 1,
+      "aws:ec2/subnet:Subnet": 3,
+      "aws:ec2/routeTable:RouteTable": 3,
+      "aws:ec2/routeTableAssociation:RouteTableAssociation": 3,
+      "aws:ec2/vpcEndpoint:VpcEndpoint": 2,
+      "aws:cloudwatch/logGroup:LogGroup": 1,
+      "aws:iam/role:Role": 1,
+      "aws:iam/rolePolicy:RolePolicy": 1,
+      "aws:ec2/flowLog:FlowLog": 1,
+    });
+  });
+
+  it("empties the default security group", async () => {
+    const group = (await vpc()).one("shop-default").inputs;
+    assert.deepEqual([group["ingress"], group["egress"]], [[], []]);
+  });
+
+  it("gives each zone a NAT gateway of its own, and each private subnet the one of its zone", async () => {
+    const seen = await vpc({ natGateways: NatGateways.PerZone });
+    assert.equal(seen.all("aws:ec2/natGateway:NatGateway").length, 3);
+    for (const [index, zone] of ["a", "b", "c"].entries()) {
+      assert.equal(
+        seen.one(`shop-nat-${index}`, "aws:ec2/natGateway:NatGateway").inputs["subnetId"],
+        `shop-public-${zone}-id`,
+      );
+      assert.equal(seen.one(`shop-private-${zone}-nat`).inputs["natGatewayId"], `shop-nat-${index}-id`);
+    }
+  });
+
+  it("routes every private subnet through one gateway where that was asked for by name", async () => {
+    const seen = await vpc({ natGateways: NatGateways.SingleZone });
+    const routes = seen.all("aws:ec2/route:Route").filter((route) => "natGatewayId" in route.inputs);
+    assert.deepEqual(
+      routes.map((route) => route.inputs["natGatewayId"]),
+      ["shop-nat-0-id", "shop-nat-0-id", "shop-nat-0-id"],
+    );
+  });
+
+  it("hands out ids that depend on one subnet each, so that placement is known before anything exists", async () => {
+    const seen = await graph(
+      () => {
+        const made = new Vpc("shop", args);
+        assert.equal(made.privateSubnetIds.length, 3);
+      },
+      { preview: true },
+    );
+    for (const zone of ["a", "b", "c"]) {
+      seen.assertKnown(
+        `shop-private-${zone}`,
+        ["availabilityZone", "cidrBlock", "mapPublicIpOnLaunch"],
+        "aws:ec2/subnet:Subnet",
+      );
+    }
+  });
+
+  it("keeps isolated subnets without a way out, beside private ones that have one", async () => {
+    const seen = await vpc({ natGateways: NatGateways.PerZone, isolatedSubnets: true });
+    const routed = seen.all("aws:ec2/route:Route").map((route) => route.inputs["routeTableId"]);
+    assert.ok(routed.every((id) => !String(id).includes("isolated")));
+    assert.equal(seen.all("aws:ec2/subnet:Subnet").length, 9);
+  });
+
+  it("refuses one zone, the same zone twice, and fewer zones than the stack wants, with the reason", async () => {
+    await assert.rejects(
+      vpc({ availabilityZones: ["eu-central-1a"] }),
+      /Vpc "shop": availabilityZones .*stops with a zone/,
+    );
+    await assert.rejects(vpc({ availabilityZones: ["eu-central-1a", "eu-central-1a"] }), /different zones/);
+    await assert.rejects(vpc({ availabilityZones: zones.slice(0, 2), minimumZones: 3 }), /give 3 to 6 different zones/);
+  });
+
+  it("refuses a block that is too small, and NAT gateways without public subnets", async () => {
+    await assert.rejects(vpc({ subnetPrefix: 18 }), /cidrBlock is "10.0.0.0\/16"; .* take/);
+    await assert.rejects(
+      vpc({ natGateways: NatGateways.PerZone, publicSubnets: false }),
+      /NAT gateways stand in public subnets/,
+    );
+  });
+});
+
+describe("IsolatedVpc", () => {
+  it("has subnets over zones and nothing that leads in or out", async () => {
+    const seen = await isolated();
+    const types = Object.keys(seen.types());
+    assert.equal(seen.all("aws:ec2/subnet:Subnet").length, 3);
+    assert.deepEqual(
+      types.filter((type) => /[gG]ateway|Eip|[pP]eering|Route$/.test(type)),
+      [],
+    );
+  });
+
+  it("is tagged as isolated, which the policy pack goes by, and hands out no public address", async () => {
+    const seen = await isolated();
+    assert.deepEqual(seen.one("vault", "aws:ec2/vpc:Vpc").inputs["tags"], {
+      "platform-component": "network:IsolatedVpc/vault",
+      Name: "vault",
+      isolation: "isolated",
+    });
+    for (const subnet of seen.all("aws:ec2/subnet:Subnet")) assert.equal(subnet.inputs["mapPublicIpOnLaunch"], false);
+  });
+
+  it("lets its flow logs' role write to its own log group only, for this account", async () => {
+    const seen = await isolated();
+    assert.deepEqual(seen.json("vault-flow-logs-policy", "policy"), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+          Resource: [
+            "arn:aws:cloudwatch:eu-central-1:123456789012:vault-flow-logs",
+            "arn:aws:cloudwatch:eu-central-1:123456789012:vault-flow-logs:*",
+          ],
+        },
+      ],
+    });
+    assert.match(
+      JSON.stringify(seen.json("vault-flow-logs-role", "assumeRolePolicy")),
+      /"aws:SourceAccount":"123456789012"/,
+    );
+  });
+
+  it("refuses one zone", async () => {
+    await assert.rejects(isolated({ availabilityZones: ["eu-central-1a"] }), /IsolatedVpc "vault": availabilityZones/);
+  });
+});
