@@ -1,10 +1,25 @@
 import type { DatedList } from "../core/dated";
+import cloudFrontList from "./cloudfront-tls-policies.json";
+import listenerList from "./listener-tls-policies.json";
+import openSearchList from "./opensearch-tls-policies.json";
 import tlsPolicyList from "./tls-policies.json";
 
-/** TLS policies that AWS offers, by what they let a client negotiate. */
+/** TLS policies of API Gateway, by what they let a client negotiate. */
 export const tlsPolicies = tlsPolicyList;
+
+/** TLS policies of load balancers' listeners, by what they let a client negotiate. */
+export const listenerTlsPolicies = listenerList;
+
+/** Minimum protocol versions of CloudFront without TLS 1.0 and 1.1, and protocols that no origin should be asked with. */
+export const cloudFrontTlsPolicies = cloudFrontList;
+
+/** TLS policies of search domains, by what they let a client negotiate. */
+export const openSearchTlsPolicies = openSearchList;
 
 /** Every list that ages, by the name under which it is reported once it is old. */
 export const datedLists: Readonly<Record<string, DatedList>> = {
   "TLS policies": tlsPolicies,
+  "TLS policies of listeners": listenerTlsPolicies,
+  "TLS policies of CloudFront": cloudFrontTlsPolicies,
+  "TLS policies of search domains": openSearchTlsPolicies,
 };

@@ -45,8 +45,14 @@ function lazyModule(loadIt: () => unknown): unknown {
   return new Proxy(
     {},
     {
-      // Answered without loading: TypeScript's import helper asks for it at once.
-      get: (_target, key) => (key === "__esModule" ? true : Reflect.get(module(), key)),
+      get: (_target, key) => {
+        // Answered without loading: TypeScript's import helpers ask for it at once, and make a copy of what is no ES module.
+        if (key === "__esModule") {
+          return true;
+        }
+        const real = module();
+        return key === "default" && Reflect.get(real, "__esModule") !== true ? real : Reflect.get(real, key);
+      },
       set: (_target, key, value) => Reflect.set(module(), key, value),
       has: (_target, key) => Reflect.has(module(), key),
       ownKeys: () => Reflect.ownKeys(module()),

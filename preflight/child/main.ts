@@ -6,6 +6,7 @@ import { loadLazily } from "./lazy-modules";
 import type { FromChild, PackAnnouncement, ProgramRequest, ToChild } from "./messages";
 import { ProgramRun } from "./run";
 import { describeDeadlock } from "./settle";
+import { SymbolicValues } from "../symbolic";
 import { SourceMaps } from "./source-maps";
 
 /** One run; the process has no other. */
@@ -49,8 +50,10 @@ class Child {
 
   private async start(request: ProgramRequest): Promise<void> {
     this.awaitedPacks = request.packs;
+    const symbolic = request.mode === "symbolic" ? new SymbolicValues() : undefined;
     this.run = new ProgramRun({
       request,
+      symbolic,
       maps: this.maps,
       send: (message) => this.send(message),
       onFault: (error) => this.fail(error, false),
@@ -62,7 +65,13 @@ class Child {
         if (request.packs === 0) {
           return undefined;
         }
-        this.analysis = new PackAnalysis({ sdk: sdk.require, packs: request.packs, stack: request });
+        this.analysis = new PackAnalysis({
+          sdk: sdk.require,
+          packs: request.packs,
+          stack: request,
+          unsymbolise: symbolic && ((value) => symbolic.unsymbolise(value)),
+          onProgress: () => this.run?.progress("checking"),
+        });
         for (const pack of this.early.splice(0)) {
           this.deliver(pack);
         }

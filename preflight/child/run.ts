@@ -60,7 +60,7 @@ export class ProgramRun {
     this.options.onOutputs();
     const open = await settle(() => monitor.registered.table.size);
     const programDone = performance.now();
-    this.progress("checking");
+    send({ kind: "progress", phase: "checking", registered: monitor.registered.table.size });
     const packs = analysis ? await analysis.analyzeStack(monitor.registered.table.all()) : [];
     analysis?.close();
     const done = performance.now();
@@ -136,9 +136,10 @@ export class ProgramRun {
     return sdk.pulumi.Output.isInstance(result) ? result : await result;
   }
 
-  private progress(phase: "running" | "checking"): void {
+  /** Tells how far the run is, not too often. */
+  progress(phase: "running" | "checking"): void {
     const now = performance.now();
-    if (phase === "checking" || now - this.lastProgress > progressInterval) {
+    if (now - this.lastProgress > progressInterval) {
       this.lastProgress = now;
       this.options.send({ kind: "progress", phase, registered: this.monitor?.registered.table.size ?? 0 });
     }

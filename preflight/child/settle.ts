@@ -23,6 +23,9 @@ export async function settle(progress: () => number): Promise<string[]> {
     process.emit("beforeExit", 0);
     await turn();
     await callsDone();
+    if (open.length > 0) {
+      break;
+    }
   }
   return open;
 }

@@ -35,8 +35,7 @@ export class Invokes {
     for (const callback of this.transforms) {
       args = await this.transformed(callback, token, args);
     }
-    const { region, account } = this.places.of(args, provider);
-    const answer = answerInvoke(token, args, { config: this.options.request.config, region, account });
+    const answer = answerInvoke(token, args, this.places.of(args, provider));
     if ("result" in answer) {
       return answer.result;
     }

@@ -314,6 +314,10 @@ export class Registrar {
         registration.symbolic.push(key);
       }
     }
+    // AWS's provider keeps the id among a resource's outputs, where policies find what others refer to by it.
+    if (registration.id !== undefined && outputs.id === undefined) {
+      outputs.id = registration.id;
+    }
     for (const key of declared) {
       outputs[key] ??= unknownValue;
     }

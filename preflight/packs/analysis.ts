@@ -1,10 +1,11 @@
 import type { Analysis, HostResource, WireMap, WireValue } from "../child/analysis";
 import type { PackAnnouncement } from "../child/messages";
 import type { PackResult } from "../model";
-import { AnalyzerProtocol, type StackDescription } from "./client";
-import { analyzeRequest, analyzeStackRequest } from "./messages";
+import type { StackDescription } from "./client";
+import { analyzeRequest, analyzeStackRequest, type EncodeOptions } from "./messages";
 import { Pack, PackError } from "./pack";
 import { SecretMask } from "./secrets";
+import { PackWorker } from "./worker-client";
 
 /** What {@link PackAnalysis} works with. */
 export interface PackAnalysisOptions {
@@ -24,20 +25,23 @@ export class PackAnalysis implements Analysis {
   readonly remediates: Promise<boolean>;
   private readonly packs: Pack[];
   private readonly secrets = new SecretMask();
-  private protocol: AnalyzerProtocol | undefined;
+  private readonly worker: PackWorker | undefined;
 
   constructor(private readonly options: PackAnalysisOptions) {
     for (const key of options.stack.secretKeys) {
       this.secrets.add(options.stack.config[key]);
     }
-    this.packs = Array.from({ length: options.packs }, () => new Pack(this.secrets, options.onProgress));
+    const { packs, sdk, onProgress = () => {} } = options;
+    const worker =
+      packs > 0 ? new PackWorker({ sdk: sdk.resolve("@pulumi/pulumi/package.json"), packs }, onProgress) : undefined;
+    this.worker = worker;
+    this.packs = worker ? Array.from({ length: packs }, (_, index) => new Pack(index, worker, this.secrets)) : [];
     this.remediates = Promise.all(this.packs.map((pack) => pack.remediates)).then((all) => all.includes(true));
   }
 
   /** A pack listens: connect to it. */
   announce(announcement: PackAnnouncement): void {
-    this.protocol ??= new AnalyzerProtocol(this.options.sdk);
-    void this.packs[announcement.index]?.connect(this.protocol, announcement, this.options.stack);
+    void this.packs[announcement.index]?.connect(announcement, this.stack());
   }
 
   /** A pack could not be started, or has died. */
@@ -54,42 +58,41 @@ export class PackAnalysis implements Analysis {
   }
 
   analyze(resource: HostResource): void {
-    let request: Buffer | undefined;
-    let users = this.packs.length;
-    // Encoded when the first pack is ready for it, and let go with the last: the queue holds no bytes.
-    const encoded = (): Buffer => {
-      const bytes = request ?? analyzeRequest(resource, { secrets: this.secrets, internalKeys: false });
-      request = --users > 0 ? bytes : undefined;
-      return bytes;
-    };
-    for (const pack of this.packs) {
-      pack.analyze(resource, encoded);
-    }
+    this.worker?.analyze({ urn: resource.urn, bytes: analyzeRequest(resource, this.plain) });
   }
 
   async analyzeStack(resources: HostResource[]): Promise<PackResult[]> {
     await Promise.all(this.packs.map((pack) => pack.settled()));
-    const { secrets } = this;
+    const { plain } = this;
     const transform = this.transform();
-    if (transform) {
-      await Promise.all(
-        this.packs.map((pack) =>
-          pack.analyzeAgain((resource) => analyzeRequest(resource, { secrets, internalKeys: false, transform })),
-        ),
-      );
+    const unknown = transform && { ...plain, transform };
+    if (unknown) {
+      const known = new Map(resources.map((resource) => [resource.urn, resource]));
+      const encode = (urn: string) => {
+        const resource = known.get(urn);
+        return resource && { plain: analyzeRequest(resource, plain), unknown: analyzeRequest(resource, unknown) };
+      };
+      await Promise.all(this.packs.map((pack) => pack.analyzeAgain(encode)));
     }
     const urns = new Set(resources.map((resource) => resource.urn));
-    const request = once(() => analyzeStackRequest(resources, { secrets, internalKeys: false }));
-    const withUnknowns =
-      transform && once(() => analyzeStackRequest(resources, { secrets, internalKeys: false, transform }));
+    const request = once(() => analyzeStackRequest(resources, plain));
+    const withUnknowns = unknown && once(() => analyzeStackRequest(resources, unknown));
     await Promise.all(this.packs.map((pack) => pack.analyzeStack(urns, request, withUnknowns)));
     return this.packs.map((pack) => pack.result());
   }
 
   close(): void {
-    for (const pack of this.packs) {
-      pack.close();
-    }
+    this.worker?.close();
+  }
+
+  private get plain(): EncodeOptions {
+    return { secrets: this.secrets, internalKeys: false };
+  }
+
+  /** Just these properties: what it is made from may have others, which can't go to another thread. */
+  private stack(): StackDescription {
+    const { project, stack, organization, config, secretKeys, stackTags } = this.options.stack;
+    return { project, stack, organization, config, secretKeys, stackTags };
   }
 
   private transform(): ((map: WireMap) => WireMap) | undefined {

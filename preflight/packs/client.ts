@@ -155,23 +155,23 @@ export class PackClient {
   }
 
   /** Runs the resource policies over one encoded `AnalyzeRequest`. */
-  analyze(request: Buffer): Promise<Diagnostic[]> {
+  analyze(request: Uint8Array): Promise<Diagnostic[]> {
     return this.raw("/pulumirpc.Analyzer/Analyze", request);
   }
 
   /** Runs the stack policies over one encoded `AnalyzeStackRequest`. */
-  async analyzeStack(request: Buffer): Promise<Diagnostic[]> {
+  async analyzeStack(request: Uint8Array): Promise<Diagnostic[]> {
     return (await optional(this.raw("/pulumirpc.Analyzer/AnalyzeStack", request))) ?? [];
   }
 
   /** Runs the remediations over one encoded `AnalyzeRequest`. */
-  async remediate(request: Buffer): Promise<RemediationAnswer[]> {
+  async remediate(request: Uint8Array): Promise<RemediationAnswer[]> {
     const { messages } = this.protocol;
     const response = await optional(
       call<InstanceType<AnalyzerMessages["RemediateResponse"]>>((done) =>
         this.client.makeUnaryRequest(
           "/pulumirpc.Analyzer/Remediate",
-          (bytes: Buffer) => bytes,
+          asBuffer,
           (bytes: Buffer) => messages.RemediateResponse.deserializeBinary(bytes),
           request,
           done,
@@ -189,10 +189,8 @@ export class PackClient {
     this.client.close();
   }
 
-  private raw(path: string, request: Buffer): Promise<Diagnostic[]> {
-    return call<Diagnostic[]>((done) =>
-      this.client.makeUnaryRequest(path, (bytes: Buffer) => bytes, diagnosticsOf, request, done),
-    );
+  private raw(path: string, request: Uint8Array): Promise<Diagnostic[]> {
+    return call<Diagnostic[]>((done) => this.client.makeUnaryRequest(path, asBuffer, diagnosticsOf, request, done));
   }
 
   private stackRequest(stack: StackDescription) {
@@ -252,6 +250,10 @@ function describe(policy: InstanceType<AnalyzerMessages["PolicyInfo"]>): PolicyD
       required: schema.getRequiredList(),
     },
   };
+}
+
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function call<T>(start: (done: Answer<T>) => unknown): Promise<T> {

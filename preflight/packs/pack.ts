@@ -1,14 +1,11 @@
 import type { HostResource, WireMap, WireValue } from "../child/analysis";
 import type { PackAnnouncement } from "../child/messages";
 import type { PackResult, PolicyFinding, Remediation } from "../model";
-import { type AnalyzerProtocol, PackCallError, PackClient, type PackInfo, type StackDescription } from "./client";
+import { PackCallError, type PackInfo, type StackDescription } from "./client";
 import { findingOf, markSymbolicOnly, withoutRepeats } from "./findings";
 import { analyzeRequest, normalised } from "./messages";
 import type { SecretMask } from "./secrets";
-import { WorkQueue } from "./work-queue";
-
-/** Calls to one pack that are under way at once: enough to keep it busy while the program runs. */
-const pipelined = 32;
+import { errorOf, type PackWorker } from "./worker-client";
 
 /** `UNAVAILABLE` of gRPC: the pack's process is gone. */
 const unavailable = 14;
@@ -21,7 +18,6 @@ export class PackError extends Error {
 }
 
 interface Connection {
-  client: PackClient;
   info: PackInfo;
   directory: string;
 }
@@ -32,20 +28,17 @@ export class Pack {
   readonly remediates: Promise<boolean>;
   private readonly connected: Promise<Connection | undefined>;
   private resolveConnected: (connection: Connection | undefined) => void = () => {};
-  private client: PackClient | undefined;
   private connection: Connection | undefined;
   private failure: Error | undefined;
   private readonly told: Promise<void>;
   private resolveTold: () => void = () => {};
-  private readonly queue = new WorkQueue(pipelined);
   private findings: PolicyFinding[] = [];
   private readonly remediations: Remediation[] = [];
-  /** Resources that some policy says are in violation. */
-  private readonly violating: HostResource[] = [];
 
   constructor(
+    private readonly index: number,
+    private readonly worker: PackWorker,
     private readonly secrets: SecretMask,
-    private readonly onProgress: () => void = () => {},
   ) {
     this.connected = new Promise((resolve) => {
       this.resolveConnected = resolve;
@@ -57,14 +50,11 @@ export class Pack {
   }
 
   /** Connects to a pack that listens, and begins with what waits for it. Never throws. */
-  async connect(protocol: AnalyzerProtocol, announcement: PackAnnouncement, stack: StackDescription): Promise<void> {
+  async connect(announcement: PackAnnouncement, stack: StackDescription): Promise<void> {
     const { directory } = announcement;
     try {
-      this.client = new PackClient(protocol, announcement);
-      const info = await this.client.connect(stack);
-      this.connection = { client: this.client, info, directory };
+      this.connection = { info: await this.worker.connect(this.index, announcement, stack), directory };
       this.resolveConnected(this.connection);
-      this.queue.start();
     } catch (error) {
       this.fail(new PackError(`Policy pack ${directory}: ${this.explain(error)}`));
     }
@@ -73,9 +63,9 @@ export class Pack {
   /** Ends the pack's part with an error; the first one counts. */
   fail(error: Error): void {
     this.failure ??= error;
+    this.worker.giveUp(this.index);
     this.resolveTold();
     this.resolveConnected(undefined);
-    this.queue.start();
   }
 
   /** The resource's inputs after this pack's remediations. */
@@ -87,7 +77,7 @@ export class Pack {
     try {
       const request = analyzeRequest(resource, { secrets: this.secrets, internalKeys: true });
       let inputs = resource.inputs;
-      for (const { policy, properties, diagnostic } of await connection.client.remediate(request)) {
+      for (const { policy, properties, diagnostic } of await this.worker.remediate(this.index, request)) {
         if (properties) {
           const changed = wireMap(properties);
           this.remediations.push({
@@ -110,60 +100,56 @@ export class Pack {
     }
   }
 
-  /** Queues the check of a resource's inputs. */
-  analyze(resource: HostResource, encoded: () => Buffer): void {
-    this.queue.add(async () => {
-      const { connection } = this;
-      if (this.failure || !connection || !hasActive(connection, "resource")) {
-        return;
-      }
-      try {
-        const found = await this.ask(connection, resource, encoded());
-        if (found.some((finding) => finding.verdict === "violation")) {
-          this.violating.push(resource);
-        }
-        this.findings.push(...found);
-        this.onProgress();
-      } catch (error) {
-        await this.callFailed(error, resource.urn);
-      }
-    });
-  }
-
   /**
    * Resolves when the pack is connected and has answered all that it was asked.
    * @throws PackError where it failed
    */
   async settled(): Promise<void> {
-    await this.connected;
-    await this.queue.drained();
+    const connection = await this.connected;
+    if (connection && !this.failure) {
+      try {
+        const { answers, failure } = await this.worker.settle(this.index);
+        for (const { urn, diagnostics } of answers) {
+          this.findings.push(...diagnostics.map((diagnostic) => findingOf(diagnostic, connection.info, urn)));
+        }
+        if (failure) {
+          await this.callFailed(errorOf(failure), failure.urn);
+        }
+      } catch (error) {
+        await this.callFailed(error);
+      }
+    }
     this.throwIfFailed();
   }
 
-  /** Asks again about the resources in violation, with symbolic values unknown, and marks what is not found then. */
-  async analyzeAgain(encode: (resource: HostResource) => Buffer): Promise<void> {
+  /**
+   * Asks again about the resources in violation, with symbolic values unknown, and marks what is not found then.
+   * @param encode the request about a resource as it is, and with symbolic values unknown
+   * @throws PackError where the pack failed
+   */
+  async analyzeAgain(encode: (urn: string) => { plain: Buffer; unknown: Buffer } | undefined): Promise<void> {
     const connection = await this.connected;
-    if (!connection || this.violating.length === 0) {
+    const violated = this.findings.filter(({ verdict }) => verdict === "violation").map(({ urn }) => urn);
+    if (!connection || violated.length === 0) {
       return;
     }
-    const again: PolicyFinding[] = [];
-    for (const resource of this.violating) {
-      const request = encode(resource);
-      if (request.equals(analyzeRequest(resource, { secrets: this.secrets, internalKeys: false }))) {
-        again.push(...this.findings.filter((finding) => finding.urn === resource.urn));
-        continue;
-      }
-      this.queue.add(async () => {
-        try {
-          again.push(...(await this.ask(connection, resource, request)));
-        } catch (error) {
-          await this.callFailed(error, resource.urn);
+    const again = await Promise.all(
+      [...new Set(violated)].map(async (urn = ""): Promise<PolicyFinding[]> => {
+        const requests = encode(urn);
+        if (!requests || requests.plain.equals(requests.unknown)) {
+          return this.findings.filter((finding) => finding.urn === urn);
         }
-      });
-    }
-    await this.queue.drained();
+        try {
+          const diagnostics = await this.worker.ask(this.index, "analyze", requests.unknown);
+          return diagnostics.map((diagnostic) => findingOf(diagnostic, connection.info, urn));
+        } catch (error) {
+          await this.callFailed(error, urn);
+          return [];
+        }
+      }),
+    );
     this.throwIfFailed();
-    this.findings = markSymbolicOnly(this.findings, again);
+    this.findings = markSymbolicOnly(this.findings, again.flat());
   }
 
   /**
@@ -176,7 +162,7 @@ export class Pack {
       return;
     }
     const ask = async (bytes: Buffer): Promise<PolicyFinding[]> =>
-      (await connection.client.analyzeStack(bytes)).map((diagnostic) =>
+      (await this.worker.ask(this.index, "analyzeStack", bytes)).map((diagnostic) =>
         findingOf(diagnostic, connection.info, urns.has(diagnostic.urn) ? diagnostic.urn : undefined),
       );
     try {
@@ -214,14 +200,6 @@ export class Pack {
     };
   }
 
-  close(): void {
-    this.client?.close();
-  }
-
-  private async ask({ client, info }: Connection, resource: HostResource, request: Buffer): Promise<PolicyFinding[]> {
-    return (await client.analyze(request)).map((diagnostic) => findingOf(diagnostic, info, resource.urn));
-  }
-
   private async callFailed(error: unknown, urn?: string): Promise<void> {
     if (error instanceof PackCallError && error.code === unavailable) {
       let timer: NodeJS.Timeout | undefined;
@@ -255,11 +233,9 @@ function thrownByPolicy(details: string): string {
   return thrown ? `${thrown[1]} ${thrown[2]} threw ${rest.join(" ").trim()}` : lines.join(" ").trim();
 }
 
-function hasActive(connection: Connection | undefined, what: "remediate" | "resource" | "stack"): boolean {
+function hasActive(connection: Connection | undefined, what: "remediate" | "stack"): boolean {
   return [...(connection?.info.policies.values() ?? [])].some(({ enforcement, kind }) =>
-    what === "remediate"
-      ? enforcement === "remediate"
-      : enforcement !== "disabled" && (kind === what || kind === "unknown"),
+    what === "remediate" ? enforcement === "remediate" : enforcement !== "disabled" && kind !== "resource",
   );
 }
 

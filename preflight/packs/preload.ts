@@ -12,15 +12,46 @@ type Load = (this: unknown, request: string, parent: { filename?: string } | und
 /** Files of the SDK that ask for the TypeScript tools. */
 const askers = /[\\/]@pulumi[\\/]pulumi[\\/](?:tsutils|cmd[\\/]run-policy-pack[\\/]run)\.js$/;
 
+/** The file of the policy SDK that gives each policy its own copy of every resource's properties. */
+const policyServer = /[\\/]@pulumi[\\/]policy[\\/]server\.js$/;
+
 loadLazily();
 
 const load: unknown = Reflect.get(Module, "_load");
 if (isLoad(load)) {
   const replaced: Load = function (request, parent, isMain) {
     const asker = parent?.filename ?? "";
-    return (askers.test(asker) && standIn(request)) || load.call(this, request, parent, isMain);
+    const loaded = (askers.test(asker) && standIn(request)) || load.call(this, request, parent, isMain);
+    return request === "./deserialize" && policyServer.test(asker) ? decodingOnce(loaded) : loaded;
   };
   Reflect.set(Module, "_load", replaced);
+}
+
+interface Decodable {
+  toJavaScript(): object;
+}
+type Deserialize = (properties: Decodable, proxySecrets: boolean) => unknown;
+
+/**
+ * The SDK's deserializer, which decodes the message for every policy anew, made to decode it once. Each policy still
+ * gets a copy of its own.
+ */
+function decodingOnce(deserializer: unknown): unknown {
+  const original: unknown = Object(deserializer).deserializeProperties;
+  if (!isDeserialize(original)) {
+    return deserializer;
+  }
+  const decoded = new WeakMap<Decodable, object>();
+  const deserializeProperties: Deserialize = (properties, proxySecrets) => {
+    const plain = decoded.get(properties) ?? properties.toJavaScript();
+    decoded.set(properties, plain);
+    return original({ toJavaScript: () => plain }, proxySecrets);
+  };
+  return Object.assign(Object.create(Object(deserializer)), { deserializeProperties });
+}
+
+function isDeserialize(value: unknown): value is Deserialize {
+  return typeof value === "function";
 }
 
 /** What the SDK gets for one of the tools; undefined where it asks for something else. */

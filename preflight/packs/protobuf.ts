@@ -30,7 +30,9 @@ export class BackwardWriter {
 
   /** A copy of what was written; the writer is empty afterwards and can be used again. */
   finish(): Buffer {
-    const bytes = Buffer.from(this.buffer.subarray(this.start));
+    // With a buffer of its own: one that is shared would be copied whole when it goes to another thread.
+    const bytes = Buffer.allocUnsafeSlow(this.mark);
+    this.buffer.copy(bytes, 0, this.start);
     this.start = this.buffer.length;
     return bytes;
   }
@@ -46,13 +48,6 @@ export class BackwardWriter {
   /** Closes a nested message whose content was written since `mark`. */
   message(field: number, mark: number): void {
     this.lengthPrefix(field, this.mark - mark);
-  }
-
-  bytes(field: number, value: Uint8Array): void {
-    this.reserve(value.length);
-    this.start -= value.length;
-    this.buffer.set(value, this.start);
-    this.lengthPrefix(field, value.length);
   }
 
   bool(field: number, value: boolean): void {

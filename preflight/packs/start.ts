@@ -159,7 +159,7 @@ function ownWords(printed: string): string {
     .split("\n")
     .filter((line) => !/^\s+at /.test(line) && !/failed with an unhandled exception:\s*$/.test(line))
     .filter((line) => !/^Node\.js v\d/.test(line))
-    .map((line) => line.trim().replace(/^<ref \*\d+> /, ""))
+    .map((line) => line.trim().replace(/^\[(.*)\]$/, "$1"))
     .filter((line) => line !== "")
     .slice(0, 12)
     .join("\n  ");

@@ -1,0 +1,163 @@
+import * as pulumi from "@pulumi/pulumi";
+import { denyInsecureTransport, policyDocument, type Statement } from "../core";
+
+/** Where the audit trail is. */
+export interface AuditPlace {
+  readonly partition: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
+  readonly accountId: pulumi.Output<string>;
+}
+
+/** A trail as the policies see it. */
+export interface TrailIdentity {
+  /** ARN, put together from the trail's name so that it is known before the trail exists. */
+  readonly arn: pulumi.Output<string>;
+  readonly accountId: pulumi.Input<string>;
+  readonly keyPrefix?: string;
+  readonly organizationId?: string;
+}
+
+const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
+
+export function trailArn(
+  place: AuditPlace,
+  name: string,
+  accountId: pulumi.Input<string> = place.accountId,
+  region: pulumi.Input<string> = place.region,
+): pulumi.Output<string> {
+  return pulumi.interpolate`arn:${place.partition}:cloudtrail:${region}:${accountId}:trail/${name}`;
+}
+
+function fromTrails(trails: readonly TrailIdentity[]): Record<string, pulumi.Input<string>[]> {
+  return { "aws:SourceArn": trails.map(({ arn }) => arn) };
+}
+
+/**
+ * Policy of the bucket: nobody but CloudTrail, for exactly these trails, each under its own path; nothing over plain HTTP.
+ * docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+ */
+export function bucketPolicy(
+  bucketArn: pulumi.Output<string>,
+  trails: readonly TrailIdentity[],
+): pulumi.Output<string> {
+  const writes = trails.map((trail, index): Statement => {
+    const root = trail.keyPrefix === undefined ? bucketArn : pulumi.interpolate`${bucketArn}/${trail.keyPrefix}`;
+    const owners = [trail.accountId, ...(trail.organizationId === undefined ? [] : [trail.organizationId])];
+    return {
+      Sid: `CloudTrailWrite${index}`,
+      Effect: "Allow",
+      Principal: CLOUDTRAIL,
+      Action: "s3:PutObject",
+      Resource: owners.map((owner) => pulumi.interpolate`${root}/AWSLogs/${owner}/*`),
+      Condition: { StringEquals: { ...fromTrails([trail]), "s3:x-amz-acl": "bucket-owner-full-control" } },
+    };
+  });
+  return policyDocument(
+    denyInsecureTransport("s3", [bucketArn, pulumi.interpolate`${bucketArn}/*`]),
+    {
+      Sid: "CloudTrailAclCheck",
+      Effect: "Allow",
+      Principal: CLOUDTRAIL,
+      Action: "s3:GetBucketAcl",
+      Resource: bucketArn,
+      Condition: { StringEquals: fromTrails(trails) },
+    },
+    ...writes,
+  );
+}
+
+/**
+ * Policy of the key: the account's IAM decides who reads, CloudTrail encrypts for these trails, CloudWatch Logs for these groups.
+ * docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html,
+ * docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html and, for the topic,
+ * docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html
+ */
+export function keyPolicy(
+  place: AuditPlace,
+  trails: readonly TrailIdentity[],
+  logGroupArns: pulumi.Output<string>[],
+  notifications: boolean,
+): pulumi.Output<string> {
+  const contexts = trails.map(
+    ({ accountId }) => pulumi.interpolate`arn:${place.partition}:cloudtrail:*:${accountId}:trail/*`,
+  );
+  const ofTrails = { StringEquals: fromTrails(trails) };
+  const statements: Statement[] = [
+    {
+      Sid: "AccountDecidesByIam",
+      Effect: "Allow",
+      Principal: { AWS: pulumi.interpolate`arn:${place.partition}:iam::${place.accountId}:root` },
+      Action: "kms:*",
+      Resource: "*",
+    },
+    {
+      Sid: "CloudTrailEncrypts",
+      Effect: "Allow",
+      Principal: CLOUDTRAIL,
+      Action: "kms:GenerateDataKey*",
+      Resource: "*",
+      Condition: { ...ofTrails, StringLike: { "kms:EncryptionContext:aws:cloudtrail:arn": contexts } },
+    },
+    {
+      Sid: "CloudTrailDescribes",
+      Effect: "Allow",
+      Principal: CLOUDTRAIL,
+      Action: "kms:DescribeKey",
+      Resource: "*",
+      Condition: ofTrails,
+    },
+    {
+      Sid: "CloudWatchLogsEncrypts",
+      Effect: "Allow",
+      Principal: { Service: pulumi.interpolate`logs.${place.region}.amazonaws.com` },
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+      Resource: "*",
+      Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": logGroupArns } },
+    },
+  ];
+  if (notifications) {
+    statements.push({
+      Sid: "CloudTrailNotifies",
+      Effect: "Allow",
+      Principal: CLOUDTRAIL,
+      Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
+      Resource: "*",
+      Condition: ofTrails,
+    });
+  }
+  return policyDocument(...statements);
+}
+
+/**
+ * What CloudTrail may do in one log group: make and fill its own streams.
+ * docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+ */
+export function logDeliveryPolicy(
+  place: AuditPlace,
+  logGroupArn: pulumi.Output<string>,
+  organizationId: string | undefined,
+): pulumi.Output<string> {
+  const streams = [pulumi.interpolate`${place.accountId}_CloudTrail_${place.region}*`];
+  if (organizationId !== undefined) streams.push(pulumi.interpolate`${organizationId}_*`);
+  return policyDocument({
+    Effect: "Allow",
+    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: streams.map((stream) => pulumi.interpolate`${logGroupArn}:log-stream:${stream}`),
+  });
+}
+
+/** Policy of the topic: CloudTrail announces, for these trails, and nothing goes over plain HTTP. */
+export function topicPolicy(topicArn: pulumi.Output<string>, trails: readonly TrailIdentity[]): pulumi.Output<string> {
+  return policyDocument(
+    {
+      Sid: "CloudTrailNotifies",
+      Effect: "Allow",
+      Principal: CLOUDTRAIL,
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: { StringEquals: fromTrails(trails) },
+    },
+    // SNS knows no "sns:*" in a topic's policy, only actions on topics.
+    { ...denyInsecureTransport("sns", [topicArn]), Action: "sns:Publish" },
+  );
+}

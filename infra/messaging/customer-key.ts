@@ -1,0 +1,65 @@
+import { Key } from "@pulumi/aws/kms";
+import * as pulumi from "@pulumi/pulumi";
+import type { ArgumentChecks } from "../core";
+import { policyDocument, type Statement } from "../core";
+
+/** Which key encrypts messages at rest. */
+export interface EncryptionArgs {
+  /**
+   * Make a customer-managed KMS key, rotated every year, that only this account and the AWS services that deliver
+   * messages may use. Excludes `kmsKeyArn`. @default false
+   */
+  customerKey?: boolean;
+  /**
+   * ARN of a KMS key that exists already. Its policy has to let the AWS services that deliver messages use it
+   * (`kms:GenerateDataKey`, `kms:Decrypt`). Excludes `customerKey`. @default none
+   */
+  kmsKeyArn?: pulumi.Input<string>;
+}
+
+export function checkEncryption(checks: ArgumentChecks, args: EncryptionArgs): void {
+  checks.exclusive({ customerKey: args.customerKey || undefined, kmsKeyArn: args.kmsKeyArn }, true);
+  checks.matches("kmsKeyArn", args.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…");
+}
+
+/** What a key is made from. */
+export interface KeyInput {
+  readonly name: string;
+  readonly description: string;
+  /** Service principals that encrypt and decrypt for this account, such as `sns.amazonaws.com`. */
+  readonly services: readonly string[];
+  readonly partition: pulumi.Output<string>;
+  readonly accountId: pulumi.Output<string>;
+  readonly tags: Record<string, pulumi.Input<string>>;
+  readonly options: pulumi.CustomResourceOptions;
+}
+
+/** A key that the account administers and that the services may use on the account's behalf only. */
+export function createKey(input: KeyInput): Key {
+  const administration: Statement = {
+    Sid: "AccountAdministers",
+    Effect: "Allow",
+    Principal: { AWS: pulumi.interpolate`arn:${input.partition}:iam::${input.accountId}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  };
+  const use: Statement[] = [...new Set(input.services)].map((service) => ({
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: ["kms:GenerateDataKey*", "kms:Decrypt", "kms:DescribeKey"],
+    Resource: "*",
+    // Without it, another account could have the service use this key as a confused deputy.
+    Condition: { StringEquals: { "aws:SourceAccount": input.accountId } },
+  }));
+  return new Key(
+    input.name,
+    {
+      description: input.description,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: policyDocument(administration, ...use),
+      tags: input.tags,
+    },
+    input.options,
+  );
+}

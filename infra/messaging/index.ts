@@ -1,0 +1,10 @@
+export type { MessageSource } from "./access";
+export type { EncryptionArgs } from "./customer-key";
+export { EventBus } from "./event-bus";
+export { type EventBusArgs, EventLogLevel } from "./event-bus-args";
+export type { EventLogTargetArgs, EventRuleArgs, EventTargetArgs } from "./event-rule-args";
+export type { EventSchemaArgs } from "./event-schemas";
+export { MessageBus } from "./message-bus";
+export { FilterScope, type MessageBusArgs, type MessageSubscriptionArgs } from "./message-bus-args";
+export { Queue, type QueueArgs } from "./queue";
+export type { FifoSettings, QueueSettings } from "./queue-settings";

@@ -1,0 +1,150 @@
+/**
+ * The thread that talks to policy packs. While a program registers resources, its thread has no turn to spare for
+ * network traffic: from here the packs work at the same time.
+ */
+import { createRequire } from "node:module";
+import { parentPort, workerData } from "node:worker_threads";
+import type { PackAnnouncement } from "../child/messages";
+import { AnalyzerProtocol, PackCallError, PackClient, type PackInfo, type StackDescription } from "./client";
+import { WorkQueue } from "./work-queue";
+import type {
+  Answer,
+  Call,
+  CallFailure,
+  FromWorker,
+  ResourceRequest,
+  Settled,
+  ToWorker,
+  WorkerStart,
+} from "./worker-protocol";
+
+/** Calls to one pack that are under way at once: enough to keep it busy. */
+const pipelined = 32;
+/** Milliseconds between two reports of progress. */
+const progressInterval = 250;
+
+/** One pack's connection and what waits for it. */
+class PackQueue {
+  private client: PackClient | undefined;
+  private readonly queue = new WorkQueue(pipelined);
+  private answers: Settled["answers"] = [];
+  private failure: CallFailure | undefined;
+  /** False where there is nothing to ask: no resource policy is on, or the pack failed. */
+  private asks = true;
+
+  constructor(
+    private readonly protocol: () => AnalyzerProtocol,
+    private readonly onProgress: () => void,
+  ) {}
+
+  add({ urn, bytes }: ResourceRequest): void {
+    if (!this.asks) {
+      return;
+    }
+    this.queue.add(async () => {
+      if (!this.asks || !this.client) {
+        return;
+      }
+      try {
+        const diagnostics = await this.client.analyze(bytes);
+        if (diagnostics.length > 0) {
+          this.answers.push({ urn, diagnostics });
+        }
+        this.onProgress();
+      } catch (error) {
+        this.failure ??= { ...failureOf(error), urn };
+        this.asks = false;
+      }
+    });
+  }
+
+  giveUp(): void {
+    this.asks = false;
+    this.queue.start();
+  }
+
+  async answer(call: Call): Promise<Answer> {
+    if (call.method === "connect") {
+      return { info: await this.connect(call.announcement, call.stack) };
+    }
+    if (!this.client) {
+      throw new Error(`a pack was asked for "${call.method}" before it was connected`);
+    }
+    switch (call.method) {
+      case "settle": {
+        await this.queue.drained();
+        const settled: Settled = { answers: this.answers, failure: this.failure };
+        this.answers = [];
+        return { settled };
+      }
+      case "analyze":
+        return { diagnostics: await this.client.analyze(call.request) };
+      case "analyzeStack":
+        return { diagnostics: await this.client.analyzeStack(call.request) };
+      case "remediate":
+        return { remediations: await this.client.remediate(call.request) };
+    }
+  }
+
+  private async connect(announcement: PackAnnouncement, stack: StackDescription): Promise<PackInfo> {
+    this.client = new PackClient(this.protocol(), announcement);
+    const info = await this.client.connect(stack);
+    this.asks = [...info.policies.values()].some(
+      ({ kind, enforcement }) => kind !== "stack" && enforcement !== "disabled",
+    );
+    this.queue.start();
+    return info;
+  }
+}
+
+function serve(port: NonNullable<typeof parentPort>, start: WorkerStart): void {
+  const send = (message: FromWorker): void => port.postMessage(message);
+  let protocol: AnalyzerProtocol | undefined;
+  // Loaded at once, while the packs are still starting.
+  const loaded = (): AnalyzerProtocol => {
+    protocol ??= new AnalyzerProtocol(createRequire(start.sdk));
+    return protocol;
+  };
+  let reported = 0;
+  const onProgress = (): void => {
+    const now = performance.now();
+    if (now - reported > progressInterval) {
+      reported = now;
+      send({ kind: "progress" });
+    }
+  };
+  const packs = Array.from({ length: start.packs }, () => new PackQueue(loaded, onProgress));
+  port.on("message", (message: ToWorker) => {
+    switch (message.kind) {
+      case "analyze":
+        for (const request of message.requests) {
+          for (const pack of packs) {
+            pack.add(request);
+          }
+        }
+        break;
+      case "give-up":
+        packs[message.pack]?.giveUp();
+        break;
+      case "call": {
+        const { id } = message;
+        packs[message.pack]?.answer(message.call).then(
+          (answer) => send({ kind: "answer", id, answer }),
+          (error) => send({ kind: "failure", id, failure: failureOf(error) }),
+        );
+      }
+    }
+  });
+  setImmediate(loaded);
+}
+
+function failureOf(error: unknown): CallFailure {
+  return {
+    message: error instanceof Error ? error.message : String(error),
+    ...(error instanceof PackCallError && { code: error.code }),
+  };
+}
+
+if (parentPort) {
+  serve(parentPort, workerData);
+}

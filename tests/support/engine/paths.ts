@@ -1,0 +1,14 @@
+import { resolve } from "node:path";
+
+/** Root of this repository. */
+export const REPOSITORY = resolve(__dirname, "../../..");
+
+/** Version of the engine that preflight is compared with. */
+export const ENGINE_VERSION = "3.259.0";
+
+/** Where the engine is built to. */
+export const ENGINE_FOLDER = resolve(REPOSITORY, ".cache/engine");
+export const ENGINE = resolve(ENGINE_FOLDER, "pulumi");
+
+/** The policy pack that writes down what policies see. */
+export const RECORDER_PACK = resolve(REPOSITORY, "tests/engine/recorder-pack");
