@@ -2,7 +2,6 @@ import {
   all,
   any,
   cannotTell,
-  fail,
   notApplicable,
   pass,
   type Resource,
@@ -69,8 +68,5 @@ function classicListener(one: Value): Verdict {
   if (protocol.value?.toLowerCase() !== "tcp") {
     return protocol.test((value) => ["https", "ssl"].includes(value.toLowerCase()), "https or ssl");
   }
-  const port = one.number("lbPort");
-  return port.value === 80
-    ? fail({ path: port.path, found: "tcp on port 80", expected: "https or ssl" })
-    : port.notEquals(80);
+  return one.number("lbPort").notEquals(80);
 }

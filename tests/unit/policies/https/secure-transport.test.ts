@@ -52,6 +52,7 @@ describe("a policy that denies plain HTTP", () => {
     "for services only": { Principal: { Service: "*" } },
     "that leaves principals out": { Principal: undefined, NotPrincipal: { AWS: "arn:aws:iam::123456789012:root" } },
     "of some actions": { Action: "s3:Get*" },
+    "of something that the action only begins with": { Action: "s3:" },
     "of another service": { Action: "sqs:*" },
     "with a further condition": {
       Condition: { Bool: { "aws:SecureTransport": "false" }, StringEquals: { "aws:SourceVpce": "vpce-1" } },
