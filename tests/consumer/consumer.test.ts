@@ -80,7 +80,7 @@ describe("the package, installed from its tarball outside the repository", funct
   });
 
   it("runs a program of its own through the library", () => {
-    const output = run("node", ["check.js"], folder);
+    const output = run("node", ["run.js"], folder);
     assert.match(output, /^resources: \d+, vpcs: 1$/m);
   });
 

@@ -1,0 +1,8 @@
+// Every component. A program that needs one chapter loads faster by importing it: "aws-microservices-platform/infra/network".
+export * from "./audit";
+export * from "./compute";
+export * from "./core";
+export * from "./data";
+export * from "./edge";
+export * from "./messaging";
+export * from "./network";
