@@ -32,7 +32,10 @@ export function queuePolicyDocument(
 ): input.sqs.PolicyDocument {
   return {
     Version: "2012-10-17",
-    Statement: [denyPlainHttp("sqs:*", queueArn), ...sources.map((source) => admit("sqs:SendMessage", queueArn, source))],
+    Statement: [
+      denyPlainHttp("sqs:*", queueArn),
+      ...sources.map((source) => admit("sqs:SendMessage", queueArn, source)),
+    ],
   };
 }
 

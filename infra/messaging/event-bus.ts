@@ -72,8 +72,7 @@ export class EventBus extends PlatformComponent {
     this.rulesArn = pulumi.interpolate`arn:${this.partition}:events:${this.region}:${this.accountId}:rule/${bus.name}/*`;
     this.deadLetterQueueArn = deadLetters?.arn;
     this.archiveArn = args.withoutArchive ? undefined : this.createArchive(args, bus, key).arn;
-    this.registryName =
-      schemas.size === 0 ? undefined : createSchemas(name, schemas, queues.tags, this.child()).name;
+    this.registryName = schemas.size === 0 ? undefined : createSchemas(name, schemas, queues.tags, this.child()).name;
     if (args.schemaDiscovery) {
       new Discoverer(
         `${name}-discoverer`,
@@ -184,7 +183,9 @@ export class EventBus extends PlatformComponent {
       Effect: "Allow",
       // IAM has no principal that stands for an organisation: it takes everybody, and this condition.
       Principal:
-        accounts.length === 0 ? "*" : { AWS: accounts.map((id) => pulumi.interpolate`arn:${this.partition}:iam::${id}:root`) },
+        accounts.length === 0
+          ? "*"
+          : { AWS: accounts.map((id) => pulumi.interpolate`arn:${this.partition}:iam::${id}:root`) },
       Action: "events:PutEvents",
       Resource: bus.arn,
       ...(organization !== undefined && { Condition: { StringEquals: { "aws:PrincipalOrgID": organization } } }),

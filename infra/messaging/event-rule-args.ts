@@ -97,7 +97,12 @@ function checkTarget(checks: ArgumentChecks, path: string, target: EventTargetAr
     checks.fail(`${path}inputPaths`, inputPaths, "give an inputTemplate too, or leave it out");
   }
   for (const [key, value] of Object.entries(inputPaths ?? {})) {
-    checks.matches(`${path}inputPaths.${key}`, value, /^\$(\.[\w-]+(\[\d+\])?)+$/, "use a path such as $.detail.orderId");
+    checks.matches(
+      `${path}inputPaths.${key}`,
+      value,
+      /^\$(\.[\w-]+(\[\d+\])?)+$/,
+      "use a path such as $.detail.orderId",
+    );
   }
   for (const [, key] of (inputTemplate ?? "").matchAll(/<([A-Za-z][\w-]*)>/g)) {
     if (key !== undefined && inputPaths?.[key] === undefined) {

@@ -72,12 +72,7 @@ export function createTarget(
  * Queues, topics, functions and log groups say themselves who may reach them (AWS: "do not specify a RoleArn"); for
  * the others EventBridge takes on a role.
  */
-function createDestination(
-  name: string,
-  context: EventContext,
-  rule: EventRule,
-  target: EventTargetArgs,
-): Destination {
+function createDestination(name: string, context: EventContext, rule: EventRule, target: EventTargetArgs): Destination {
   if (target.queue) {
     const queue = new Queue(
       name,

@@ -17,7 +17,11 @@ export function checkPattern(checks: ArgumentChecks, argument: string, text: str
   try {
     parsed = JSON.parse(text);
   } catch {
-    checks.fail(argument, text, 'use JSON text, such as {"type": ["OrderPlaced"]}; JSON.stringify makes it of an object');
+    checks.fail(
+      argument,
+      text,
+      'use JSON text, such as {"type": ["OrderPlaced"]}; JSON.stringify makes it of an object',
+    );
     return;
   }
   if (!isObject(parsed) || Object.keys(parsed).length === 0) {

@@ -41,6 +41,9 @@ export class InProcessCallbacks implements TransformCaller {
   }
 
   call(callback: Callback, request: Uint8Array): Promise<Uint8Array> {
+    if (callback.getTarget() !== target) {
+      return this.callElsewhere(callback, request);
+    }
     const message = new this.messages.CallbackInvokeRequest();
     message.setToken(callback.getToken());
     message.setRequest(request);
@@ -54,6 +57,27 @@ export class InProcessCallbacks implements TransformCaller {
           resolve(response.getResponse_asU8());
         } else {
           reject(new Error(error?.details ?? "no answer"));
+        }
+      });
+    });
+  }
+
+  /** Callbacks of plugins are in the plugins' processes. */
+  private callElsewhere(callback: Callback, request: Uint8Array): Promise<Uint8Array> {
+    const grpc: typeof import("@grpc/grpc-js") = this.sdk.require("@grpc/grpc-js");
+    const { CallbacksClient }: typeof import("@pulumi/pulumi/proto/callback_grpc_pb") =
+      this.sdk.require("./proto/callback_grpc_pb.js");
+    const client = new CallbacksClient(callback.getTarget(), grpc.credentials.createInsecure());
+    const message = new this.messages.CallbackInvokeRequest();
+    message.setToken(callback.getToken());
+    message.setRequest(request);
+    return new Promise((resolve, reject) => {
+      client.invoke(message, (error, response) => {
+        client.close();
+        if (error) {
+          reject(new Error(error.details));
+        } else {
+          resolve(response.getResponse_asU8());
         }
       });
     });

@@ -1,12 +1,12 @@
 /** The program's process: the parent forks it, tells it what to run and gets the result. */
 import { PackAnalysis } from "../packs/analysis";
+import { SymbolicValues } from "../symbolic";
 import { UserError } from "../user-error";
 import { describeFailure } from "./failure";
 import { loadLazily } from "./lazy-modules";
 import type { FromChild, PackAnnouncement, ProgramRequest, ToChild } from "./messages";
 import { ProgramRun } from "./run";
 import { describeDeadlock } from "./settle";
-import { SymbolicValues } from "../symbolic";
 import { SourceMaps } from "./source-maps";
 
 /** One run; the process has no other. */
@@ -134,6 +134,7 @@ class Child {
 
   private end(message: FromChild): void {
     this.ended = true;
+    this.run?.close();
     process.channel?.ref();
     process.send?.(message, undefined, undefined, () => this.exit(message.kind === "done" ? 0 : 1));
   }

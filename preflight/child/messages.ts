@@ -50,4 +50,10 @@ export type FromChild =
   | { kind: "log"; line: LogLine }
   | { kind: "done"; result: RunResult }
   /** `user` is an error of the program or of a pack; otherwise a fault of preflight's own. */
-  | { kind: "failed"; user: boolean; message: string; stack?: string; /** True for an error of a pack. */ pack?: boolean };
+  | {
+      kind: "failed";
+      user: boolean;
+      message: string;
+      stack?: string /** True for an error of a pack. */;
+      pack?: boolean;
+    };

@@ -1,12 +1,15 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { RawPosition } from "../host/goal";
 import { graphOf } from "../host/graph";
 import { Monitor } from "../host/monitor";
-import { SdkProperties } from "../host/sdk-properties";
-import type { RawPosition } from "../host/goal";
 import type { SymbolicSource } from "../host/options";
+import { SdkProperties } from "../host/sdk-properties";
 import type { Note, RunResult, SourcePosition } from "../model";
+import { RemoteComponents } from "../remote";
+import { ComponentPlugins } from "../remote/plugins";
+import { MonitorServer } from "../remote/server";
 import { UserError } from "../user-error";
 import type { Analysis } from "./analysis";
 import { InProcessCallbacks } from "./callbacks";
@@ -38,6 +41,7 @@ const progressInterval = 100;
 /** Runs the program in this process and everything that follows from it. */
 export class ProgramRun {
   private monitor: Monitor | undefined;
+  private server: MonitorServer | undefined;
   private lastProgress = 0;
 
   constructor(private readonly options: ProgramRunOptions) {}
@@ -53,15 +57,19 @@ export class ProgramRun {
     const log = new ProgramLog((line) => send({ kind: "log", line }));
     log.install(sdk);
     const analysis = this.options.analysis(sdk);
-    const monitor = this.start(sdk, entry, analysis);
+    const monitor = this.start(sdk, entry, log, analysis);
     await preparing;
     const program = (): Promise<unknown> => this.load(entry, sdk);
     await sdk.pulumi.runtime.runInPulumiStack(program);
     this.options.onOutputs();
-    const open = await settle(() => monitor.registered.table.size);
+    const open = await settle(
+      () => monitor.registered.table.size,
+      () => (this.server?.isOpen ? 1 : 0),
+    );
     const programDone = performance.now();
     send({ kind: "progress", phase: "checking", registered: monitor.registered.table.size });
     const packs = analysis ? await analysis.analyzeStack(monitor.registered.table.all()) : [];
+    this.close();
     analysis?.close();
     const done = performance.now();
     const graph = graphOf(monitor.registered, {
@@ -70,7 +78,11 @@ export class ProgramRun {
       notes: leakNotes(open),
       sourceOf: (position) => maps.original(placeOf(position)),
     });
-    return { graph, packs, timings: { total: done - started, program: programDone - started, packs: done - programDone } };
+    return {
+      graph,
+      packs,
+      timings: { total: done - started, program: programDone - started, packs: done - programDone },
+    };
   }
 
   /** Names of provider functions that could not be answered. */
@@ -78,7 +90,12 @@ export class ProgramRun {
     return [...new Set(this.monitor?.registered.unanswered.map(({ token }) => token))];
   }
 
-  private start(sdk: Sdk, entry: Entry, analysis: Analysis | undefined): Monitor {
+  /** Ends what the run started. */
+  close(): void {
+    this.monitor?.registered.remote?.close();
+  }
+
+  private start(sdk: Sdk, entry: Entry, log: ProgramLog, analysis: Analysis | undefined): Monitor {
     const { request, maps, symbolic, onFault } = this.options;
     const callbacks = new InProcessCallbacks(sdk, () => monitor);
     const monitor: Monitor = new Monitor({
@@ -96,6 +113,20 @@ export class ProgramRun {
       },
     });
     this.monitor = monitor;
+    const { registered } = monitor;
+    const fromProgram = createRequire(join(entry.folder, "index.js"));
+    this.server = new MonitorServer(sdk, monitor, (line) => log.add(line));
+    registered.remote = new RemoteComponents(
+      {
+        register: async (goal, origin) => registered.register(goal, origin),
+        outputsOf: (urn) => registered.table.get(urn)?.outputs ?? {},
+        registerOutputs: (urn, outputs) => registered.registerOutputs(urn, outputs),
+        symbolic: (urn, goal) => registered.symbolicOutputs(urn, goal),
+        versionOf: (pkg) => versionOf(fromProgram, pkg),
+        note: (urn, message) => registered.notes.push({ urn, message }),
+      },
+      new ComponentPlugins(sdk, request, this.server),
+    );
     const { runtime } = sdk.pulumi;
     runtime.setMockOptions(monitor, request.project, request.stack, true, request.organization);
     runtime.setAllConfig(request.config, request.secretKeys);
@@ -172,6 +203,15 @@ function defaultOf(exported: unknown): unknown {
   return exported.default;
 }
 
+function versionOf(fromProgram: NodeJS.Require, pkg: string): string {
+  try {
+    const { version }: { version: string } = fromProgram(`@pulumi/${pkg}/package.json`);
+    return version;
+  } catch {
+    return "";
+  }
+}
+
 function placeOf({ uri, line, column }: RawPosition): SourcePosition {
   return { file: uri.startsWith("file:") ? fileURLToPath(uri) : uri, line, column };
 }
@@ -182,6 +222,8 @@ function leakNotes(open: string[]): Note[] {
   }
   const kinds = [...new Set(open)].join(", ");
   return [
-    { message: `The program leaves handles open (${kinds}) after its last resource; it was ended. Pulumi waits for them.` },
+    {
+      message: `The program leaves handles open (${kinds}) after its last resource; it was ended. Pulumi waits for them.`,
+    },
   ];
 }

@@ -3,6 +3,8 @@ import { callsDone, type PendingRegistration, runtimeStore } from "./store";
 /** Seconds that a program may go on after its outputs are known, with nothing registered. */
 const graceSeconds = 2;
 
+const serverHandle = "TCPServerWrap";
+
 /** Handles that are no work of the program: its own pipes and the connections to policy packs. */
 const ownHandles = new Set(["PipeWrap", "TTYWrap", "TCPSocketWrap", "ProcessWrap", "TickObject", "CloseReq"]);
 
@@ -11,14 +13,15 @@ const ownHandles = new Set(["PipeWrap", "TTYWrap", "TCPSocketWrap", "ProcessWrap
  * `beforeExit` listeners, which some providers use to register what they collected.
  *
  * @param progress grows with everything that is registered
+ * @param ownServers how many servers are preflight's own
  * @returns what is still open after {@link graceSeconds} without progress; such programs are ended
  */
-export async function settle(progress: () => number): Promise<string[]> {
+export async function settle(progress: () => number, ownServers: () => number): Promise<string[]> {
   let open: string[] = [];
   for (let before = -1; before !== progress(); ) {
     before = progress();
     await callsDone();
-    open = await closed(progress);
+    open = await closed(progress, ownServers);
     await callsDone();
     process.emit("beforeExit", 0);
     await turn();
@@ -30,11 +33,11 @@ export async function settle(progress: () => number): Promise<string[]> {
   return open;
 }
 
-async function closed(progress: () => number): Promise<string[]> {
+async function closed(progress: () => number, ownServers: () => number): Promise<string[]> {
   let seen = progress();
   let since = performance.now();
   for (;;) {
-    const open = openHandles();
+    const open = openHandles(ownServers());
     if (open.length === 0) {
       return [];
     }
@@ -49,8 +52,10 @@ async function closed(progress: () => number): Promise<string[]> {
   }
 }
 
-function openHandles(): string[] {
-  return process.getActiveResourcesInfo().filter((kind) => !ownHandles.has(kind));
+function openHandles(ownServers: number): string[] {
+  const open = process.getActiveResourcesInfo().filter((kind) => !ownHandles.has(kind));
+  const servers = open.filter((kind) => kind === serverHandle);
+  return [...open.filter((kind) => kind !== serverHandle), ...servers.slice(ownServers)];
 }
 
 /** Lets the event loop turn; the timer itself is none that counts as open. */

@@ -16,7 +16,12 @@ export interface TypeScriptOptions {
 }
 
 type Extension = (module: object, file: string) => void;
-type Resolver = (this: unknown, request: string, parent: { filename?: string } | undefined, ...rest: unknown[]) => unknown;
+type Resolver = (
+  this: unknown,
+  request: string,
+  parent: { filename?: string } | undefined,
+  ...rest: unknown[]
+) => unknown;
 
 const common: BuildOptions = {
   platform: "node",

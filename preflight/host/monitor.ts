@@ -1,12 +1,15 @@
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
+import type { CallResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type * as resources from "@pulumi/pulumi/proto/resource_pb";
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { WireMap } from "../child/analysis";
+import type { ProviderMessages } from "../child/sdk";
+import type { Origin } from "../model";
 import { UserError } from "../user-error";
 import { type Goal, goalOf } from "./goal";
 import type { MonitorOptions } from "./options";
-import { Registrar } from "./registrar";
+import { type Registered, Registrar } from "./registrar";
 import { toWireMap } from "./structs";
 
 /** An error as gRPC clients get it. */
@@ -26,9 +29,25 @@ export type Answer<T> = (error: RpcError | null, response?: T) => void;
  */
 export class Monitor {
   private readonly registrar: Registrar;
+  private readonly others = new Map<Origin, Monitor>();
 
-  constructor(private readonly options: MonitorOptions) {
-    this.registrar = new Registrar(options);
+  /** @param shared what another monitor of the same stack registers with */
+  constructor(
+    private readonly options: MonitorOptions,
+    private readonly origin: Origin = "program",
+    shared?: Registrar,
+  ) {
+    this.registrar = shared ?? new Registrar(options);
+  }
+
+  /** The same monitor for callers of another kind. */
+  from(origin: Origin): Monitor {
+    let other = this.others.get(origin);
+    if (!other) {
+      other = new Monitor(this.options, origin, this.registrar);
+      this.others.set(origin, other);
+    }
+    return other;
   }
 
   getDeploymentInfo(_request: Empty, answer: Answer<resources.DeploymentInfo>): void {
@@ -58,7 +77,7 @@ export class Monitor {
   ): void {
     this.reply(answer, () => {
       const goal = goalOf(request);
-      const registered = this.registrar.register(goal);
+      const registered = this.registrar.register(goal, this.origin);
       return registered instanceof Promise
         ? registered.then((result) => this.registerResponse(goal, result))
         : this.registerResponse(goal, registered);
@@ -115,10 +134,19 @@ export class Monitor {
     });
   }
 
-  registerPackage(
-    request: resources.RegisterPackageRequest,
-    answer: Answer<resources.RegisterPackageResponse>,
-  ): void {
+  /** Methods of components run in their plugins, which is not done before the component exists. */
+  call(request: resources.ResourceCallRequest, answer: Answer<CallResponse>): void {
+    this.reply(answer, () => {
+      const args = request.getArgs();
+      this.registrar.unansweredCall(request.getTok(), args ? toWireMap(args) : {});
+      const messages: ProviderMessages = this.options.sdk.require("./proto/provider_pb.js");
+      const response = new messages.CallResponse();
+      response.setReturn(new this.options.sdk.structs.Struct());
+      return response;
+    });
+  }
+
+  registerPackage(request: resources.RegisterPackageRequest, answer: Answer<resources.RegisterPackageResponse>): void {
     this.reply(answer, () => {
       const parameterization = request.getParameterization();
       const response = new this.options.sdk.resources.RegisterPackageResponse();
@@ -169,13 +197,23 @@ export class Monitor {
     return this.registrar;
   }
 
-  private registerResponse(goal: Goal, result: ReturnType<Registrar["finish"]>): resources.RegisterResourceResponse {
+  private registerResponse(goal: Goal, result: Registered): resources.RegisterResourceResponse {
     const { sdk } = this.options;
     const response = new sdk.resources.RegisterResourceResponse();
     response.setUrn(result.urn);
     response.setId(result.id ?? "");
+    if (result.constructed) {
+      const { state, dependencies } = result.constructed;
+      response.setObject(this.struct(state));
+      for (const [key, urns] of Object.entries(dependencies)) {
+        const message = new sdk.resources.RegisterResourceResponse.PropertyDependencies();
+        message.setUrnsList(urns);
+        response.getPropertydependenciesMap().set(key, message);
+      }
+      return response;
+    }
     let object = result.replaced ? this.struct(goal.inputs) : (goal.sent ?? new sdk.structs.Struct());
-    if (!goal.custom && !goal.remote) {
+    if (!goal.custom) {
       object = new sdk.structs.Struct();
     }
     const fields = object.getFieldsMap();

@@ -1,9 +1,10 @@
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import type { WireMap, WireValue } from "../child/analysis";
-import type { Note, UnansweredInvoke } from "../model";
+import type { Note, Origin, UnansweredInvoke } from "../model";
+import type { Constructed, RemoteComponents } from "../remote";
 import { UserError } from "../user-error";
 import { aliasUrns, type Goal, optionsOf, type RawPosition } from "./goal";
-import { Invokes, type InvokeRequest } from "./invoke";
+import { type InvokeRequest, Invokes } from "./invoke";
 import type { MonitorOptions } from "./options";
 import { dependenciesIn, downgradeMap } from "./output-values";
 import { DefaultProviders, providerReference, urnOfReference } from "./providers";
@@ -11,7 +12,7 @@ import { type Registration, ResourceTable } from "./resource-table";
 import { Places } from "./surroundings";
 import { Transforms } from "./transforms";
 import { isProviderType, makeUrn, packageOf, providerPackage, qualifiedType } from "./urn";
-import { isWireMap, secret, signatureOf, unknownValue } from "./wire";
+import { isWireMap, secret, signatureOf, toModelMap, unknownValue } from "./wire";
 
 const stackType = "pulumi:pulumi:Stack";
 
@@ -23,6 +24,8 @@ export interface Registered {
   replaced: boolean;
   /** Properties that are answered besides the inputs. */
   answer: WireMap;
+  /** What a remote component turned out to be. */
+  constructed?: Constructed;
 }
 
 /** A resource that exists already, as a program asks for it. */
@@ -50,8 +53,11 @@ export class Registrar {
   readonly stackTransforms: Callback[] = [];
   readonly notes: Note[] = [];
   stackOutputs: WireMap = {};
+  /** Builds remote components; set once there is a monitor for it to register with. */
+  remote: RemoteComponents | undefined;
   private readonly transforms: Transforms;
   private readonly invokes: Invokes;
+  private readonly pendingTransforms = new Map<string, Callback[]>();
   private readonly ownTransforms = new Map<string, Callback[]>();
   /** Undefined until it is known whether some policy remediates. */
   private remediates: boolean | undefined;
@@ -75,18 +81,39 @@ export class Registrar {
   }
 
   /** Answers at once wherever nothing has to be waited for: promises are what large programs spend their time on. */
-  register(goal: Goal): Registered | Promise<Registered> {
+  register(goal: Goal, origin: Origin = "program"): Registered | Promise<Registered> {
     this.inherit(goal);
-    const transforms = this.transformsOf(goal);
-    if (transforms.length === 0 && this.remediates === false) {
-      return this.finish(goal, false);
+    const pending = pendingKey(goal);
+    if (goal.remote) {
+      this.pendingTransforms.set(pending, goal.transforms);
+    } else if (!goal.custom && goal.transforms.length === 0) {
+      // A plugin registers the component that it was asked for: the program's transforms are that component's.
+      goal.transforms = this.pendingTransforms.get(pending) ?? [];
+      this.pendingTransforms.delete(pending);
     }
-    return this.prepare(goal, transforms).then((replaced) => this.finish(goal, replaced));
+    const transforms = this.transformsOf(goal);
+    if (goal.remote) {
+      return this.prepare(goal, transforms).then(() => this.construct(goal));
+    }
+    if (transforms.length === 0 && this.remediates === false) {
+      return this.finish(goal, false, origin);
+    }
+    return this.prepare(goal, transforms).then((replaced) => this.finish(goal, replaced, origin));
+  }
+
+  private async construct(goal: Goal): Promise<Registered> {
+    this.providerOf(goal);
+    const { remote } = this;
+    if (!remote) {
+      throw new Error(`There is nothing that could build ${goal.name} (${goal.type}).`);
+    }
+    const constructed = await remote.construct(goal);
+    return { urn: constructed.urn, replaced: true, answer: {}, constructed };
   }
 
   /** Registers a goal whose inputs and options are final. */
-  finish(goal: Goal, replaced: boolean): Registered {
-    const registration = this.registrationOf(goal);
+  private finish(goal: Goal, replaced: boolean, origin: Origin): Registered {
+    const registration = this.registrationOf(goal, origin);
     const made = goal.custom && registration.kind !== "provider" ? this.outputsOf(goal, registration) : {};
     this.add(registration);
     this.ownTransforms.set(registration.urn, goal.transforms);
@@ -145,6 +172,24 @@ export class Registrar {
     return registration;
   }
 
+  /** Notes a method of a component that could not be called. */
+  unansweredCall(token: string, args: WireMap): void {
+    this.invokes.unanswered.push({
+      token,
+      args: toModelMap(args),
+      reason: "methods of components run in their plugins",
+    });
+  }
+
+  /** Symbolic values of something that is no resource of its own in AWS. */
+  symbolicOutputs(urn: string, goal: Goal): WireMap {
+    const { type, name } = goal;
+    const inputs = downgradeMap(goal.inputs);
+    return (
+      this.options.symbolic?.valuesOf({ ...this.places.of(inputs, undefined), urn, type, name, inputs })?.outputs ?? {}
+    );
+  }
+
   /** Answers a call of a provider function. */
   async invoke(request: InvokeRequest): Promise<WireMap> {
     if (request.token === "pulumi:pulumi:getResource") {
@@ -178,7 +223,7 @@ export class Registrar {
       this.remediates ??= await analysis.remediates;
       if (this.remediates && !goal.remote) {
         const before = goal.inputs;
-        const remediated = await analysis.remediate(this.registrationOf(goal));
+        const remediated = await analysis.remediate(this.registrationOf(goal, "program"));
         if (remediated !== before) {
           goal.inputs = remediated;
           replaced = true;
@@ -243,7 +288,7 @@ export class Registrar {
     return all;
   }
 
-  private registrationOf(goal: Goal): Registration {
+  private registrationOf(goal: Goal, origin: Origin): Registration {
     const { request } = this.options;
     const isProvider = isProviderType(goal.type);
     const component = !goal.custom;
@@ -258,7 +303,7 @@ export class Registrar {
       parent: goal.parent,
       custom: goal.custom,
       kind: isProvider ? "provider" : goal.type === stackType ? "stack" : component ? "component" : "custom",
-      origin: "program",
+      origin,
       position: goal.position,
       provider,
       inputs: goal.inputs,
@@ -348,6 +393,10 @@ const notInherited: Registration["inherited"] = {
   provider: "",
   providers: undefined,
 };
+
+function pendingKey(goal: Goal): string {
+  return `${goal.parent}\n${goal.type}\n${goal.name}`;
+}
 
 function typeOfReference(reference: string): string {
   return qualifiedType(reference);

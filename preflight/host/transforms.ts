@@ -2,8 +2,8 @@ import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import type { Sdk } from "../child/sdk";
 import { UserError } from "../user-error";
 import type { Goal } from "./goal";
-import { toWireMap } from "./structs";
 import { upgradeInputs } from "./output-values";
+import { toWireMap } from "./structs";
 
 /** Calls back into the program. */
 export interface TransformCaller {

@@ -33,9 +33,7 @@ export function isWireMap(value: WireValue | undefined): value is WireMap {
 
 /** A value marked as secret; one that is already stays as it is. */
 export function secret(value: WireValue): WireMap {
-  return isWireMap(value) && signatureOf(value) === "secret"
-    ? value
-    : { [signatureKey]: signatures.secret, value };
+  return isWireMap(value) && signatureOf(value) === "secret" ? value : { [signatureKey]: signatures.secret, value };
 }
 
 /** A value together with the URNs that it came from. Its own marks move to the output. */
@@ -47,6 +45,11 @@ export function outputValue(value: WireValue, dependencies: string[]): WireMap {
     ...(plain !== value && hasSecret(value) ? { secret: true } : {}),
     dependencies,
   };
+}
+
+/** A reference to a resource. */
+export function resourceReference(urn: string, id: string | undefined): WireMap {
+  return { [signatureKey]: signatures.resource, urn, id: id ?? unknownValue };
 }
 
 /** A value with secrets, output values and the like taken off at its top. */

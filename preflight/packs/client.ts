@@ -90,6 +90,8 @@ export class PackCallError extends Error {
 /** The connection to one policy pack. */
 export class PackClient {
   private readonly client: InstanceType<AnalyzerGrpc["AnalyzerClient"]>;
+  /** What the policies are configured to; undefined for a pack that takes no configuration. */
+  private configs: Record<string, EffectiveConfig> | undefined;
 
   constructor(
     private readonly protocol: AnalyzerProtocol,
@@ -150,8 +152,20 @@ export class PackClient {
         }
       }
       await this.configure(configs);
+      this.configs = configs;
     }
     return { name: info.getName(), version: this.announcement.version || info.getVersion(), policies };
+  }
+
+  /** From now on just these policies run, where the pack can be configured. */
+  async restrict(policies: string[]): Promise<void> {
+    if (this.configs) {
+      const restricted = Object.entries(this.configs).map(([name, config]) => [
+        name,
+        policies.includes(name) ? config : { ...config, enforcementLevel: "disabled" },
+      ]);
+      await this.configure(Object.fromEntries(restricted));
+    }
   }
 
   /** Runs the resource policies over one encoded `AnalyzeRequest`. */

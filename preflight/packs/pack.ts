@@ -153,7 +153,8 @@ export class Pack {
   }
 
   /**
-   * Runs the stack policies, once more with symbolic values unknown where they found a violation.
+   * Runs the stack policies, and those that found a violation once more with symbolic values unknown. The last thing
+   * that is asked of a pack.
    * @throws PackError where the pack failed
    */
   async analyzeStack(urns: Set<string>, request: () => Buffer, withUnknowns?: () => Buffer): Promise<void> {
@@ -167,8 +168,9 @@ export class Pack {
       );
     try {
       let found = await ask(request());
-      const violated = found.some((finding) => finding.verdict === "violation");
-      if (withUnknowns && violated && !withUnknowns().equals(request())) {
+      const violated = found.filter((finding) => finding.verdict === "violation").map((finding) => finding.policy);
+      if (withUnknowns && violated.length > 0 && !withUnknowns().equals(request())) {
+        await this.worker.restrict(this.index, [...new Set(violated)]);
         found = markSymbolicOnly(found, await ask(withUnknowns()));
       }
       this.findings.push(...found);

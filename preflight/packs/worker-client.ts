@@ -75,6 +75,11 @@ export class PackWorker {
     return answered((await this.call(pack, { method: "settle" })).settled);
   }
 
+  /** From now on just these policies of the pack run, where it can be configured. */
+  async restrict(pack: number, policies: string[]): Promise<void> {
+    await this.call(pack, { method: "restrict", policies });
+  }
+
   /** Runs the resource policies once more over one resource, or the stack policies over all. */
   async ask(pack: number, method: "analyze" | "analyzeStack", request: Uint8Array): Promise<Diagnostic[]> {
     return answered((await this.call(pack, { method, request })).diagnostics);

@@ -37,6 +37,8 @@ export interface Settled {
 export type Call =
   | { method: "connect"; announcement: PackAnnouncement; stack: StackDescription }
   | { method: "settle" }
+  /** Answered with nothing. */
+  | { method: "restrict"; policies: string[] }
   | { method: "analyze" | "analyzeStack" | "remediate"; request: Uint8Array };
 
 /** What a call is answered with: the one property that belongs to its method. */

@@ -77,6 +77,9 @@ class PackQueue {
         this.answers = [];
         return { settled };
       }
+      case "restrict":
+        await this.client.restrict(call.policies);
+        return {};
       case "analyze":
         return { diagnostics: await this.client.analyze(call.request) };
       case "analyzeStack":

@@ -41,10 +41,20 @@ export function renderViolations(
     "",
   ]);
   if (shown.length < all.length) {
-    const rest = all.slice(shown.length).reduce((sum, [, group]) => sum + group.length, 0);
-    lines.push(style.dim(`… and ${count(rest, "violation")} more: see them with --show all`), "");
+    lines.push(...restLines(all.slice(shown.length), style), "");
   }
   return lines;
+}
+
+/** How many violations are not shown, by policy. */
+function restLines(groups: [string, PolicyFinding[]][], style: Style): string[] {
+  const counts = new Map<string, number>();
+  for (const { policy } of groups.flatMap(([, group]) => group)) {
+    counts.set(policy, (counts.get(policy) ?? 0) + 1);
+  }
+  const list = [...counts].map(([policy, number]) => `${number.toLocaleString("en-US")} × ${policy}`).join(", ");
+  const text = `… and ${count(groups.length, "more resource")}: ${list}. See them with --show all.`;
+  return labelled("", text, style.options.columns - sectionIndent, style.dim);
 }
 
 function subject(urn: string, resource: GraphResource | undefined, style: Style): string {

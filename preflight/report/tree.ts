@@ -14,6 +14,8 @@ interface Node {
 /** A line of the tree before its branches are drawn. */
 interface Line {
   text: string;
+  /** Parts that follow each other on as many lines as they need, in place of the text. */
+  parts?: string[];
   children: Line[];
 }
 
@@ -22,11 +24,14 @@ const fewLeaves = 3;
 /** Sound components of one type below one parent that are shown one by one. */
 const fewAlike = 8;
 
+/** Lines below one parent before the rest is counted. */
+const manyLines = 40;
+
 /** The resources by component, with the findings marked where they are. */
 export function renderTree(graph: Graph, findings: PolicyFinding[], style: Style): string[] {
   const roots = nodesOf(graph, findings);
   const lines = childLines(roots, style);
-  return draw(lines, "");
+  return draw(lines, "", style);
 }
 
 function nodesOf(graph: Graph, findings: PolicyFinding[]): Node[] {
@@ -71,7 +76,10 @@ function childLines(nodes: Node[], style: Style): Line[] {
   const collapsed = new Set(soundLeaves.length > fewLeaves ? soundLeaves : []);
   const alike = alikeGroups(shown.filter((node) => !isLeaf(node) && node.problems === 0));
   const lines: Line[] = [];
-  for (const node of shown) {
+  for (const [i, node] of shown.entries()) {
+    if (lines.length >= manyLines && shown.length - i > 1) {
+      return [...lines, restLine(shown.slice(i), style)];
+    }
     const group = alike.get(node);
     if (group === "first") {
       lines.push(
@@ -86,7 +94,7 @@ function childLines(nodes: Node[], style: Style): Line[] {
     }
   }
   if (collapsed.size > 0) {
-    lines.push({ text: style.dim(byType([...collapsed])), children: [] });
+    lines.push({ text: "", parts: byType([...collapsed]), children: [] });
   }
   return lines;
 }
@@ -119,13 +127,21 @@ function alikeLine(first: Node, group: Node[], style: Style): Line {
   return { text: `${text}  ${style.dim(`${count(resources, "resource")}, ${first.resource.name} …`)}`, children: [] };
 }
 
-function byType(nodes: Node[]): string {
+function restLine(nodes: Node[], style: Style): Line {
+  const resources = nodes.reduce((sum, node) => sum + 1 + node.descendants, 0);
+  const findings = nodes.reduce((sum, node) => sum + node.problems, 0);
+  const text = `… and ${count(resources, "more resource")} with ${count(findings, "finding")}: see them with --show all`;
+  return { text: style.dim(text), children: [] };
+}
+
+/** How many there are of each type, by class name: modules would double the length and tell the reader little. */
+function byType(nodes: Node[]): string[] {
   const counts = new Map<string, number>();
   for (const { resource } of nodes) {
-    const type = shortType(resource.type);
+    const type = shortType(resource.type).split(".").at(-1) ?? "";
     counts.set(type, (counts.get(type) ?? 0) + 1);
   }
-  return [...counts].map(([type, number]) => (number === 1 ? type : `${number} ${type}`)).join(" · ");
+  return [...counts].sort(([, a], [, b]) => b - a).map(([type, number]) => (number === 1 ? type : `${number} ${type}`));
 }
 
 function nodeLine(node: Node, style: Style): Line {
@@ -171,9 +187,31 @@ function policies(findings: PolicyFinding[], style: Style): string[] {
   return undecided > 0 ? [...names, style.cyan(`${undecided} can't tell`)] : names;
 }
 
-function draw(lines: Line[], indent: string): string[] {
+function draw(lines: Line[], indent: string, style: Style): string[] {
   return lines.flatMap((line, i) => {
     const last = i === lines.length - 1;
-    return [`${indent}${last ? "└─ " : "├─ "}${line.text}`, ...draw(line.children, `${indent}${last ? "   " : "│  "}`)];
+    const below = `${indent}${last ? "   " : "│  "}`;
+    const [first = "", ...others] = line.parts
+      ? joined(line.parts, style.options.columns - below.length).map(style.dim)
+      : [line.text];
+    return [
+      `${indent}${last ? "└─ " : "├─ "}${first}`,
+      ...others.map((text) => `${below}${text}`),
+      ...draw(line.children, below, style),
+    ];
   });
+}
+
+/** Parts with dots between them, on lines of at most the given width. */
+function joined(parts: string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + part.length + 3 <= width) {
+      lines[lines.length - 1] = `${line} · ${part}`;
+    } else {
+      lines.push(part);
+    }
+  }
+  return lines;
 }

@@ -21,7 +21,8 @@ export const cache: SymbolicTable = {
     arn: cacheArn("replicationgroup", "{auto.replicationGroupId}"),
     primaryEndpointAddress: (values) => (isClustered(values) ? undefined : groupAddress(values, "master", "")),
     readerEndpointAddress: (values) => (isClustered(values) ? undefined : groupAddress(values, "replica", "-ro")),
-    configurationEndpointAddress: (values) => (isClustered(values) ? groupAddress(values, "clustercfg", "") : undefined),
+    configurationEndpointAddress: (values) =>
+      isClustered(values) ? groupAddress(values, "clustercfg", "") : undefined,
     memberClusters: (values) => {
       const group = values.autoName("replicationGroupId");
       const count = Number(values.input("numCacheClusters"));
@@ -85,5 +86,10 @@ function serverlessEndpoint(
   const port = values.input("engine") === "memcached" ? memcached : redis;
   return name === undefined
     ? undefined
-    : [{ address: `${name}-${values.letters(10)}.serverless.${regionCode(values.context.region)}.cache.${values.context.dnsSuffix}`, port }];
+    : [
+        {
+          address: `${name}-${values.letters(10)}.serverless.${regionCode(values.context.region)}.cache.${values.context.dnsSuffix}`,
+          port,
+        },
+      ];
 }

@@ -26,7 +26,8 @@ export const compute: SymbolicTable = {
     },
   },
   "aws:lambda/permission:Permission": {
-    id: (values) => (values.has("statementId") ? values.input("statementId") : `${values.context.name}-${values.letters(7)}`),
+    id: (values) =>
+      values.has("statementId") ? values.input("statementId") : `${values.context.name}-${values.letters(7)}`,
   },
   "aws:lambda/eventSourceMapping:EventSourceMapping": {
     id: "{uuid}",
@@ -52,6 +53,12 @@ export const compute: SymbolicTable = {
     arn: "arn:{p}:ecr:{r}:{a}:repository/{name}",
     registryId: "{a}",
     repositoryUrl: "{a}.dkr.ecr.{r}.{dns}/{name}",
+  },
+  "awsx:ecr:Image": {
+    imageUri: (values) => {
+      const url = values.input("repositoryUrl");
+      return url && `${url}@sha256:${values.sha256()}`;
+    },
   },
   "aws:ecr/repositoryPolicy:RepositoryPolicy": { id: "{in.repository}", registryId: "{a}" },
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": { id: "{in.repository}", registryId: "{a}" },
@@ -143,7 +150,5 @@ function serviceArn(values: Values): string | undefined {
   const cluster = values.has("cluster") ? values.input("cluster") : "default";
   const name = values.autoName("name");
   const { partition, region, account } = values.context;
-  return (
-    cluster && name && `arn:${partition}:ecs:${region}:${account}:service/${cluster.split("/").at(-1)}/${name}`
-  );
+  return cluster && name && `arn:${partition}:ecs:${region}:${account}:service/${cluster.split("/").at(-1)}/${name}`;
 }

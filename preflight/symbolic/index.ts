@@ -12,7 +12,15 @@ import type { SymbolicTable } from "./table";
 import { fill, marker, Values } from "./values";
 
 /** What AWS would call things, by type token. */
-export const symbolicTable: SymbolicTable = { ...network, ...edge, ...compute, ...data, ...cache, ...messaging, ...security };
+export const symbolicTable: SymbolicTable = {
+  ...network,
+  ...edge,
+  ...compute,
+  ...data,
+  ...cache,
+  ...messaging,
+  ...security,
+};
 
 /** What looks like nothing but an id, an ARN, a URL or a host name. */
 const tellTale = new RegExp(`^arn:|://|\\.|${marker}`, "i");
@@ -20,7 +28,8 @@ const tellTale = new RegExp(`^arn:|://|\\.|${marker}`, "i");
 const markedParts = new RegExp(`(?:${marker}[0-9a-z]+|${marker.toUpperCase()}[0-9A-Z]+)`, "g");
 
 /** Where a value that is known whole may be part of a longer text: ARNs, URLs and host names. */
-const candidates = /arn:[\w-]+:[^"\s,;<>\\]+|(?:https?|wss):\/\/[^"\s,;<>\\]+|[\w-]+(?:\.[\w-]+)+\.[a-z]{2,}(?:\/[\w./-]*)?/g;
+const candidates =
+  /arn:[\w-]+:[^"\s,;<>\\]+|(?:https?|wss):\/\/[^"\s,;<>\\]+|[\w-]+(?:\.[\w-]+)+\.[a-z]{2,}(?:\/[\w./-]*)?/g;
 
 /**
  * Gives created resources the ids, ARNs, URLs and endpoints that they could have, and knows them again. The same

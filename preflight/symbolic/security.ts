@@ -57,7 +57,11 @@ export const security: SymbolicTable = {
     name: "{name}",
     arn: "{id}",
   },
-  "aws:secretsmanager/secretVersion:SecretVersion": { id: "{in.secretId}|{uuid}", arn: "{in.secretId}", versionId: "{uuid}" },
+  "aws:secretsmanager/secretVersion:SecretVersion": {
+    id: "{in.secretId}|{uuid}",
+    arn: "{in.secretId}",
+    versionId: "{uuid}",
+  },
   "aws:secretsmanager/secretPolicy:SecretPolicy": { id: "{in.secretArn}" },
   "aws:secretsmanager/secretRotation:SecretRotation": { id: "{in.secretId}" },
   "aws:ssm/parameter:Parameter": {

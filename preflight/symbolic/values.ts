@@ -77,7 +77,13 @@ export class Values {
 
   /** Decimal digits. They can't be told from others by themselves. */
   digits(length: number, salt = ""): string {
-    return BigInt(`0x1${this.hash(salt)}`).toString().slice(0, length);
+    return BigInt(`0x1${this.hash(salt)}`)
+      .toString()
+      .slice(0, length);
+  }
+
+  sha256(salt = ""): string {
+    return this.noted(`${marker}${this.hash(salt).slice(0, 58)}`);
   }
 
   uuid(salt = ""): string {

@@ -7,56 +7,61 @@ export interface Constructed {
   state: pulumi.Inputs;
 }
 
-type Constructor = (name: string, args: pulumi.Inputs, options: pulumi.ComponentResourceOptions) => Constructed;
+type Construct = (name: string, args: pulumi.Inputs, options: pulumi.ComponentResourceOptions) => Constructed;
 
-/** awsx 3.9's repository: its children have its own name, and untagged images but one expire. */
-const repository: Constructor = (name, args, options) => {
+/** awsx 3.9's repository: its children have its own name in lower case, and untagged images but one expire. */
+const repository: Construct = (name, args, options) => {
   const component = new pulumi.ComponentResource("awsx:ecr:Repository", name, {}, options);
   const { lifecyclePolicy, ...rest } = args;
-  const images = new ecr.Repository(name, rest, { parent: component });
+  const child = name.toLowerCase();
+  const images = new ecr.Repository(child, rest, { parent: component });
   const state: pulumi.Inputs = { repository: images, url: images.repositoryUrl };
   if (lifecyclePolicy?.skip !== true) {
     const policy = pulumi.output(lifecyclePolicy?.rules).apply((rules) => ({ rules: lifecycleRules(rules) }));
-    state.lifecyclePolicy = new ecr.LifecyclePolicy(name, { policy, repository: images.name }, { parent: component });
+    state.lifecyclePolicy = new ecr.LifecyclePolicy(child, { policy, repository: images.name }, { parent: component });
   }
+  component.registerOutputs({ repository: images, lifecyclePolicy: state.lifecyclePolicy });
   return { component, state };
 };
 
 /** awsx 3.9's image. With a repository whose URL is unknown, as it is at a first preview, it registers no child. */
-const image: Constructor = (name, args, options) => {
+const image: Construct = (name, args, options) => {
   const component = new pulumi.ComponentResource("awsx:ecr:Image", name, {}, options);
   const imageUri = pulumi.output(args.repositoryUrl).apply((url) => `${url}:${args.imageTag ?? name}`);
+  component.registerOutputs({ imageUri });
   return { component, state: { imageUri } };
 };
 
-export const components: Record<string, Constructor> = { "awsx:ecr:Repository": repository, "awsx:ecr:Image": image };
+export const components: Record<string, Construct> = { "awsx:ecr:Repository": repository, "awsx:ecr:Image": image };
 
 interface Rule {
   description?: string;
   maximumAgeLimit?: number;
   maximumNumberOfImages?: number;
   tagPrefixList?: string[];
-  tagStatus: string;
+  tagStatus: "any" | "tagged" | "untagged";
 }
 
-const untaggedOnly: Rule[] = [{ description: "remove untagged images", maximumNumberOfImages: 1, tagStatus: "untagged" }];
+const untaggedOnly: Rule[] = [
+  { description: "remove untagged images", maximumNumberOfImages: 1, tagStatus: "untagged" },
+];
 
 /** AWS wants the rule for any image last. */
 function lifecycleRules(rules: Rule[] | undefined): ecr.LifecyclePolicyDocument["rules"] {
-  const given = rules && rules.length > 0 ? rules : untaggedOnly;
+  const given = rules ?? untaggedOnly;
   const ordered = [...given.filter(isSpecific), ...given.filter((rule) => !isSpecific(rule))];
-  return ordered.map((rule, index) => ({
-    rulePriority: index + 1,
-    description: rule.description,
-    selection: {
-      tagStatus: rule.tagStatus,
-      tagPrefixList: rule.tagPrefixList,
-      ...(rule.maximumNumberOfImages === undefined
-        ? { countType: "sinceImagePushed", countUnit: "days", countNumber: rule.maximumAgeLimit }
-        : { countType: "imageCountMoreThan", countNumber: rule.maximumNumberOfImages }),
-    },
-    action: { type: "expire" },
-  }));
+  return ordered.map(({ description, tagStatus, tagPrefixList, maximumNumberOfImages, maximumAgeLimit = 0 }, index) => {
+    const tags = { tagStatus, ...(tagPrefixList && { tagPrefixList }) };
+    return {
+      rulePriority: index + 1,
+      ...(description !== undefined && { description }),
+      selection:
+        maximumNumberOfImages === undefined
+          ? { ...tags, countType: "sinceImagePushed", countUnit: "days", countNumber: maximumAgeLimit }
+          : { ...tags, countType: "imageCountMoreThan", countNumber: maximumNumberOfImages },
+      action: { type: "expire" },
+    };
+  });
 }
 
 function isSpecific(rule: Rule): boolean {

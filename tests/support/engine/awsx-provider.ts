@@ -10,11 +10,11 @@ void main(
   {
     version: "3.9.0",
     construct: async (name, type, inputs, options) => {
-      const constructor = components[type];
-      if (!constructor) {
+      const construct = components[type];
+      if (!construct) {
         throw new Error(`The stub awsx provider has no ${type}. It has ${Object.keys(components).join(", ")}.`);
       }
-      const { component, state } = constructor(name, inputs, options);
+      const { component, state } = construct(name, inputs, options);
       return { urn: component.urn, state };
     },
   },

@@ -35,12 +35,12 @@ export async function goVersion(): Promise<string | undefined> {
  * Builds the engine from the Go module proxy that `go env GOPROXY` names, unless the right version is there. It takes four
  * minutes on 2 cores with an empty build cache, and 200 MB of modules.
  * @param folder where the executable goes. @default .cache/engine
+ * @returns whether it had to be built
  * @throws where Go is missing or fails
  */
-export async function buildEngine(log: (line: string) => void, folder = ENGINE_FOLDER): Promise<void> {
+export async function buildEngine(log: (line: string) => void, folder = ENGINE_FOLDER): Promise<boolean> {
   if (folder === ENGINE_FOLDER && (await builtEngine()) === ENGINE_VERSION) {
-    log(`The engine ${ENGINE_VERSION} is built: ${ENGINE}`);
-    return;
+    return false;
   }
   const go = await goVersion();
   if (go === undefined) {
@@ -54,10 +54,14 @@ export async function buildEngine(log: (line: string) => void, folder = ENGINE_F
   await run(["get", ANY_PACKAGE], source, log);
   const target = join(source, "pulumi");
   // Without symbols and debug information the link takes half the time. -mod=mod adds what only the command imports.
-  await run(["build", "-mod=mod", "-v", "-o", target, `-ldflags=-s -w ${VERSION_FLAG}`, `${MODULE}/cmd/pulumi`], source, log);
+  await run(
+    ["build", "-mod=mod", "-v", "-o", target, `-ldflags=-s -w ${VERSION_FLAG}`, `${MODULE}/cmd/pulumi`],
+    source,
+    log,
+  );
   renameSync(target, join(folder, "pulumi"));
   rmSync(source, { recursive: true, force: true });
-  log(`Built ${join(folder, "pulumi")}`);
+  return true;
 }
 
 /** Packages that are compiled between two lines of progress. */

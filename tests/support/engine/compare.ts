@@ -21,7 +21,12 @@ export function differences(left: Facts, right: Facts, names: [string, string] =
 }
 
 /** Two maps of the same kind of thing, by URN. */
-function maps(what: string, left: Record<string, object>, right: Record<string, object>, [one, two]: [string, string]): string[] {
+function maps(
+  what: string,
+  left: Record<string, object>,
+  right: Record<string, object>,
+  [one, two]: [string, string],
+): string[] {
   const lines: string[] = [];
   for (const urn of [...new Set([...Object.keys(left), ...Object.keys(right)])].sort()) {
     const [a, b] = [left[urn], right[urn]];

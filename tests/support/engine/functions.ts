@@ -3,7 +3,7 @@ import { isMap, type Json, type JsonMap } from "./wire";
 /** What the stub `aws` provider was configured with. */
 export interface AwsConfig {
   region: string;
-  /** Account of the stub's caller. */
+  /** The account that the provider works in. */
   account: string;
 }
 

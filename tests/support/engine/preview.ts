@@ -42,7 +42,10 @@ export async function previewWithEngine(request: PreviewRequest, stubs: Stubs): 
     const seen = request.record && existsSync(record) ? readRecord(readFileSync(record, "utf8")) : undefined;
     for (const [urn, resource] of Object.entries(resources)) {
       const { dependencies, propertyDependencies } = seen?.stack[urn] ?? {};
-      Object.assign(resource, { ...(dependencies && { dependencies }), ...(propertyDependencies && { propertyDependencies }) });
+      Object.assign(resource, {
+        ...(dependencies && { dependencies }),
+        ...(propertyDependencies && { propertyDependencies }),
+      });
     }
     return { ...run, errors, facts: { resources, violations: sortedViolations(violations), seen } };
   } finally {
@@ -84,7 +87,9 @@ function noEvents({ stderr, stdout, exitCode }: EngineRun): Reported {
 
 function readEvents(file: string): Reported {
   const reported: Reported = { resources: {}, violations: [], errors: [] };
-  for (const line of readFileSync(file, "utf8").split("\n").filter((text) => text !== "")) {
+  for (const line of readFileSync(file, "utf8")
+    .split("\n")
+    .filter((text) => text !== "")) {
     const event: { [kind: string]: JsonMap } = JSON.parse(line);
     const { resourcePreEvent, policyEvent, diagnosticEvent } = event;
     const resource = isMap(resourcePreEvent?.metadata) ? resourcePreEvent.metadata.new : undefined;

@@ -22,10 +22,17 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type AwsConfig, answerFunction } from "./functions";
 import { unary } from "./grpc";
 import { madeUpOutputs, outputProperties } from "./sdk-classes";
-import { fromStruct, type JsonMap, toStruct, UNKNOWN, withFields } from "./wire";
+import { fromStruct, type Json, type JsonMap, toStruct, UNKNOWN, withFields } from "./wire";
 
-/** Account that the stub provider says it works in. */
-export const STUB_ACCOUNT = "123456789012";
+/** Account that the stub works in where its configuration does not allow just one: that of AWS's documentation. */
+const STUB_ACCOUNT = "123456789012";
+
+/** Only the allowed account of a provider, which gets lists as JSON. */
+function accountOf(allowed: Json | undefined): string {
+  const list: unknown = typeof allowed === "string" ? JSON.parse(allowed) : allowed;
+  const [only] = Array.isArray(list) && list.length === 1 ? list : [];
+  return typeof only === "string" ? only : STUB_ACCOUNT;
+}
 
 /**
  * A resource provider that knows no cloud: every resource is what its inputs say, and what only the cloud could know is
@@ -47,8 +54,9 @@ export function stubProvider(): UntypedServiceImplementation {
     checkConfig: unary((request: CheckRequest) => new CheckResponse().setInputs(request.getNews())),
     diffConfig: unary((request: DiffRequest) => diff(request)),
     configure: unary((request: ConfigureRequest, call) => {
-      const { region } = fromStruct(request.getArgs());
-      configs.set(call.getPeer(), { region: typeof region === "string" ? region : "", account: STUB_ACCOUNT });
+      const { region, allowedAccountIds } = fromStruct(request.getArgs());
+      const account = accountOf(allowedAccountIds);
+      configs.set(call.getPeer(), { region: typeof region === "string" ? region : "", account });
       // As the bridged providers answer. Without acceptSecrets the engine would send secrets in clear and mark the
       // outputs itself.
       return new ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);

@@ -23,7 +23,9 @@ export async function startStubs({ awsx = true }: { awsx?: boolean } = {}): Prom
   const ports = await new Promise<Ports>((resolve, reject) => {
     child.once("message", (message: Ports) => resolve(message));
     child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`The stub servers exited with ${code} before they gave their ports.`)));
+    child.once("exit", (code) =>
+      reject(new Error(`The stub servers exited with ${code} before they gave their ports.`)),
+    );
   });
   // It is there for as long as this process is: it does not keep it running.
   child.unref();
@@ -33,7 +35,9 @@ export async function startStubs({ awsx = true }: { awsx?: boolean } = {}): Prom
 
 /** `PULUMI_DEBUG_PROVIDERS`: the stub stands in for every provider package whose SDK is installed. */
 export function debugProviders({ provider, awsx }: Ports): string {
-  const installed = readdirSync(join(REPOSITORY, "node_modules/@pulumi")).filter((name) => !/^(?:pulumi|policy|awsx)$/.test(name));
+  const installed = readdirSync(join(REPOSITORY, "node_modules/@pulumi")).filter(
+    (name) => !/^(?:pulumi|policy|awsx)$/.test(name),
+  );
   const attached = [...new Set([...installed, "random", "kubernetes", "docker", "tls", "command"])];
   return [...attached.map((name) => `${name}:${provider}`), ...(awsx === undefined ? [] : [`awsx:${awsx}`])].join(",");
 }

@@ -27,7 +27,9 @@ export function describeEngine(title: string, body: (this: Suite) => void): void
         return;
       }
       if ((await goVersion()) === undefined && !process.env.CI) {
-        console.log(`    Skipped: needs the Pulumi engine ${ENGINE_VERSION} in .cache/engine, or Go on PATH to build it.`);
+        console.log(
+          `    Skipped: needs the Pulumi engine ${ENGINE_VERSION} in .cache/engine, or Go on PATH to build it.`,
+        );
         this.skip();
       }
       this.timeout(BUILD_MINUTES * 60_000);

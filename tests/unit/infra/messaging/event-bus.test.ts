@@ -41,10 +41,7 @@ describe("EventBus", () => {
   it("delivers one kind of log a level, one after the other", async () => {
     const seen = await build({ logLevel: EventLogLevel.Trace, logWithEventDetail: true });
     const sources = seen.all("aws:cloudwatch/logDeliverySource:LogDeliverySource");
-    assert.deepEqual(
-      sources.map(({ inputs }) => inputs["logType"]).sort(),
-      ["ERROR_LOGS", "INFO_LOGS", "TRACE_LOGS"],
-    );
+    assert.deepEqual(sources.map(({ inputs }) => inputs["logType"]).sort(), ["ERROR_LOGS", "INFO_LOGS", "TRACE_LOGS"]);
     const order = seen.all("aws:cloudwatch/logDelivery:LogDelivery").map(({ name }) => name);
     assert.deepEqual(order, ["shop-log-error-delivery", "shop-log-info-delivery", "shop-log-trace-delivery"]);
     assert.deepEqual(seen.one("shop", BUS).inputs["logConfig"], { level: "TRACE", includeDetail: "FULL" });
@@ -164,7 +161,12 @@ describe("EventBus", () => {
 
   it("transforms input as it was told", async () => {
     const inputPaths = { id: "$.detail.orderId" };
-    const seen = await toTarget({ queueArn: "arn:aws:sqs:x:1:q.fifo", inputTemplate: '{"order":<id>}', inputPaths, messageGroupId: "orders" });
+    const seen = await toTarget({
+      queueArn: "arn:aws:sqs:x:1:q.fifo",
+      inputTemplate: '{"order":<id>}',
+      inputPaths,
+      messageGroupId: "orders",
+    });
     const target = seen.one("shop-placed-to").inputs;
     assert.deepEqual(target["inputTransformer"], { inputTemplate: '{"order":<id>}', inputPaths });
     assert.deepEqual(target["sqsTarget"], { messageGroupId: "orders" });
@@ -249,7 +251,10 @@ describe("EventBus", () => {
     seen.assertKnown("shop-placed-to-role", ["assumeRolePolicy"]);
     seen.assertKnown("shop-placed-to-role-policy", ["policy"]);
     seen.assertKnown("shop-archive", ["retentionDays"]);
-    assert.match(JSON.stringify(seen.one("shop-placed-to-undelivered-policy").inputs["policy"]), /"aws:SecureTransport":"false"/);
+    assert.match(
+      JSON.stringify(seen.one("shop-placed-to-undelivered-policy").inputs["policy"]),
+      /"aws:SecureTransport":"false"/,
+    );
   });
 
   it("hands out the pattern of its rules' ARNs and grants putting events on it alone", async () => {

@@ -21,7 +21,10 @@ describe("Queue", () => {
     });
     const { tags, redrivePolicy, ...inputs } = seen.one("orders", QUEUE).inputs;
     assert.ok(tags);
-    assert.equal(redrivePolicy, '{"deadLetterTargetArn":"arn:aws:sqs:eu-central-1:123456789012:orders-dlq","maxReceiveCount":5}');
+    assert.equal(
+      redrivePolicy,
+      '{"deadLetterTargetArn":"arn:aws:sqs:eu-central-1:123456789012:orders-dlq","maxReceiveCount":5}',
+    );
     assert.deepEqual(inputs, {
       sqsManagedSseEnabled: true,
       visibilityTimeoutSeconds: 180,

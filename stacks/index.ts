@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readEnvironment } from "./environment";
+import { createShop } from "./shop";
+
+/** The SDK knows which values are secret, and says so in a function that its types leave out; without it all are. */
+function isSecret(key: string): boolean {
+  const runtime: object = pulumi.runtime;
+  return "isConfigSecret" in runtime && typeof runtime.isConfigSecret === "function"
+    ? runtime.isConfigSecret(key) === true
+    : true;
+}
+
+const environment = readEnvironment(pulumi.runtime.allConfig(), pulumi.getProject(), pulumi.getStack(), isSecret);
+const { foundation, network, images, events, payments, orders, catalog } = createShop(environment);
+
+/** Base URL of the orders API. */
+export const ordersUrl = orders.api.url;
+/** The orders API for clients, as an OpenAPI document. */
+export const ordersDocument = orders.api.exportDocument();
+/** User pool whose tokens the orders API takes. */
+export const shopperPoolId = orders.shoppers.id;
+
+/** Bus of the shop's events. */
+export const eventBusArn = events.bus.busArn;
+export const eventBusName = events.bus.busName;
+/** Topic of messages to people. */
+export const notificationsTopicArn = events.notifications.topicArn;
+
+/** What a consumer of another network or account makes its endpoint to the payments service with. */
+export const paymentsEndpointServiceName = payments.service.serviceName;
+/** Name of the payments service within the platform's network. */
+export const paymentsDnsName = payments.connection.dnsName;
+/** Where the payments service's tasks are registered. */
+export const paymentsTargetGroupArn = payments.service.targetGroupArn;
+
+/** Host and port of the catalog's cache, and the users that IAM roles come in as. */
+export const catalogCacheEndpoint = catalog.cache.endpoint;
+export const catalogCachePort = catalog.cache.port;
+export const catalogCacheUsers = catalog.cache.userNames;
+
+/** The platform's network. */
+export const vpcId = network.vpc.vpcId;
+export const privateSubnetIds = network.vpc.privateSubnetIds;
+
+/** Address that images are pushed to and pulled from. */
+export const imageRepositoryUrl = images.url;
+
+/** Trails by name; undefined where another stack is the account's foundation. */
+export const trailArns = foundation?.trail.trailArns;
+/** Bucket of the trails' log files. */
+export const auditBucketName = foundation?.trail.bucketName;

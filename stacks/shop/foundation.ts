@@ -1,0 +1,34 @@
+import { AuditTrail, DataEventSource, EventAccess, TrailInsight } from "../../infra/audit";
+import { ApiGatewayAccount } from "../../infra/edge";
+import type { Environment } from "../environment";
+
+/** What an account has once, and the stack that is its foundation owns. */
+export interface Foundation {
+  readonly trail: AuditTrail;
+  readonly apiGateway: ApiGatewayAccount;
+}
+
+export function createFoundation(environment: Environment): Foundation {
+  const { retentionDays, lockDays, dataEvents } = environment.audit;
+  const trail = new AuditTrail("audit", {
+    trails: {
+      account: dataEvents ? { insights: [TrailInsight.ApiCallRate, TrailInsight.ApiErrorRate] } : {},
+      // For those who answer for personal data: what was read and written, without the noise of management.
+      ...(dataEvents && {
+        data: {
+          withoutManagementEvents: true,
+          dataEvents: [
+            { resourceType: DataEventSource.S3Objects, access: EventAccess.All },
+            { resourceType: DataEventSource.DynamoDbTables, access: EventAccess.WriteOnly },
+            { resourceType: DataEventSource.LambdaFunctions, access: EventAccess.All },
+          ],
+        },
+      }),
+    },
+    retentionDays,
+    archiveAfterDays: retentionDays > 90 ? 90 : undefined,
+    objectLock: lockDays === undefined ? undefined : { days: lockDays },
+    notifications: true,
+  });
+  return { trail, apiGateway: new ApiGatewayAccount("api-gateway") };
+}

@@ -1,0 +1,149 @@
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { type Environment, readEnvironment } from "../../../stacks/environment";
+import { createShop } from "../../../stacks/shop";
+import { graph, type RecordedResource, type TestGraph } from "../../../testing";
+import { configurationOf, PROJECT } from "./configuration";
+
+const SUBNET = "aws:ec2/subnet:Subnet";
+
+function environmentOf(stack: string): Environment {
+  return readEnvironment(configurationOf(stack), PROJECT, stack);
+}
+
+/** The whole program of an environment, as a first preview sees it. Registered once a test run. */
+const graphs = new Map<string, Promise<TestGraph>>();
+function shop(stack: string): Promise<TestGraph> {
+  const made = graphs.get(stack) ?? graph(() => void createShop(environmentOf(stack)), { preview: true, stack });
+  graphs.set(stack, made);
+  return made;
+}
+
+/** Zones of the subnets that a property depends on. */
+function zonesOf(g: TestGraph, resource: RecordedResource, property: string): string[] {
+  const urns = resource.propertyDependencies[property] ?? [];
+  const subnets = g.all(SUBNET).filter(({ urn }) => urns.includes(urn));
+  return [...new Set(subnets.map(({ inputs }) => String(inputs["availabilityZone"])))].sort();
+}
+
+function resourcesOf(stack: string): unknown {
+  return JSON.parse(readFileSync(join(__dirname, `resources.${stack}.json`), "utf8"));
+}
+
+describe("the shop", () => {
+  for (const stack of ["dev", "staging", "prod"]) {
+    it(`is made of the resources that resources.${stack}.json counts`, async () => {
+      assert.deepEqual((await shop(stack)).types(), resourcesOf(stack));
+    });
+
+    it(`is over all zones of ${stack}, network by network`, async () => {
+      const g = await shop(stack);
+      const { zones } = environmentOf(stack);
+      for (const vpc of ["platform", "payments"]) {
+        const { urn } = g.one(vpc, "aws:ec2/vpc:Vpc");
+        const own = g.all(SUBNET).filter(({ propertyDependencies }) => propertyDependencies["vpcId"]?.includes(urn));
+        const found = [...new Set(own.map(({ inputs }) => inputs["availabilityZone"]))].sort();
+        assert.deepEqual(found, zones, vpc);
+      }
+      assert.deepEqual(zonesOf(g, g.one("payments-service", "aws:lb/loadBalancer:LoadBalancer"), "subnets"), zones);
+      const endpoints = g.all("aws:ec2/vpcEndpoint:VpcEndpoint");
+      const billed = endpoints.filter(({ inputs }) => inputs["vpcEndpointType"] === "Interface");
+      assert.ok(billed.length > 0);
+      for (const endpoint of billed) assert.deepEqual(zonesOf(g, endpoint, "subnetIds"), zones, endpoint.name);
+    });
+  }
+
+  it("owns a trail exactly where the environment is its account's foundation", async () => {
+    assert.equal((await shop("dev")).all("aws:cloudtrail/trail:Trail").length, 0);
+    assert.deepEqual(
+      (await shop("prod")).all("aws:cloudtrail/trail:Trail").map(({ inputs }) => inputs["name"]),
+      ["account", "data"],
+    );
+    const lock = (await shop("prod")).one("audit-bucket-lock").inputs["rule"];
+    assert.deepEqual(lock, { defaultRetention: { mode: "GOVERNANCE", days: 400 } });
+  });
+
+  it("gives dev nothing that is billed by the hour and can be done without", async () => {
+    const g = await shop("dev");
+    for (const type of ["aws:ec2/natGateway:NatGateway", "aws:ec2/eip:Eip", "aws:wafv2/webAcl:WebAcl"]) {
+      assert.equal(g.all(type).length, 0, type);
+    }
+    assert.equal(
+      g.one("payments-service", "aws:lb/loadBalancer:LoadBalancer").inputs["enableDeletionProtection"],
+      false,
+    );
+  });
+
+  it("protects what prod can't lose, and spreads its NAT gateways", async () => {
+    const g = await shop("prod");
+    assert.equal(
+      g.one("payments-service", "aws:lb/loadBalancer:LoadBalancer").inputs["enableDeletionProtection"],
+      true,
+    );
+    assert.equal(g.one("shoppers").inputs["deletionProtection"], "ACTIVE");
+    const zones = g.all("aws:ec2/natGateway:NatGateway").map((gateway) => zonesOf(g, gateway, "subnetId").join());
+    assert.deepEqual(zones.sort(), environmentOf("prod").zones);
+  });
+
+  it("reaches payments from the platform's private subnets through PrivateLink alone", async () => {
+    const g = await shop("prod");
+    const connection = g.one("payments-connection", "aws:ec2/vpcEndpoint:VpcEndpoint");
+    const service = g.one("payments-service", "aws:ec2/vpcEndpointService:VpcEndpointService");
+    assert.deepEqual(connection.propertyDependencies["serviceName"], [service.urn]);
+    assert.deepEqual(connection.propertyDependencies["vpcId"], [g.one("platform", "aws:ec2/vpc:Vpc").urn]);
+    const subnets = g.all(SUBNET).filter(({ urn }) => connection.propertyDependencies["subnetIds"]?.includes(urn));
+    assert.ok(subnets.every(({ name }) => name.startsWith("platform-private-")));
+    assert.equal(service.inputs["acceptanceRequired"], true);
+    for (const type of [
+      "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
+      "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+    ]) {
+      assert.equal(g.all(type).length, 0);
+    }
+  });
+
+  it("lets the orders API put events on the shop's bus, and nothing else", async () => {
+    const g = await shop("dev");
+    const policies = g
+      .all("aws:iam/rolePolicy:RolePolicy")
+      .filter(({ propertyDependencies }) => propertyDependencies["role"]?.includes(g.one("orders-api-role").urn));
+    assert.deepEqual(
+      policies.map(({ name, propertyDependencies }) => [name, propertyDependencies["policy"]]),
+      [["shop-events-put-events-orders-api", [g.one("shop-events", "aws:cloudwatch/eventBus:EventBus").urn]]],
+    );
+  });
+
+  it("refuses an environment with fewer zones than it asks for, in the component that would lie there", async () => {
+    const environment = { ...environmentOf("prod"), zones: ["eu-central-1a", "eu-central-1b"] };
+    await assert.rejects(
+      graph(() => void createShop(environment), { preview: true }),
+      /Vpc "platform": availabilityZones is \["eu-central-1a","eu-central-1b"\]; give 3 to 6 different zones/,
+    );
+  });
+});
+
+describe("the program's index", () => {
+  it("reads the stack's own configuration and hands out what consumers need", async () => {
+    const mapped = Object.entries(configurationOf("prod")).map(([key, value]) => [
+      key.replace(PROJECT, "project"),
+      value,
+    ]);
+    let outputs: Record<string, unknown> = {};
+    await graph(
+      async () => {
+        pulumi.runtime.setAllConfig(Object.fromEntries(mapped));
+        const loaded: Record<string, unknown> = require("../../../stacks");
+        outputs = { ...loaded };
+      },
+      { preview: true, stack: "prod" },
+    );
+    assert.deepEqual(
+      Object.keys(outputs).filter((key) => outputs[key] === undefined),
+      [],
+    );
+    assert.ok(pulumi.Output.isInstance(outputs["ordersUrl"]));
+    assert.ok(pulumi.Output.isInstance(outputs["paymentsEndpointServiceName"]));
+  });
+});
