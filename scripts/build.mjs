@@ -15,6 +15,7 @@ const bundles = {
   "preflight/cli/main.ts": "dist/preflight/cli/main.js",
   "preflight/child/main.ts": "dist/preflight/child/main.js",
   "preflight/packs/preload.ts": "dist/preflight/packs/preload.js",
+  "preflight/packs/worker.ts": "dist/preflight/packs/worker.js",
   "preflight/index.ts": "dist/preflight/index.js",
   "policies/pack.ts": "policies/dist/pack.js",
   "policies/index.ts": "policies/dist/index.js",

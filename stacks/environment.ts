@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { BrokerEngine } from "../infra/messaging";
 import { NatGateways } from "../infra/network";
 import {
   choice,
@@ -97,7 +98,9 @@ const fields = {
     shards: optional(integer(1, 500, "shards"), undefined),
   }),
   broker: section({
-    instanceType: text(/^mq\.[a-z0-9]+\.[a-z0-9]+$/, "use an instance type, such as mq.m5.large"),
+    /** ActiveMQ is over two zones, RabbitMQ over three. */
+    engine: choice(...Object.values(BrokerEngine)),
+    instanceType: text(/^mq\.[a-z0-9]+\.[a-z0-9]+$/, "use an instance type, such as mq.m7g.large"),
   }),
   audit: section({
     retentionDays: integer(90, 36_500, "days"),
@@ -124,7 +127,7 @@ export interface Environment extends Read<typeof fields> {
 
 /** What fields can't see by themselves. */
 function checkTogether(environment: Environment, of: (key: string) => string, problems: Problems): void {
-  const { region, zones, minimumZones, production, disposable, network, api, cache, audit } = environment;
+  const { region, zones, minimumZones, production, disposable, network, api, cache, broker, audit } = environment;
   for (const zone of zones) {
     if (zone.slice(0, -1) !== region) problems.wrong(of("zones"), zone, `use zones of aws:region, ${region}`);
   }
@@ -147,6 +150,13 @@ function checkTogether(environment: Environment, of: (key: string) => string, pr
   if (!production) return;
   if (disposable) problems.wrong(of("disposable"), disposable, "leave it out in production");
   if (!api.firewall) problems.wrong(of("api.firewall"), api.firewall, "leave it out in production");
+  if (broker.engine === BrokerEngine.ActiveMq) {
+    problems.wrong(
+      of("broker.engine"),
+      broker.engine,
+      `use ${BrokerEngine.RabbitMq}, which is over ${minimumZones} zones`,
+    );
+  }
   if (network.natGateways === NatGateways.SingleZone) {
     problems.wrong(
       of("network.natGateways"),

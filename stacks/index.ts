@@ -11,7 +11,7 @@ function isSecret(key: string): boolean {
 }
 
 const environment = readEnvironment(pulumi.runtime.allConfig(), pulumi.getProject(), pulumi.getStack(), isSecret);
-const { foundation, network, images, events, payments, orders, catalog } = createShop(environment);
+const { foundation, network, images, events, payments, orders, catalog, inventory } = createShop(environment);
 
 /** Base URL of the orders API. */
 export const ordersUrl = orders.api.url;
@@ -38,6 +38,10 @@ export const catalogCacheEndpoint = catalog.cache.endpoint;
 export const catalogCachePort = catalog.cache.port;
 export const catalogCacheUsers = catalog.cache.userNames;
 
+/** Addresses of the broker that inventory talks to the warehouse over, and the secrets that its users are in. */
+export const warehouseBrokerEndpoints = inventory.broker.amqpEndpoints;
+export const warehouseBrokerSecretArns = inventory.broker.userSecretArns;
+
 /** The platform's network. */
 export const vpcId = network.vpc.vpcId;
 export const privateSubnetIds = network.vpc.privateSubnetIds;
@@ -45,7 +49,12 @@ export const privateSubnetIds = network.vpc.privateSubnetIds;
 /** Address that images are pushed to and pulled from. */
 export const imageRepositoryUrl = images.url;
 
-/** Trails by name; undefined where another stack is the account's foundation. */
-export const trailArns = foundation?.trail.trailArns;
-/** Bucket of the trails' log files. */
-export const auditBucketName = foundation?.trail.bucketName;
+/** The account's trails by name, their bucket and key; empty where another stack is the account's foundation. */
+export const audit = foundation
+  ? {
+      trailArns: foundation.trail.trailArns,
+      bucketName: foundation.trail.bucketName,
+      keyArn: foundation.trail.keyArn,
+      topicArn: foundation.trail.topicArn,
+    }
+  : {};

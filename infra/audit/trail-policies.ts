@@ -1,3 +1,4 @@
+import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 import { denyInsecureTransport, policyDocument, type Statement } from "../core";
 
@@ -146,18 +147,34 @@ export function logDeliveryPolicy(
   });
 }
 
-/** Policy of the topic: CloudTrail announces, for these trails, and nothing goes over plain HTTP. */
-export function topicPolicy(topicArn: pulumi.Output<string>, trails: readonly TrailIdentity[]): pulumi.Output<string> {
-  return policyDocument(
-    {
-      Sid: "CloudTrailNotifies",
-      Effect: "Allow",
-      Principal: CLOUDTRAIL,
-      Action: "sns:Publish",
-      Resource: topicArn,
-      Condition: { StringEquals: fromTrails(trails) },
-    },
-    // SNS knows no "sns:*" in a topic's policy, only actions on topics.
-    { ...denyInsecureTransport("sns", [topicArn]), Action: "sns:Publish" },
-  );
+/**
+ * Policy of the topic: CloudTrail announces, for these trails, and nothing goes over plain HTTP. An object and not text:
+ * so a first preview knows all of it but the topic's ARN.
+ */
+export function topicPolicy(
+  topicArn: pulumi.Output<string>,
+  trails: readonly TrailIdentity[],
+): input.sns.PolicyDocument {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      // SNS knows no "sns:*" in a topic's policy, only actions on topics.
+      {
+        Sid: "DenyInsecureTransport",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Publish",
+        Resource: topicArn,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      {
+        Sid: "CloudTrailNotifies",
+        Effect: "Allow",
+        Principal: CLOUDTRAIL,
+        Action: "sns:Publish",
+        Resource: topicArn,
+        Condition: { StringEquals: fromTrails(trails) },
+      },
+    ],
+  };
 }

@@ -32,12 +32,12 @@ export class ImageRepository extends PlatformComponent {
   readonly url: pulumi.Output<string>;
   /** Children, for reading and for tests. */
   readonly nodes: ImageRepositoryNodes;
-  private readonly name: string;
+  private readonly logicalName: string;
 
   /** @throws ArgumentError where an argument is wrong. */
   constructor(name: string, args: ImageRepositoryArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("compute:ImageRepository", name, args, opts);
-    this.name = name;
+    this.logicalName = name;
     this.repositoryName = args.repositoryName ?? `${pulumi.getStack().toLowerCase()}/${name}`;
     checkImageRepository(this.checks(), args, this.repositoryName);
     const repository = new Repository(
@@ -90,7 +90,7 @@ export class ImageRepository extends PlatformComponent {
 
   private grant(verb: string, to: Grantable, granteeName: string, actions: string[]): Grant {
     const policy = new RolePolicy(
-      `${this.name}-${verb}-${granteeName}`,
+      `${this.logicalName}-${verb}-${granteeName}`,
       {
         role: to.role.name,
         policy: policyDocument(

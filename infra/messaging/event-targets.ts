@@ -69,8 +69,8 @@ export function createTarget(
 }
 
 /**
- * Queues, topics, functions and log groups say themselves who may reach them (AWS: "do not specify a RoleArn"); for
- * the others EventBridge takes on a role.
+ * Queues, topics, functions and log groups say themselves who may reach them, which needs no role and works with
+ * customer-managed keys too; for the others EventBridge takes on a role.
  */
 function createDestination(name: string, context: EventContext, rule: EventRule, target: EventTargetArgs): Destination {
   if (target.queue) {

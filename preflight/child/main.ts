@@ -1,10 +1,14 @@
 /** The program's process: the parent forks it, tells it what to run and gets the result. */
+import Module from "node:module";
+import { unknownValue } from "../host/wire";
 import { PackAnalysis } from "../packs/analysis";
+import { SecretMask } from "../packs/secrets";
 import { SymbolicValues } from "../symbolic";
 import { UserError } from "../user-error";
 import { describeFailure } from "./failure";
 import { loadLazily } from "./lazy-modules";
 import type { FromChild, PackAnnouncement, ProgramRequest, ToChild } from "./messages";
+import { SecondRun } from "./restart";
 import { ProgramRun } from "./run";
 import { describeDeadlock } from "./settle";
 import { SourceMaps } from "./source-maps";
@@ -12,7 +16,10 @@ import { SourceMaps } from "./source-maps";
 /** One run; the process has no other. */
 class Child {
   private readonly maps = new SourceMaps();
+  private readonly secrets = new SecretMask();
   private readonly early: (PackAnnouncement | { index: number; message: string })[] = [];
+  private readonly announced: ToChild[] = [];
+  private second: SecondRun | undefined;
   private analysis: PackAnalysis | undefined;
   private awaitedPacks = 0;
   private run: ProgramRun | undefined;
@@ -21,6 +28,13 @@ class Child {
   private readonly exit = process.exit.bind(process);
 
   receive(message: ToChild): void {
+    if (this.second) {
+      this.second.send(message);
+      return;
+    }
+    if (message.kind !== "run") {
+      this.announced.push(message);
+    }
     switch (message.kind) {
       case "run":
         void this.start(message.request);
@@ -45,15 +59,28 @@ class Child {
       invokes.length > 0
         ? ` The program looked into the result of ${invokes.join(", ")}, which can't be answered with no cloud; use the Output form of the function.`
         : "";
-    this.end({ kind: "failed", user, message: `${message}${hint}`, stack, pack });
+    this.end({
+      kind: "failed",
+      user,
+      message: this.secrets.mask(`${message}${hint}`),
+      stack: this.secrets.mask(stack ?? ""),
+      pack,
+    });
   }
 
   private async start(request: ProgramRequest): Promise<void> {
     this.awaitedPacks = request.packs;
     const symbolic = request.mode === "symbolic" ? new SymbolicValues() : undefined;
+    for (const key of request.secretKeys) {
+      const value = request.config[key];
+      if (value !== unknownValue) {
+        this.secrets.add(value);
+      }
+    }
     this.run = new ProgramRun({
       request,
       symbolic,
+      secrets: this.secrets,
       maps: this.maps,
       send: (message) => this.send(message),
       onFault: (error) => this.fail(error, false),
@@ -72,6 +99,13 @@ class Child {
           unsymbolise: symbolic && ((value) => symbolic.unsymbolise(value)),
           onProgress: () => this.run?.progress("checking"),
         });
+        if (!request.awaitRemediation) {
+          this.analysis.remediates.then(
+            (remediates) => remediates && this.runAgain(request),
+            // A pack that fails is told of when its answers are waited for.
+            () => undefined,
+          );
+        }
         for (const pack of this.early.splice(0)) {
           this.deliver(pack);
         }
@@ -85,6 +119,25 @@ class Child {
       this.end({ kind: "done", result });
     } catch (error) {
       this.fail(error, true);
+    }
+  }
+
+  /** Hands over to a second run; from here on this process is just its messenger. */
+  private runAgain(request: ProgramRequest): void {
+    if (this.ended) {
+      return;
+    }
+    this.ended = true;
+    this.hasOutputs = true;
+    process.channel?.ref();
+    this.analysis?.close();
+    this.second = new SecondRun(
+      request,
+      (message) => process.send?.(message, undefined, undefined, () => undefined),
+      (code) => this.exit(code ?? 1),
+    );
+    for (const message of this.announced) {
+      this.second.send(message);
     }
   }
 
@@ -146,6 +199,11 @@ class Child {
   }
 }
 
+/** Node 22 and newer keep compiled code on disk for the next run. */
+const keepCompiledCode: unknown = Reflect.get(Module, "enableCompileCache");
+if (typeof keepCompiledCode === "function") {
+  keepCompiledCode();
+}
 loadLazily();
 const child = new Child();
 process.on("message", (message: ToChild) => child.receive(message));

@@ -19,6 +19,11 @@ export interface ProgramRequest {
   packs: number;
   /** Run the program by `@pulumi/pulumi/cmd/run` in a process of its own against a gRPC monitor. */
   isolated: boolean;
+  /**
+   * Wait with every registration until it is known whether a policy remediates. Absent: run ahead, and once more where
+   * one does.
+   */
+  awaitRemediation?: boolean;
   /** How TypeScript is treated; on and with the tsconfig.json of the program's folder where absent. */
   typescript?: { enabled: boolean; tsconfig?: string };
   /** Modules that are loaded before the program, from `runtime.options.nodeargs`. */

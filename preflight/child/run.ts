@@ -7,6 +7,7 @@ import { Monitor } from "../host/monitor";
 import type { SymbolicSource } from "../host/options";
 import { SdkProperties } from "../host/sdk-properties";
 import type { Note, RunResult, SourcePosition } from "../model";
+import type { SecretMask } from "../packs/secrets";
 import { RemoteComponents } from "../remote";
 import { ComponentPlugins } from "../remote/plugins";
 import { MonitorServer } from "../remote/server";
@@ -14,6 +15,7 @@ import { UserError } from "../user-error";
 import type { Analysis } from "./analysis";
 import { InProcessCallbacks } from "./callbacks";
 import { type Entry, findEntry, moduleUrl, typescriptEntry } from "./entry";
+import { runIsolated } from "./isolated";
 import type { FromChild, ProgramRequest } from "./messages";
 import { ProgramLog } from "./program-log";
 import { loadSdk, type Sdk } from "./sdk";
@@ -29,6 +31,8 @@ export interface ProgramRunOptions {
   /** Makes the connection to the policy packs; undefined where there are none. */
   analysis(sdk: Sdk): Analysis | undefined;
   symbolic?: SymbolicSource;
+  /** Knows the configuration's secrets. */
+  secrets: SecretMask;
   /** A fault of preflight's own. */
   onFault(error: unknown): void;
   /** Told when the program's outputs are known. */
@@ -54,26 +58,26 @@ export class ProgramRun {
     setEnvironment(request, entry);
     const preparing = this.prepareTypeScript(entry);
     const sdk = loadSdk(entry.folder);
-    const log = new ProgramLog((line) => send({ kind: "log", line }));
+    const { secrets } = this.options;
+    const log = new ProgramLog((line) => send({ kind: "log", line: { ...line, message: secrets.mask(line.message) } }));
     log.install(sdk);
     const analysis = this.options.analysis(sdk);
     const monitor = this.start(sdk, entry, log, analysis);
     await preparing;
-    const program = (): Promise<unknown> => this.load(entry, sdk);
-    await sdk.pulumi.runtime.runInPulumiStack(program);
-    this.options.onOutputs();
-    const open = await settle(
-      () => monitor.registered.table.size,
-      () => (this.server?.isOpen ? 1 : 0),
-    );
+    const open = request.isolated
+      ? await this.runElsewhere(sdk, entry, monitor, log)
+      : await this.runHere(sdk, entry, monitor);
     const programDone = performance.now();
     send({ kind: "progress", phase: "checking", registered: monitor.registered.table.size });
-    const packs = analysis ? await analysis.analyzeStack(monitor.registered.table.all()) : [];
+    // What is read, not made, is no part of the stack to the engine either.
+    const made = monitor.registered.table.all().filter(({ kind }) => kind !== "read");
+    const packs = analysis ? await analysis.analyzeStack(made) : [];
     this.close();
     analysis?.close();
     const done = performance.now();
     const graph = graphOf(monitor.registered, {
       request,
+      secrets,
       logs: log.lines(),
       notes: leakNotes(open),
       sourceOf: (position) => maps.original(placeOf(position)),
@@ -88,6 +92,29 @@ export class ProgramRun {
   /** Names of provider functions that could not be answered. */
   unanswered(): string[] {
     return [...new Set(this.monitor?.registered.unanswered.map(({ token }) => token))];
+  }
+
+  /** @returns kinds of handles that the program leaves open */
+  private async runHere(sdk: Sdk, entry: Entry, monitor: Monitor): Promise<string[]> {
+    await sdk.pulumi.runtime.runInPulumiStack(() => this.load(entry, sdk));
+    this.options.onOutputs();
+    return settle(
+      () => monitor.registered.table.size,
+      () => (this.server?.isOpen ? 1 : 0),
+    );
+  }
+
+  private async runElsewhere(sdk: Sdk, entry: Entry, monitor: Monitor, log: ProgramLog): Promise<string[]> {
+    const server = new MonitorServer(sdk, monitor, (line) => log.add(line), "program");
+    try {
+      await runIsolated(sdk, entry, this.options.request, await server.address(), () =>
+        log.lines().filter(({ severity }) => severity === "error"),
+      );
+    } finally {
+      server.close();
+    }
+    this.options.onOutputs();
+    return [];
   }
 
   /** Ends what the run started. */

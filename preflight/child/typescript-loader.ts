@@ -96,18 +96,21 @@ export class TypeScriptLoader {
         loader: { ".node": "empty" },
       });
       const files: string[] = [];
+      const packages = new Set<string>();
       for (const [name, { imports }] of Object.entries(metafile.inputs)) {
         const file = resolve(this.options.folder, name);
         if (typescriptFile.test(file)) {
           files.push(file);
         }
         for (const { path, original, external } of imports) {
-          if (original !== undefined && !external) {
+          if (external && path.startsWith("@pulumi/")) {
+            packages.add(path);
+          } else if (original !== undefined && !external) {
             this.resolved.set(key(file, original), resolve(this.options.folder, path));
           }
         }
       }
-      const { outputFiles } = await build({
+      const compiling = build({
         ...common,
         absWorkingDir: this.options.folder,
         tsconfig,
@@ -117,12 +120,26 @@ export class TypeScriptLoader {
         sourcesContent: false,
         ...importMeta,
       });
+      this.load(packages);
+      const { outputFiles } = await compiling;
       for (const output of outputFiles ?? []) {
         this.keep(output, files);
       }
     } catch (error) {
       if (messagesOf(error) === undefined) {
         throw error;
+      }
+    }
+  }
+
+  /** Loads the provider packages that the program is about to load, while esbuild is at work in its own process. */
+  private load(packages: Set<string>): void {
+    const fromProgram = createRequire(join(this.options.folder, "index.js"));
+    for (const name of packages) {
+      try {
+        fromProgram(name);
+      } catch {
+        // The program gets the same error where it asks for the package, if it ever does.
       }
     }
   }

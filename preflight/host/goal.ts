@@ -49,6 +49,22 @@ export interface Goal {
   position: RawPosition | undefined;
 }
 
+/** A resource that exists already, as a program asks for it. */
+export interface ReadRequest {
+  type: string;
+  name: string;
+  parent: string;
+  id: string;
+  provider: string;
+  version: string;
+  pluginDownloadUrl: string;
+  packageRef: string;
+  inputs: WireMap;
+  dependencies: string[];
+  additionalSecretOutputs: string[];
+  position: RawPosition | undefined;
+}
+
 /** Reads a request once, into plain values. */
 export function goalOf(request: RegisterResourceRequest): Goal {
   const sent = request.getObject();

@@ -1,51 +1,58 @@
 import type { ProgramRequest } from "../child/messages";
-import type { Graph, GraphResource, LogLine, Note, SourcePosition } from "../model";
+import type { Graph, GraphResource, LogLine, Note, SourcePosition, Value } from "../model";
+import type { SecretMask } from "../packs/secrets";
 import type { RawPosition } from "./goal";
 import type { Registrar } from "./registrar";
 import type { Registration } from "./resource-table";
-import { toModelMap } from "./wire";
+import { type SecretSink, toModelMap } from "./wire";
 
 /** What a graph is made from besides the resources. */
 export interface GraphParts {
   request: ProgramRequest;
   notes: Note[];
   logs: LogLine[];
+  /** Knows the configuration's secrets; it is told all others. */
+  secrets: SecretMask;
   /** A position in the program's own sources. */
   sourceOf(position: RawPosition): SourcePosition;
 }
 
 /** The graph of what was registered, with nothing secret in it. */
 export function graphOf(registrar: Registrar, parts: GraphParts): Graph {
-  const { request, logs, notes } = parts;
+  const { request, logs, notes, secrets } = parts;
   const guessed = registrar.places.guessedRegion && request.mode === "symbolic";
+  const resources = registrar.table.all().map((resource) => resourceOf(resource, parts));
+  const stackOutputs = toModelMap(registrar.stackOutputs, (value) => secrets.add(value));
   return {
     project: request.project,
     stack: request.stack,
     organization: request.organization,
     mode: request.mode,
-    resources: registrar.table.all().map((resource) => resourceOf(resource, parts)),
-    stackOutputs: toModelMap(registrar.stackOutputs),
-    unansweredInvokes: registrar.unanswered,
+    resources,
+    stackOutputs,
+    // Calls and logs have no marks: they are looked through for what was secret elsewhere.
+    unansweredInvokes: registrar.unanswered.map((call) => ({ ...call, args: maskedMap(call.args, secrets) })),
     notes: [
       ...(request.notes ?? []),
       ...(guessed ? [{ message: "aws:region is not configured: what needs a region was given us-east-1." }] : []),
       ...registrar.notes,
       ...notes,
     ],
-    logs,
+    logs: logs.map((line) => ({ ...line, message: secrets.mask(line.message) })),
   };
 }
 
 function resourceOf(resource: Registration, parts: GraphParts): GraphResource {
   const { options, position, provider } = resource;
+  const onSecret: SecretSink = (value) => parts.secrets.add(value);
   const result: GraphResource = {
     urn: resource.urn,
     type: resource.type,
     name: resource.name,
     kind: resource.kind,
     origin: resource.origin,
-    inputs: toModelMap(resource.inputs),
-    outputs: toModelMap(resource.outputs),
+    inputs: toModelMap(resource.inputs, onSecret),
+    outputs: toModelMap(resource.outputs, onSecret),
     symbolic: resource.symbolic,
     dependencies: resource.dependencies,
     propertyDependencies: withoutEmpty(resource.propertyDependencies),
@@ -83,4 +90,18 @@ function withoutEmpty(dependencies: Record<string, string[]>): Record<string, st
     }
   }
   return result;
+}
+
+function maskedMap(map: Record<string, Value>, secrets: SecretMask): Record<string, Value> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, masked(value, secrets)]));
+}
+
+function masked(value: Value, secrets: SecretMask): Value {
+  if (typeof value === "string") {
+    return secrets.mask(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => masked(item, secrets));
+  }
+  return typeof value === "object" && value !== null ? maskedMap(value, secrets) : value;
 }

@@ -1,18 +1,19 @@
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
-import type { WireMap, WireValue } from "../child/analysis";
+import type { WireMap } from "../child/analysis";
 import type { Note, Origin, UnansweredInvoke } from "../model";
 import type { Constructed, RemoteComponents } from "../remote";
 import { UserError } from "../user-error";
-import { aliasUrns, type Goal, optionsOf, type RawPosition } from "./goal";
+import { aliasUrns, type Goal, optionsOf, type ReadRequest } from "./goal";
+import { collectDependencies, inherit } from "./goal-changes";
 import { type InvokeRequest, Invokes } from "./invoke";
 import type { MonitorOptions } from "./options";
-import { dependenciesIn, downgradeMap } from "./output-values";
+import { Outputs } from "./outputs";
 import { DefaultProviders, providerReference, urnOfReference } from "./providers";
 import { type Registration, ResourceTable } from "./resource-table";
 import { Places } from "./surroundings";
 import { Transforms } from "./transforms";
-import { isProviderType, makeUrn, packageOf, providerPackage, qualifiedType } from "./urn";
-import { isWireMap, secret, signatureOf, toModelMap, unknownValue } from "./wire";
+import { isProviderType, makeUrn, packageOf } from "./urn";
+import { toModelMap, unknownValue } from "./wire";
 
 const stackType = "pulumi:pulumi:Stack";
 
@@ -28,22 +29,6 @@ export interface Registered {
   constructed?: Constructed;
 }
 
-/** A resource that exists already, as a program asks for it. */
-export interface ReadRequest {
-  type: string;
-  name: string;
-  parent: string;
-  id: string;
-  provider: string;
-  version: string;
-  pluginDownloadUrl: string;
-  packageRef: string;
-  inputs: WireMap;
-  dependencies: string[];
-  additionalSecretOutputs: string[];
-  position: RawPosition | undefined;
-}
-
 /** Registers resources as the engine does in a stack's first preview. */
 export class Registrar {
   readonly table: ResourceTable;
@@ -57,6 +42,7 @@ export class Registrar {
   remote: RemoteComponents | undefined;
   private readonly transforms: Transforms;
   private readonly invokes: Invokes;
+  private readonly outputs: Outputs;
   private readonly pendingTransforms = new Map<string, Callback[]>();
   private readonly ownTransforms = new Map<string, Callback[]>();
   /** Undefined until it is known whether some policy remediates. */
@@ -69,7 +55,8 @@ export class Registrar {
     this.transforms = new Transforms(sdk, options.transforms);
     this.defaultProviders = new DefaultProviders(request, (provider) => this.add(provider));
     this.invokes = new Invokes(options, this.places);
-    this.remediates = options.analysis ? undefined : false;
+    this.outputs = new Outputs(options, this.places);
+    this.remediates = options.analysis && request.awaitRemediation ? undefined : false;
   }
 
   get invokeTransforms(): Callback[] {
@@ -82,7 +69,7 @@ export class Registrar {
 
   /** Answers at once wherever nothing has to be waited for: promises are what large programs spend their time on. */
   register(goal: Goal, origin: Origin = "program"): Registered | Promise<Registered> {
-    this.inherit(goal);
+    inherit(goal, this.table.get(goal.parent));
     const pending = pendingKey(goal);
     if (goal.remote) {
       this.pendingTransforms.set(pending, goal.transforms);
@@ -114,7 +101,7 @@ export class Registrar {
   /** Registers a goal whose inputs and options are final. */
   private finish(goal: Goal, replaced: boolean, origin: Origin): Registered {
     const registration = this.registrationOf(goal, origin);
-    const made = goal.custom && registration.kind !== "provider" ? this.outputsOf(goal, registration) : {};
+    const made = goal.custom && registration.kind !== "provider" ? this.outputs.give(registration, goal) : {};
     this.add(registration);
     this.ownTransforms.set(registration.urn, goal.transforms);
     return { urn: registration.urn, id: registration.id, replaced, answer: made };
@@ -183,19 +170,16 @@ export class Registrar {
 
   /** Symbolic values of something that is no resource of its own in AWS. */
   symbolicOutputs(urn: string, goal: Goal): WireMap {
-    const { type, name } = goal;
-    const inputs = downgradeMap(goal.inputs);
-    return (
-      this.options.symbolic?.valuesOf({ ...this.places.of(inputs, undefined), urn, type, name, inputs })?.outputs ?? {}
-    );
+    return this.outputs.symbolic(urn, goal);
   }
 
   /** Answers a call of a provider function. */
   async invoke(request: InvokeRequest): Promise<WireMap> {
+    // Also for the engine's own functions, whose package has a default provider like any other.
+    const provider = this.providerOf({ ...request, type: request.token, parent: "" });
     if (request.token === "pulumi:pulumi:getResource") {
       return this.stateOf(request.args);
     }
-    const provider = this.providerOf({ ...request, type: request.token, parent: "" });
     return this.invokes.answer(request, provider);
   }
 
@@ -215,7 +199,7 @@ export class Registrar {
     let replaced = false;
     if (transforms.length > 0) {
       await this.transforms.apply(goal, transforms);
-      this.collectDependencies(goal);
+      collectDependencies(goal);
       replaced = true;
     }
     const { analysis } = this.options;
@@ -231,51 +215,6 @@ export class Registrar {
       }
     }
     return replaced;
-  }
-
-  /** The engine's way with output values that transforms left in the inputs. */
-  private collectDependencies(goal: Goal): void {
-    const dependencies = new Set(goal.dependencies);
-    const own = goal.transforms.length > 0;
-    const found: Record<string, string[]> = {};
-    for (const [key, value] of Object.entries(goal.inputs)) {
-      const urns = dependenciesIn(value);
-      found[key] = [...new Set([...(own ? [] : (goal.propertyDependencies[key] ?? [])), ...urns])].sort();
-      if (own) {
-        for (const urn of urns) {
-          dependencies.add(urn);
-        }
-      }
-    }
-    goal.dependencies = [...dependencies].sort();
-    goal.propertyDependencies = own ? found : { ...goal.propertyDependencies, ...found };
-    if (!goal.remote) {
-      goal.inputs = downgradeMap(goal.inputs);
-    }
-  }
-
-  private inherit(goal: Goal): void {
-    const parent = this.table.get(goal.parent);
-    if (!parent) {
-      return;
-    }
-    const { inherited } = parent;
-    goal.deletedWith ||= inherited.deletedWith;
-    goal.protect ??= inherited.protect;
-    goal.retainOnDelete ??= inherited.retainOnDelete;
-    if (goal.provider === "" && inherited.provider !== "") {
-      const local = !goal.remote && !goal.custom;
-      if (local || providerPackage(typeOfReference(inherited.provider)) === packageOf(goal.type)) {
-        goal.provider = inherited.provider;
-      }
-    }
-    if (!goal.custom && inherited.providers) {
-      for (const [pkg, reference] of inherited.providers) {
-        if (!goal.providers.has(pkg)) {
-          goal.providers.set(pkg, reference);
-        }
-      }
-    }
   }
 
   /** A resource's own transforms, then its parents', then the stack's. */
@@ -338,45 +277,6 @@ export class Registrar {
     return given ?? this.defaultProviders.get(wish.type, wish, wish.packageRef);
   }
 
-  /** Gives a resource its outputs. @returns those of them that the program is to be answered */
-  private outputsOf(goal: Goal, registration: Registration): WireMap {
-    const outputs: WireMap = { ...goal.inputs };
-    const answer: WireMap = {};
-    const declared = this.options.properties.of(goal.type).outputs;
-    const made = this.options.symbolic?.valuesOf({
-      ...this.places.of(goal.inputs, registration.provider),
-      urn: registration.urn,
-      type: goal.type,
-      name: goal.name,
-      inputs: goal.inputs,
-    });
-    registration.id = goal.importId || made?.id;
-    for (const [key, value] of Object.entries(made?.outputs ?? {})) {
-      const present = outputs[key];
-      if (present === undefined || present === unknownValue) {
-        outputs[key] = value;
-        answer[key] = value;
-        registration.symbolic.push(key);
-      }
-    }
-    // AWS's provider keeps the id among a resource's outputs, where policies find what others refer to by it.
-    if (registration.id !== undefined && outputs.id === undefined) {
-      outputs.id = registration.id;
-    }
-    for (const key of declared) {
-      outputs[key] ??= unknownValue;
-    }
-    for (const key of goal.additionalSecretOutputs) {
-      const value = outputs[key];
-      if (value !== undefined && !isSecret(value)) {
-        outputs[key] = secret(value);
-        answer[key] = secret(value);
-      }
-    }
-    registration.outputs = outputs;
-    return answer;
-  }
-
   private add(registration: Registration): void {
     this.table.add(registration);
     if (registration.kind !== "read") {
@@ -396,12 +296,4 @@ const notInherited: Registration["inherited"] = {
 
 function pendingKey(goal: Goal): string {
   return `${goal.parent}\n${goal.type}\n${goal.name}`;
-}
-
-function typeOfReference(reference: string): string {
-  return qualifiedType(reference);
-}
-
-function isSecret(value: WireValue): boolean {
-  return isWireMap(value) && signatureOf(value) === "secret";
 }

@@ -92,21 +92,21 @@ export function hasUnknown(value: WireValue | undefined): boolean {
 }
 
 /** A value for the graph: secrets masked, unknowns and special values as markers. */
-export function toModel(value: WireValue): Value {
+export function toModel(value: WireValue, onSecret?: SecretSink): Value {
   if (typeof value === "string") {
     return value === unknownValue ? { $unknown: true } : value;
   }
   if (Array.isArray(value)) {
-    return value.map(toModel);
+    return value.map((item) => toModel(item, onSecret));
   }
   if (!isWireMap(value)) {
     return value;
   }
   switch (signatureOf(value)) {
     case "secret":
-      return { $secret: true };
+      return hidden(value.value, onSecret);
     case "output":
-      return value.secret === true ? { $secret: true } : toModel(value.value ?? unknownValue);
+      return value.secret === true ? hidden(value.value, onSecret) : toModel(value.value ?? unknownValue, onSecret);
     case "resource":
       return { $resource: typeof value.urn === "string" ? value.urn : "" };
     case "asset":
@@ -114,18 +114,28 @@ export function toModel(value: WireValue): Value {
     case "archive":
       return { $archive: contentOf(value) };
     case undefined:
-      return toModelMap(value);
+      return toModelMap(value, onSecret);
   }
 }
 
+/** Told of every secret that is masked. */
+export type SecretSink = (value: WireValue) => void;
+
+function hidden(value: WireValue | undefined, onSecret: SecretSink | undefined): Value {
+  if (value !== undefined && value !== unknownValue) {
+    onSecret?.(value);
+  }
+  return { $secret: true };
+}
+
 /** {@link toModel} for each value of a map. */
-export function toModelMap(map: WireMap): Record<string, Value> {
+export function toModelMap(map: WireMap, onSecret?: SecretSink): Record<string, Value> {
   const result: Record<string, Value> = {};
   for (const key of Object.keys(map)) {
     const value = map[key];
     // `__provider` holds a dynamic provider's code; `__internal` and `__defaults` are the engine's and the bridge's own.
     if (value !== undefined && !key.startsWith("__")) {
-      result[key] = toModel(value);
+      result[key] = toModel(value, onSecret);
     }
   }
   return result;

@@ -96,7 +96,7 @@ function writeOptions(writer: BackwardWriter, { options, parent }: HostResource)
     writer.double(1, options.customTimeouts.create);
   }
   writer.message(7, timeouts);
-  writeStrings(writer, 6, options.aliases);
+  // No aliases (field 6): the engine keeps those that the SDK sends as specifications to itself.
   writeStrings(writer, 5, options.additionalSecretOutputs);
   if (options.deleteBeforeReplace !== undefined) {
     writer.bool(4, true);

@@ -28,7 +28,9 @@ export function stackValue(value: Plain): ConfigValue {
         encrypted = true;
         return unknownConfigValue;
       }
-      return typeof part === "bigint" ? Number(part) : part;
+      // The engine keeps the keys of a map in order, whatever the file's.
+      const entries = isMap(part) ? Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)) : undefined;
+      return entries ? Object.fromEntries(entries) : typeof part === "bigint" ? Number(part) : part;
     });
     return { text, secret: encrypted, encrypted };
   }

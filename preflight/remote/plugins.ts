@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import type { ServiceError } from "@grpc/grpc-js";
 import type { ProgramRequest } from "../child/messages";
 import type { ProviderMessages, Sdk } from "../child/sdk";
@@ -8,6 +8,7 @@ import { packageOf } from "../host/urn";
 import { UserError } from "../user-error";
 import type { Constructed } from ".";
 import { findPlugin, type InstalledPlugin } from "./find-plugin";
+import { spawnGuarded } from "./guarded";
 import type { MonitorServer } from "./server";
 
 type Grpc = typeof import("@grpc/grpc-js");
@@ -19,9 +20,6 @@ const channel = { "grpc.max_receive_message_length": 400 * 1024 * 1024 };
 
 /** Seconds that a plugin may take to start. */
 const startSeconds = 60;
-
-/** Ends the plugin when the pipe from its parent closes, however the parent ended. */
-const guard = 'exec 3<&0; "$0" "$@" </dev/null & p=$!; (cat <&3; kill $p) >/dev/null 2>&1 & wait $p';
 
 /** Plugins that build components, started when they are first needed. */
 export class ComponentPlugins {
@@ -81,9 +79,7 @@ export class ComponentPlugins {
   }
 
   private async start(plugin: InstalledPlugin): Promise<Client> {
-    const child = spawn("/bin/sh", ["-c", guard, plugin.executable, await this.server.address()], {
-      stdio: ["pipe", "pipe", "inherit"],
-    });
+    const child = spawnGuarded(plugin.executable, [await this.server.address()], "pipe");
     this.running.push(child);
     const port = await portOf(child, plugin);
     const grpc: Grpc = this.sdk.require("@grpc/grpc-js");

@@ -2,7 +2,7 @@ import type { handleUnaryCall, Server, UntypedServiceImplementation } from "@grp
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import type { Sdk } from "../child/sdk";
 import type { Answer, Monitor } from "../host/monitor";
-import type { LogLine } from "../model";
+import type { LogLine, Origin } from "../model";
 
 type Grpc = typeof import("@grpc/grpc-js");
 type EngineMessages = typeof import("@pulumi/pulumi/proto/engine_pb");
@@ -25,6 +25,7 @@ export class MonitorServer {
     private readonly sdk: Sdk,
     private readonly monitor: Monitor,
     private readonly log: (line: LogLine) => void,
+    private readonly origin: Origin = "plugin",
   ) {}
 
   /** `host:port` of the monitor, which is the engine as well. */
@@ -64,7 +65,7 @@ export class MonitorServer {
   }
 
   private monitorService(): UntypedServiceImplementation {
-    const monitor = this.monitor.from("plugin");
+    const monitor = this.monitor.from(this.origin);
     return {
       getDeploymentInfo: unary(monitor.getDeploymentInfo.bind(monitor)),
       supportsFeature: unary(monitor.supportsFeature.bind(monitor)),

@@ -36,7 +36,9 @@ async function ecrRepository(goal: Goal, registry: ComponentRegistry): Promise<C
     state.lifecyclePolicy = resourceReference(policy.urn, policy.id);
     dependencies.lifecyclePolicy = [policy.urn];
   }
-  registry.registerOutputs(urn, state);
+  // The plugin answers the program with the URL, but does not register it as an output.
+  const { url: _url, ...registered } = state;
+  registry.registerOutputs(urn, registered);
   return { urn, state, dependencies };
 }
 
@@ -50,10 +52,10 @@ async function ecrImage(goal: Goal, registry: ComponentRegistry): Promise<Constr
   return { urn, state, dependencies: { imageUri: from } };
 }
 
-/** The component itself, which plugins register without its arguments. */
+/** The component itself, which plugins register without its arguments, depending on what its arguments came from. */
 function component(goal: Goal, registry: ComponentRegistry): Promise<{ urn: string }> {
   return registry.register(
-    { ...goal, remote: false, sent: undefined, inputs: {}, dependencies: [], propertyDependencies: {} },
+    { ...goal, remote: false, sent: undefined, inputs: {}, propertyDependencies: {} },
     "stand-in",
   );
 }

@@ -29,6 +29,8 @@ export const edge: SymbolicTable = {
     executionArn: "arn:{p}:execute-api:{r}:{a}:{in.restApi}/{in.stageName}",
     invokeUrl: restStageUrl,
   },
+  "aws:apigateway/methodSettings:MethodSettings": { id: "{in.restApi}-{in.stageName}-{in.methodPath}" },
+  "aws:apigateway/documentationVersion:DocumentationVersion": { id: "{in.restApiId}/{in.version}" },
   "aws:apigateway/domainName:DomainName": {
     id: "{in.domainName}",
     arn: "arn:{p}:apigateway:{r}::/domainnames/{in.domainName}",
@@ -132,6 +134,7 @@ export const edge: SymbolicTable = {
   "aws:wafv2/ipSet:IpSet": waf("ipset"),
   "aws:wafv2/ruleGroup:RuleGroup": waf("rulegroup"),
   "aws:wafv2/regexPatternSet:RegexPatternSet": waf("regexpatternset"),
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": { id: "{in.resourceArn}" },
   "aws:wafv2/webAclAssociation:WebAclAssociation": { id: "{in.webAclArn},{in.resourceArn}" },
   "aws:acm/certificate:Certificate": {
     id: "arn:{p}:acm:{r}:{a}:certificate/{uuid}",

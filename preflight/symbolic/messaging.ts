@@ -10,6 +10,8 @@ export const messaging: SymbolicTable = {
     arn: "arn:{p}:sqs:{r}:{a}:{name}",
   },
   "aws:sqs/queuePolicy:QueuePolicy": { id: "{in.queueUrl}" },
+  "aws:sqs/redrivePolicy:RedrivePolicy": { id: "{in.queueUrl}" },
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": { id: "{in.queueUrl}" },
   "aws:sns/topic:Topic": { id: "arn:{p}:sns:{r}:{a}:{name}", name: "{name}", arn: "{id}", owner: "{a}" },
   "aws:sns/topicPolicy:TopicPolicy": { id: "{in.arn}", owner: "{a}" },
   "aws:sns/topicSubscription:TopicSubscription": { id: "{in.topic}:{uuid}", arn: "{id}", ownerId: "{a}" },

@@ -54,6 +54,9 @@ export const network: SymbolicTable = {
   "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": {
     id: "a-{in.vpcEndpointServiceId}{digits}",
   },
+  "aws:ec2/vpcEndpointConnectionAccepter:VpcEndpointConnectionAccepter": {
+    id: "{in.vpcEndpointServiceId}_{in.vpcEndpointId}",
+  },
   "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": ec2("pcx"),
   "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": { id: "{in.vpcPeeringConnectionId}" },
   "aws:ec2/networkAcl:NetworkAcl": ec2("acl", "network-acl", owned),

@@ -61,6 +61,7 @@ export const security: SymbolicTable = {
     id: "{in.secretId}|{uuid}",
     arn: "{in.secretId}",
     versionId: "{uuid}",
+    secretArn: "{in.secretId}",
   },
   "aws:secretsmanager/secretPolicy:SecretPolicy": { id: "{in.secretArn}" },
   "aws:secretsmanager/secretRotation:SecretRotation": { id: "{in.secretId}" },
@@ -101,6 +102,15 @@ export const security: SymbolicTable = {
   "aws:cloudwatch/logMetricFilter:LogMetricFilter": { id: "{name}", name: "{name}" },
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { id: "{in.policyName}" },
   "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": { id: "cwlsf-{digits}", name: "{name}" },
+  "aws:cloudwatch/logDeliverySource:LogDeliverySource": {
+    id: "{in.name}",
+    arn: "arn:{p}:logs:{r}:{a}:delivery-source:{in.name}",
+  },
+  "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": {
+    id: "{in.name}",
+    arn: "arn:{p}:logs:{r}:{a}:delivery-destination:{in.name}",
+  },
+  "aws:cloudwatch/logDelivery:LogDelivery": { id: "{abc.16}", arn: "arn:{p}:logs:{r}:{a}:delivery:{id}" },
   "aws:cloudwatch/metricAlarm:MetricAlarm": {
     id: "{name}",
     name: "{name}",

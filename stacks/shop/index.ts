@@ -3,6 +3,7 @@ import type { Environment } from "../environment";
 import { type Catalog, createCatalog } from "./catalog";
 import { createEvents, type Events } from "./events";
 import { createFoundation, type Foundation } from "./foundation";
+import { createInventory, type Inventory } from "./inventory";
 import { createNetwork, type Network } from "./network";
 import { createOrders, type Orders } from "./orders";
 import { createPayments, type Payments } from "./payments";
@@ -16,6 +17,7 @@ export interface Shop {
   readonly payments: Payments;
   readonly orders: Orders;
   readonly catalog: Catalog;
+  readonly inventory: Inventory;
 }
 
 export function createShop(environment: Environment): Shop {
@@ -26,5 +28,6 @@ export function createShop(environment: Environment): Shop {
   const payments = createPayments(environment, network);
   const orders = createOrders(environment, events, foundation?.apiGateway.cloudwatchRoleArn);
   const catalog = createCatalog(environment, network);
-  return { foundation, network, images, events, payments, orders, catalog };
+  const inventory = createInventory(environment, network);
+  return { foundation, network, images, events, payments, orders, catalog, inventory };
 }

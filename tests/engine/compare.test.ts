@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { differences } from "../support/engine/compare";
+import { differences, withoutNoise } from "../support/engine/compare";
 import { type Facts, type ResourceFacts, readRecord, sortedViolations } from "../support/engine/facts";
 
 const VPC = "urn:pulumi:test::shop::aws:ec2/vpc:Vpc::vpc";
@@ -131,6 +131,36 @@ describe("the comparison of two runs", () => {
   it("does not compare what policies see where it was not recorded", () => {
     const { facts } = sample();
     assert.deepEqual(differences(facts, { resources: facts.resources, violations: facts.violations }), []);
+  });
+});
+
+describe("what a program makes at random", () => {
+  /** Differences in the subnet's `cidrBlock`, as policies see it. */
+  const cidr = (value: string) =>
+    changed(({ props }) => {
+      props.cidrBlock = value;
+    });
+
+  it("is no difference where the engine differs from itself and the kind is the same", () =>
+    assert.deepEqual(withoutNoise(cidr("string ffffffff"), cidr("string eeeeeeee")), []));
+
+  it("is a difference where the engine does not differ from itself", () =>
+    assert.equal(withoutNoise(cidr("string ffffffff"), []).length, 2));
+
+  it("is a difference where preflight does not know it", () =>
+    assert.equal(withoutNoise(cidr("unknown"), cidr("string eeeeeeee")).length, 2));
+
+  it("is a difference where it is of another kind", () =>
+    assert.equal(withoutNoise(cidr("number ffffffff"), cidr("string eeeeeeee")).length, 2));
+
+  it("hides nothing else", () => {
+    const parent = changed(({ subnet, props }) => {
+      subnet.parent = VPC;
+      props.cidrBlock = "string ffffffff";
+    });
+    assert.deepEqual(withoutNoise(parent, cidr("string eeeeeeee")), [
+      `resource: ${SUBNET} parent: engine "stack", preflight "${VPC}"`,
+    ]);
   });
 });
 

@@ -1,7 +1,9 @@
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { cpus } from "node:os";
 import { join, resolve } from "node:path";
+import { measureEnginePreview } from "../support/engine/measure";
 import { previewWithEngine } from "../support/engine/preview";
 import { describeEngine, sharedStubs } from "../support/engine/suite";
 import { EngineWorkspace } from "../support/engine/workspace";
@@ -118,5 +120,19 @@ describeEngine("the real engine with stub providers", () => {
     } finally {
       workspace.remove();
     }
+  });
+
+  it("measures a preview with every process that it takes", async () => {
+    const started = performance.now();
+    const cost = await measureEnginePreview(FIVE, "test", {}, { policyPacks: [RULES] });
+    const wholeSeconds = (performance.now() - started) / 1000;
+    assert.match(cost.stdout, /stack-has-alarm/);
+    for (const command of [/engine\/pulumi/, /cmd\/run\//, /cmd\/run-policy-pack/, /--require tsx/]) {
+      const found = cost.processes.find((one) => command.test(one.command));
+      assert.ok(found, `no process ${command} among ${cost.processes.map((one) => one.command).join(", ")}`);
+      assert.ok(found.peakMiB > 0, `${found.command}: ${found.peakMiB} MiB`);
+    }
+    assert.ok(cost.wallSeconds > 0 && cost.wallSeconds < wholeSeconds, "the stubs' start is no part of the preview");
+    assert.ok(cost.cpuSeconds > 0 && cost.cpuSeconds <= cost.wallSeconds * cpus().length + 1, `${cost.cpuSeconds} s`);
   });
 });

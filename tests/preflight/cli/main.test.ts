@@ -92,11 +92,7 @@ describe("the preflight command", function () {
       ["an unknown option", ["--stak", "dev"], /^✗ There is no option --stak\. Did you mean --stack\?/],
       ["a folder without Pulumi.yaml", ["."], /^✗ There is no Pulumi\.yaml in /],
       ["a missing stack", [shop, "--stack", "nowhere"], /^✗ There is no stack "nowhere"/],
-      [
-        "a syntax error in the program",
-        ["broken"],
-        /^✗ .*broken\/index\.js:2: SyntaxError: Unexpected token ';'/,
-      ],
+      ["a syntax error in the program", ["broken"], /^✗ .*broken\/index\.js:2: SyntaxError: Unexpected token ';'/],
       ["a program that throws", [shop, "--stack", "throwing"], /^✗ .*no such zone\n {4}at .*index\.js:\d+:\d+\n/],
       ["a program that hangs", [shop, "--stack", "hanging", "--timeout", "2"], /^✗ Nothing happened for 2 seconds/],
       [
@@ -115,7 +111,11 @@ describe("the preflight command", function () {
         [shop, "--stack", "dev", "-p", pack("throwing-policy")],
         /^✗ Policy pack "throwing-policy" failed on .*policy 'broken' threw TypeError/,
       ],
-      ["a pack that dies", [shop, "--stack", "dev", "-p", pack("dying")], /^✗ Policy pack .*dying ended with exit code 7 while it was needed\. It said: out of luck/],
+      [
+        "a pack that dies",
+        [shop, "--stack", "dev", "-p", pack("dying")],
+        /^✗ Policy pack .*dying ended with exit code 7 while it was needed\. It said: out of luck/,
+      ],
       [
         "a missing configuration of a pack",
         [shop, "--stack", "dev", "-p", pack("basic"), "--policy-pack-config", "none.json"],
@@ -151,6 +151,9 @@ describe("the preflight command", function () {
     const pids = children();
     child.kill("SIGINT");
     assert.match(await said, /The run was interrupted/);
-    assert.deepEqual(pids.filter(isRunning), []);
+    // They were killed; the system takes its time. One that was not keeps this test until it fails.
+    while (pids.some(isRunning)) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   });
 });

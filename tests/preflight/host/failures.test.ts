@@ -31,7 +31,10 @@ describe("preflight: programs that fail", () => {
       /in apply/,
     );
     assert.match((await failure({ "index.js": `throw { code: 7 };` })).message, /\{ code: 7 \}/);
-    assert.match((await failure({ "index.js": `setTimeout(() => { throw new Error("later"); }, 5);` })).message, /later/);
+    assert.match(
+      (await failure({ "index.js": `setTimeout(() => { throw new Error("later"); }, 5);` })).message,
+      /later/,
+    );
   });
 
   it("shows a RunError by its message only", async () => {
@@ -59,7 +62,10 @@ describe("preflight: programs that fail", () => {
   it("refuses two resources of one URN with the places of both", async () => {
     const folder = program({ "index.js": `${sqs}new sqs.Queue("twice");\nnew sqs.Queue("twice");\n` });
     const { message } = await failure(folder);
-    assert.match(message, /Duplicate resource URN 'urn:pulumi:dev::shop::aws:sqs\/queue:Queue::twice'; try giving it a unique name/);
+    assert.match(
+      message,
+      /Duplicate resource URN 'urn:pulumi:dev::shop::aws:sqs\/queue:Queue::twice'; try giving it a unique name/,
+    );
     assert.ok(message.includes(`${folder}/index.js:2`), message);
     assert.ok(message.includes(`${folder}/index.js:3`), message);
   });
@@ -100,7 +106,10 @@ describe("preflight: programs that fail", () => {
     const { mkdirSync, rmSync, writeFileSync } = await import("node:fs");
     rmSync(`${folder}/node_modules`);
     mkdirSync(`${folder}/node_modules/@pulumi/pulumi`, { recursive: true });
-    writeFileSync(`${folder}/node_modules/@pulumi/pulumi/package.json`, '{ "name": "@pulumi/pulumi", "version": "2.25.1" }');
+    writeFileSync(
+      `${folder}/node_modules/@pulumi/pulumi/package.json`,
+      '{ "name": "@pulumi/pulumi", "version": "2.25.1" }',
+    );
     assert.match((await failure(folder)).message, /@pulumi\/pulumi is 2\.25\.1/);
   });
 });
@@ -144,18 +153,18 @@ describe("preflight: programs that are hard to end", () => {
     const result = await run({
       "index.js": `${sqs}const a = new sqs.Queue("a"); pulumi.log.warn("careful", a); pulumi.log.error("bad");`,
     });
-    assert.deepEqual(
-      result.graph.logs.map(({ severity, message, urn }) => [severity, message, urn]).sort(),
-      [
-        ["error", "bad", undefined],
-        ["warning", "careful", resource(result, "a").urn],
-      ],
-    );
+    assert.deepEqual(result.graph.logs.map(({ severity, message, urn }) => [severity, message, urn]).sort(), [
+      ["error", "bad", undefined],
+      ["warning", "careful", resource(result, "a").urn],
+    ]);
   });
 
   it("passes on what the program prints", async () => {
     let printed = "";
-    await run({ "index.js": `console.log("to stdout"); console.error("to stderr");` }, { onOutput: (text) => (printed += text) });
+    await run(
+      { "index.js": `console.log("to stdout"); console.error("to stderr");` },
+      { onOutput: (text) => (printed += text) },
+    );
     assert.match(printed, /to stdout/);
     assert.match(printed, /to stderr/);
   });

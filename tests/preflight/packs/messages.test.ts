@@ -56,7 +56,7 @@ describe("messages to policy packs", () => {
       deletebeforereplace: false,
       deletebeforereplacedefined: true,
       additionalsecretoutputsList: ["s"],
-      aliasesList: ["urn:old"],
+      aliasesList: [],
       customtimeouts: { create: 60, update: 0, pb_delete: 1.5, read: 0 },
       parent: "urn:parent",
     });

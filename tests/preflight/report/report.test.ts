@@ -23,7 +23,7 @@ describe("text report", () => {
     assert.deepEqual(lines(text).slice(0, 11), [
       "shop dev  symbolic values",
       "├─ platform  network.Vpc  6 resources",
-      "│  └─ 4 ec2.Subnet · 2 ec2.RouteTable",
+      "│  └─ 4 Subnet · 2 RouteTable",
       "├─ payments  network.IsolatedVpc  2 resources",
       "│  ├─ payments-vpc  ec2.Vpc",
       "│  └─ ✗ payments-igw  ec2.InternetGateway  network-isolated-no-internet",
@@ -32,6 +32,20 @@ describe("text report", () => {
       "│  └─ ? orders-dlq  sqs.Queue  1 can't tell",
       "├─ catalog-image  awsx.ecr.Image  opaque: what it creates is not known",
       "└─ ✗ exports  s3.Bucket  s3-bucket-policy-denies-http  s3-bucket-versioned",
+    ]);
+  });
+
+  it("breaks a long list of types at the width, below its branch", () => {
+    const vpc = resource("pkg:index:Vpc", "v", undefined, { kind: "component" });
+    const other = resource("aws:sqs/queue:Queue", "q");
+    const types = ["RouteTable", "InternetGateway", "DefaultSecurityGroup", "FlowLog"];
+    const children = types.map((type) => resource(`aws:ec2/x:${type}`, type, vpc));
+    const text = textReport(result([vpc, ...children, other], []), { ...plain, columns: 50 });
+    assert.deepEqual(lines(text).slice(1, 5), [
+      "├─ v  pkg.Vpc  4 resources",
+      "│  └─ RouteTable · InternetGateway",
+      "│     DefaultSecurityGroup · FlowLog",
+      "└─ q  sqs.Queue",
     ]);
   });
 
@@ -76,8 +90,18 @@ describe("text report", () => {
   it("counts violations beyond the first forty resources instead of hiding them", () => {
     const buckets = Array.from({ length: 45 }, (_, i) => resource("aws:s3/bucket:Bucket", `b${i}`));
     const found = buckets.map((bucket) => finding("private", bucket, { message: "is public" }));
-    assert.match(textReport(result(buckets, found), plain), /… and 5 violations more: see them with --show all/);
+    assert.match(
+      textReport(result(buckets, found), plain),
+      /… and 5 more resources: 5 × private\. See them with --show all\./,
+    );
     assert.equal(textReport(result(buckets, found), { ...plain, show: "all" }).match(/is public/g)?.length, 45);
+  });
+
+  it("counts what is below one parent beyond forty lines", () => {
+    const buckets = Array.from({ length: 45 }, (_, i) => resource("aws:s3/bucket:Bucket", `b${i}`));
+    const found = buckets.map((bucket) => finding("private", bucket));
+    const text = textReport(result(buckets, found), plain);
+    assert.match(text, /\n├─ ✗ b39 .*\n└─ … and 5 more resources with 5 findings: see them with --show all\n/);
   });
 
   it("lists what can't be told by policy and reason, with the resources", () => {

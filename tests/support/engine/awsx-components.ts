@@ -9,9 +9,16 @@ export interface Constructed {
 
 type Construct = (name: string, args: pulumi.Inputs, options: pulumi.ComponentResourceOptions) => Constructed;
 
+/** A component that is filled from outside its constructor. */
+class Component extends pulumi.ComponentResource {
+  register(outputs: pulumi.Inputs): void {
+    this.registerOutputs(outputs);
+  }
+}
+
 /** awsx 3.9's repository: its children have its own name in lower case, and untagged images but one expire. */
 const repository: Construct = (name, args, options) => {
-  const component = new pulumi.ComponentResource("awsx:ecr:Repository", name, {}, options);
+  const component = new Component("awsx:ecr:Repository", name, {}, options);
   const { lifecyclePolicy, ...rest } = args;
   const child = name.toLowerCase();
   const images = new ecr.Repository(child, rest, { parent: component });
@@ -20,15 +27,15 @@ const repository: Construct = (name, args, options) => {
     const policy = pulumi.output(lifecyclePolicy?.rules).apply((rules) => ({ rules: lifecycleRules(rules) }));
     state.lifecyclePolicy = new ecr.LifecyclePolicy(child, { policy, repository: images.name }, { parent: component });
   }
-  component.registerOutputs({ repository: images, lifecyclePolicy: state.lifecyclePolicy });
+  component.register({ repository: images, lifecyclePolicy: state.lifecyclePolicy });
   return { component, state };
 };
 
 /** awsx 3.9's image. With a repository whose URL is unknown, as it is at a first preview, it registers no child. */
 const image: Construct = (name, args, options) => {
-  const component = new pulumi.ComponentResource("awsx:ecr:Image", name, {}, options);
+  const component = new Component("awsx:ecr:Image", name, {}, options);
   const imageUri = pulumi.output(args.repositoryUrl).apply((url) => `${url}:${args.imageTag ?? name}`);
-  component.registerOutputs({ imageUri });
+  component.register({ imageUri });
   return { component, state: { imageUri } };
 };
 

@@ -1,6 +1,28 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Facts, ViolationFact } from "./facts";
 
+/** Digest of a value in what the recorder pack writes: `string 1a2b3c4d`. */
+const DIGEST = /"(string|number|boolean) [0-9a-f]{8}"/g;
+
+/**
+ * The differences without those that a program makes by itself: values that two runs of the same engine differ in, too,
+ * such as a password that is made at random. Whether they are known, and of what kind they are, must be equal still.
+ * @param found between the engine and preflight
+ * @param noise between two runs of the engine, under the same names
+ */
+export function withoutNoise(found: string[], noise: string[], [one, two]: [string, string] = ["engine", "preflight"]) {
+  const split = (line: string) => {
+    const [path = "", values = ""] = line.split(`: ${one} `, 2);
+    const [left, right] = values.replace(DIGEST, '"$1"').split(`, ${two} `, 2);
+    return { path, sameKind: left !== undefined && left === right };
+  };
+  const noisy = new Set(noise.map((line) => split(line).path));
+  return found.filter((line) => {
+    const { path, sameKind } = split(line);
+    return !(noisy.has(path) && sameKind);
+  });
+}
+
 /**
  * The differences between two runs of the same program, one line each, by what they are about; empty where there is none.
  * @param names what the two are called in the lines

@@ -29,3 +29,14 @@ export function changed(changes: Record<string, unknown>): Record<string, string
   }
   return all;
 }
+
+/** Runs the tests of a block as Pulumi.yaml has programs run: without the stack traces that the SDK takes of promises. */
+export function withoutStackTraces(): void {
+  const limit = Error.stackTraceLimit;
+  before(() => {
+    Error.stackTraceLimit = 0;
+  });
+  after(() => {
+    Error.stackTraceLimit = limit;
+  });
+}

@@ -92,7 +92,8 @@ describe("the environment", () => {
       `${PROJECT}:api.domain.name is "localhost"; use a host name, such as api.example.com`,
       `${PROJECT}:api.domain.certificateArn is "arn"; use the ARN of an ACM certificate`,
       `${PROJECT}:cache is "small"; give a map with serverless, nodeType, shards`,
-      `${PROJECT}:broker.instanceType is missing; use an instance type, such as mq.m5.large`,
+      `${PROJECT}:broker.engine is missing; use one of ActiveMQ, RabbitMQ`,
+      `${PROJECT}:broker.instanceType is missing; use an instance type, such as mq.m7g.large`,
     ]);
   });
 
@@ -130,6 +131,7 @@ describe("the environment", () => {
         `${PROJECT}:zones is ["eu-central-1a","eu-central-1b"]; give at least 3, so that two stay when one fails`,
         `${PROJECT}:disposable is true; leave it out in production`,
         `${PROJECT}:api.firewall is false; leave it out in production`,
+        `${PROJECT}:broker.engine is "ActiveMQ"; use RabbitMQ, which is over 3 zones`,
         `${PROJECT}:network.natGateways is "SingleZone"; use PerZone or None in production`,
       ],
     );

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { readEnvironment } from "../../../stacks/environment";
 import { createShop } from "../../../stacks/shop";
 import { graph } from "../../../testing";
-import { configurationOf, PROJECT } from "./configuration";
+import { configurationOf, PROJECT, withoutStackTraces } from "./configuration";
 
 /** A request as API Gateway's templates see it. */
 interface Request {
@@ -36,10 +36,17 @@ function at(value: unknown, ...path: string[]): unknown {
   }, value);
 }
 
-async function integration(path: string): Promise<unknown> {
+/** The API's document in dev's first preview. Made once. */
+let made: Promise<unknown> | undefined;
+async function documentOf(): Promise<unknown> {
   const environment = readEnvironment(configurationOf("dev"), PROJECT, "dev");
   const g = await graph(() => void createShop(environment), { preview: true, stack: "dev" });
-  const document = g.json("orders", "body", "aws:apigateway/restApi:RestApi");
+  return g.json("orders", "body", "aws:apigateway/restApi:RestApi");
+}
+
+async function integration(path: string): Promise<unknown> {
+  made ??= documentOf();
+  const document = await made;
   return at(document, "paths", path, "post", "x-amazon-apigateway-integration");
 }
 
@@ -54,6 +61,8 @@ function entryOf(template: unknown, request: Request): { entry: unknown; detail:
 const NASTY = `it's "quoted" \\ / \n $context #if`;
 
 describe("the templates of the orders API", () => {
+  withoutStackTraces();
+
   it("put an order on the bus unchanged, whatever is in it", async () => {
     const found = await integration("/orders");
     const body = { lines: [{ sku: "A-1", quantity: 2 }], note: NASTY };

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Environment, readEnvironment } from "../../../stacks/environment";
 import { createShop } from "../../../stacks/shop";
 import { graph, type RecordedResource, type TestGraph } from "../../../testing";
-import { configurationOf, PROJECT } from "./configuration";
+import { configurationOf, PROJECT, withoutStackTraces } from "./configuration";
 
 const SUBNET = "aws:ec2/subnet:Subnet";
 
@@ -33,6 +33,8 @@ function resourcesOf(stack: string): unknown {
 }
 
 describe("the shop", () => {
+  withoutStackTraces();
+
   for (const stack of ["dev", "staging", "prod"]) {
     it(`is made of the resources that resources.${stack}.json counts`, async () => {
       assert.deepEqual((await shop(stack)).types(), resourcesOf(stack));
@@ -52,6 +54,13 @@ describe("the shop", () => {
       const billed = endpoints.filter(({ inputs }) => inputs["vpcEndpointType"] === "Interface");
       assert.ok(billed.length > 0);
       for (const endpoint of billed) assert.deepEqual(zonesOf(g, endpoint, "subnetIds"), zones, endpoint.name);
+      const stores = [
+        ...g.all("aws:elasticache/serverlessCache:ServerlessCache"),
+        ...g.all("aws:elasticache/subnetGroup:SubnetGroup"),
+        ...g.all("aws:mq/broker:Broker"),
+      ];
+      assert.equal(stores.length, 2);
+      for (const store of stores) assert.deepEqual(zonesOf(g, store, "subnetIds"), zones, store.name);
     });
   }
 
@@ -104,6 +113,32 @@ describe("the shop", () => {
     }
   });
 
+  it("lets tasks of catalog and inventory, and nobody else, reach their stores", async () => {
+    const g = await shop("prod");
+    for (const [service, store] of [
+      ["catalog", "catalog-cache"],
+      ["inventory", "warehouse"],
+    ]) {
+      const tasks = g.one(`${service}-tasks`).urn;
+      const group = g.one(`${store}-group`).urn;
+      const rulesOf = (type: string) =>
+        g.all(type).filter(({ propertyDependencies }) => propertyDependencies["securityGroupId"]?.includes(group));
+      const [rule, ...others] = rulesOf("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
+      assert.ok(rule && others.length === 0);
+      assert.deepEqual(rule.propertyDependencies["referencedSecurityGroupId"], [tasks]);
+      const out = g
+        .all("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
+        .filter(({ propertyDependencies }) => propertyDependencies["securityGroupId"]?.includes(tasks));
+      assert.deepEqual(
+        out.map(({ inputs, propertyDependencies }) => [
+          inputs["fromPort"],
+          propertyDependencies["referencedSecurityGroupId"],
+        ]),
+        [[rule.inputs["fromPort"], [group]]],
+      );
+    }
+  });
+
   it("lets the orders API put events on the shop's bus, and nothing else", async () => {
     const g = await shop("dev");
     const policies = g
@@ -125,6 +160,8 @@ describe("the shop", () => {
 });
 
 describe("the program's index", () => {
+  withoutStackTraces();
+
   it("reads the stack's own configuration and hands out what consumers need", async () => {
     const mapped = Object.entries(configurationOf("prod")).map(([key, value]) => [
       key.replace(PROJECT, "project"),

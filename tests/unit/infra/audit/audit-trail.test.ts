@@ -104,6 +104,16 @@ describe("AuditTrail", () => {
     for (const block of ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"]) {
       assert.equal(access[block], true, block);
     }
+    assert.deepEqual(g.one("audit-bucket-ownership").inputs["rule"], { objectOwnership: "BucketOwnerEnforced" });
+    assert.deepEqual(g.one("audit-bucket-encryption").inputs["rules"], [
+      {
+        applyServerSideEncryptionByDefault: {
+          sseAlgorithm: "aws:kms",
+          kmsMasterKeyId: g.one("audit", TRAIL).inputs["kmsKeyId"],
+        },
+      },
+    ]);
+    assert.equal(g.one("audit-bucket").inputs["forceDestroy"], false);
     assert.deepEqual(g.one("audit-bucket-versioning").inputs["versioningConfiguration"], { status: "Enabled" });
   });
 
@@ -326,9 +336,28 @@ describe("AuditTrail", () => {
   it("announces log files on an encrypted topic that this trail alone may publish to", async () => {
     const g = await audit({ notifications: true });
     assert.match(String(g.one("audit-topic").inputs["kmsMasterKeyId"]), /audit-key$/);
-    const [allow, deny] = statements(g, "audit-topic-policy");
-    assert.deepEqual(allow?.["Condition"], FROM_AUDIT);
-    assert.equal(deny?.["Effect"], "Deny");
+    const topic = String(g.one("audit", TRAIL).inputs["snsTopicName"]);
+    assert.deepEqual(g.one("audit-topic-policy").inputs["policy"], {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "DenyInsecureTransport",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sns:Publish",
+          Resource: topic,
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+        {
+          Sid: "CloudTrailNotifies",
+          Effect: "Allow",
+          Principal: { Service: "cloudtrail.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: topic,
+          Condition: FROM_AUDIT,
+        },
+      ],
+    });
     assert.deepEqual(statement(g, "audit-key", "CloudTrailNotifies")["Condition"], FROM_AUDIT);
     assert.match(String(g.one("audit", TRAIL).inputs["snsTopicName"]), /audit-topic$/);
   });
