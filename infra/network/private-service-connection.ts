@@ -83,7 +83,7 @@ export class PrivateServiceConnection extends PlatformComponent {
             this.child(),
           )
         : undefined;
-    const own = endpoint.dnsEntries.apply((entries) => entries[0]);
+    const own = endpoint.dnsEntries.apply((entries) => entries?.[0]);
     this.dnsName = args.privateDnsName
       ? this.name(name, args.privateDnsName, placement, own, accepter)
       : own.apply((entry) => entry?.dnsName ?? "");
