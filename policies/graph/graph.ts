@@ -256,7 +256,11 @@ function reasonOf(path: string, { candidates, open }: Origins): string {
 }
 
 function namesOf(resources: readonly Resource[]): string {
-  const names = resources.slice(0, 5).map((resource) => resource.name);
+  // In a fixed order: the engine gives dependencies in any.
+  const names = resources
+    .map((resource) => resource.name)
+    .sort()
+    .slice(0, 5);
   return resources.length > names.length
     ? `${names.join(", ")} and ${resources.length - names.length} more`
     : names.join(", ");

@@ -6,7 +6,15 @@ const graceSeconds = 2;
 const serverHandle = "TCPServerWrap";
 
 /** Handles that are no work of the program: its own pipes and the connections to policy packs. */
-const ownHandles = new Set(["PipeWrap", "TTYWrap", "TCPSocketWrap", "ProcessWrap", "TickObject", "CloseReq", "MessagePort"]);
+const ownHandles = new Set([
+  "PipeWrap",
+  "TTYWrap",
+  "TCPSocketWrap",
+  "ProcessWrap",
+  "TickObject",
+  "CloseReq",
+  "MessagePort",
+]);
 
 /**
  * Waits for what a program does after its outputs are known: timers that are about to register something, and

@@ -21,6 +21,9 @@ export interface RunOptions extends Partial<Pick<ProgramRequest, "mode" | "isola
   onOutput?: (text: string) => void;
 }
 
+// Programs here are gone after the test; what they were compiled to need not stay.
+process.env.PREFLIGHT_CACHE ??= "false";
+
 let entry: Promise<string> | undefined;
 
 /** The program's process, built from the sources of now. */

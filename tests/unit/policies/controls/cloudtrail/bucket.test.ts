@@ -42,7 +42,7 @@ describeControl(trailBucketPrivate, {
     "a block that may be another bucket's": {
       subject: trail(),
       others: [beside(block, all, [bucket, sample("aws:s3/bucket:Bucket", "other", { id: UNKNOWN })])],
-      because: /any of trail, other/,
+      because: /any of other, trail/,
     },
   },
 });
