@@ -2,11 +2,16 @@ import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { FlowLog } from "@pulumi/aws/ec2";
 import { Role, RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, serviceTrust } from "../core";
+import { type ArgumentChecks, policyDocument, serviceTrust } from "../core";
+
+/** Days that CloudWatch Logs can keep a log group; 0 is for ever. From the provider's `LogGroup.retentionInDays`. */
+const RETENTION_DAYS = [
+  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 
 /** Record of the traffic of a VPC, in CloudWatch Logs. */
 export interface FlowLogArgs {
-  /** Days that the record is kept, one of CloudWatch's values. @default 365 */
+  /** Days that the record is kept, one of CloudWatch's values; 0 keeps it for ever. @default 365 */
   retentionDays?: pulumi.Input<number>;
   /** KMS key whose policy lets CloudWatch Logs use it. @default encryption with a key of AWS's */
   kmsKeyArn?: pulumi.Input<string>;
@@ -19,6 +24,14 @@ export interface FlowLogParent {
   accountId: pulumi.Input<string>;
   tags(name: string): Record<string, pulumi.Input<string>>;
   child(): pulumi.CustomResourceOptions;
+}
+
+/** Refuses a time that CloudWatch Logs can't keep, and logs that are both described and switched off. */
+export function checkFlowLogs(checks: ArgumentChecks, flowLogs: FlowLogArgs | undefined, without = false): void {
+  checks
+    .that("withoutFlowLogs", without, !without || flowLogs === undefined, "leave it out: flowLogs are given")
+    .oneOf("flowLogs.retentionDays", flowLogs?.retentionDays, RETENTION_DAYS)
+    .matches("flowLogs.kmsKeyArn", flowLogs?.kmsKeyArn, /^arn:/, "use the ARN of a KMS key");
 }
 
 /** Records accepted and rejected traffic; the role can write to this one log group only. */

@@ -1,10 +1,17 @@
-import { DefaultSecurityGroup, Vpc as Ec2Vpc, RouteTable, RouteTableAssociation, Subnet } from "@pulumi/aws/ec2";
+import {
+  DefaultNetworkAcl,
+  DefaultSecurityGroup,
+  Vpc as Ec2Vpc,
+  RouteTable,
+  RouteTableAssociation,
+  Subnet,
+} from "@pulumi/aws/ec2";
 import type * as pulumi from "@pulumi/pulumi";
 import { type PlatformArgs, PlatformComponent } from "../core";
-import { type FlowLogArgs, recordFlow } from "./flow-logs";
+import { checkFlowLogs, type FlowLogArgs, recordFlow } from "./flow-logs";
+import type { Placement } from "./placement";
 import { defaultPrefix, planSubnets } from "./subnets";
-import { zoneSuffix } from "./vpc";
-import { checkZones, type ZoneArgs } from "./zones";
+import { checkZones, type ZoneArgs, zoneSuffix } from "./zones";
 
 /** Tag by which the policy pack knows an isolated VPC. */
 export const ISOLATION_TAG = { isolation: "isolated" } as const;
@@ -15,10 +22,27 @@ export interface IsolatedVpcArgs extends PlatformArgs, ZoneArgs {
   cidrBlock: string;
   /** Prefix length of the subnets, up to 28. @default the VPC's and 3 */
   subnetPrefix?: number;
+  /**
+   * Let the default network ACL pass traffic inside the VPC only. Not where S3 or DynamoDB are reached by gateway
+   * endpoints: their addresses lie outside, and network ACLs can't name them. @default false: AWS's own rules
+   */
+  networkAclWithinVpc?: boolean;
   flowLogs?: FlowLogArgs;
   /** Keep no record of the traffic. @default false */
   withoutFlowLogs?: boolean;
 }
+
+/** Every option; what is not here would open the VPC, or is a mistake, and is refused. */
+const OPTIONS: Record<keyof IsolatedVpcArgs, true> = {
+  cidrBlock: true,
+  availabilityZones: true,
+  minimumZones: true,
+  subnetPrefix: true,
+  networkAclWithinVpc: true,
+  flowLogs: true,
+  withoutFlowLogs: true,
+  tags: true,
+};
 
 /**
  * A VPC with no way in or out: no gateway, no NAT, no peering, no public address. What runs in it is reached through
@@ -30,16 +54,22 @@ export class IsolatedVpc extends PlatformComponent {
   /** One subnet a zone. */
   readonly subnets: Subnet[];
   readonly subnetIds: pulumi.Output<string>[];
+  /** Always: what asks for an isolated network takes this VPC as it is. */
+  readonly isolated: boolean = true;
   /** One table, with the local route only, for all subnets. */
   readonly routeTables: RouteTable[];
 
-  /** @throws ArgumentError where zones are too few, or the block is too small for its subnets. */
+  /** @throws ArgumentError where zones are too few, the block is too small for its subnets, or an option is none of its own. */
   constructor(name: string, args: IsolatedVpcArgs, opts?: pulumi.ComponentResourceOptions) {
     super("network:IsolatedVpc", name, args, opts);
     const prefix = args.subnetPrefix ?? defaultPrefix(args.cidrBlock, 3);
     const checks = checkZones(this.checks(), args)
       .cidr("cidrBlock", args.cidrBlock, 16, 24)
       .integer("subnetPrefix", args.subnetPrefix, 17, 28);
+    checkFlowLogs(checks, args.flowLogs, args.withoutFlowLogs);
+    for (const [option, value] of Object.entries(args)) {
+      checks.that(option, value, option in OPTIONS, "leave it out: an isolated VPC can't be opened; use Vpc for that");
+    }
     const plan = planSubnets(args.cidrBlock, args.availabilityZones, [{ name: "isolated", prefix }]);
     if (typeof plan === "string") checks.fail("cidrBlock", args.cidrBlock, plan);
     checks.done();
@@ -80,6 +110,27 @@ export class IsolatedVpc extends PlatformComponent {
       return subnet;
     });
     this.subnetIds = this.subnets.map((subnet) => subnet.id);
+    if (args.networkAclWithinVpc) {
+      const within = {
+        protocol: "-1",
+        ruleNo: 100,
+        action: "allow",
+        cidrBlock: args.cidrBlock,
+        fromPort: 0,
+        toPort: 0,
+      };
+      new DefaultNetworkAcl(
+        `${name}-default`,
+        {
+          defaultNetworkAclId: vpc.defaultNetworkAclId,
+          subnetIds: this.subnetIds,
+          ingress: [within],
+          egress: [within],
+          tags: this.tags(`${name}-default`),
+        },
+        this.child(),
+      );
+    }
     if (!args.withoutFlowLogs) {
       recordFlow(
         {
@@ -93,5 +144,9 @@ export class IsolatedVpc extends PlatformComponent {
       );
     }
     this.registerOutputs({ vpcId: this.vpcId, cidrBlock: this.cidrBlock, subnetIds: this.subnetIds });
+  }
+  /** Its subnets, for a component to be placed in. */
+  get placement(): Placement {
+    return { vpcId: this.vpcId, cidrBlock: this.cidrBlock, subnetIds: this.subnetIds };
   }
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ArgumentChecks } from "../core";
 
 /** A network and the subnets in it, one a zone, that something is placed in. */
 export interface Placement {
@@ -6,6 +7,12 @@ export interface Placement {
   /** Block of the VPC, from which its own traffic comes. */
   cidrBlock: pulumi.Input<string>;
   subnetIds: pulumi.Input<string>[];
+}
+
+/** The network of an `IsolatedVpc`, which is one. */
+export interface IsolatedNetwork extends Placement {
+  /** That nothing leads in or out; an `IsolatedVpc` says so of itself. */
+  isolated: boolean;
 }
 
 /** What this needs of an `awsx.ec2.Vpc`. */
@@ -34,4 +41,23 @@ export function placementInAwsx(vpc: AwsxVpc, zones: number, tier: "private" | "
       }),
     ),
   };
+}
+
+/** Refuses subnets that can't lie in enough zones: a subnet lies in one zone, and these are one a zone. */
+export function checkPlacement(
+  checks: ArgumentChecks,
+  { subnetIds }: Placement,
+  minimumZones = 2,
+  argument = "placement.subnetIds",
+): ArgumentChecks {
+  const literal = subnetIds.filter((id) => typeof id === "string");
+  checks
+    .integer("minimumZones", minimumZones, 2, 6)
+    .that(argument, literal, new Set(literal).size === literal.length, "name each subnet once");
+  if (subnetIds.length >= minimumZones && subnetIds.length <= 6) return checks;
+  return checks.fail(
+    argument,
+    `${subnetIds.length} subnets`,
+    `give ${minimumZones} to 6, each of a zone of its own: with fewer, what runs here stops with a zone`,
+  );
 }

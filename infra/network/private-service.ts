@@ -6,13 +6,11 @@ import {
 } from "@pulumi/aws/ec2";
 import { Listener, LoadBalancer, TargetGroup } from "@pulumi/aws/lb";
 import { SecurityGroupEgressRule, SecurityGroupIngressRule } from "@pulumi/aws/vpc";
-import type * as pulumi from "@pulumi/pulumi";
-import { type PlatformArgs, PlatformComponent } from "../core";
-import type { IsolatedVpc } from "./isolated-vpc";
-
-/** What the service's tasks are to the load balancer. Values from the provider's `TargetGroup.targetType`. */
-export const TargetType = { Ip: "ip", Alb: "alb", Instance: "instance" } as const;
-export type TargetType = (typeof TargetType)[keyof typeof TargetType];
+import * as pulumi from "@pulumi/pulumi";
+import { PlatformComponent } from "../core";
+import type { Placement } from "./placement";
+import { checkPrincipal, checkPrivateService, type PrivateServiceArgs, TargetType } from "./private-service-args";
+import { namesByValue } from "./rule-names";
 
 /**
  * TLS 1.3 and 1.2 with forward secrecy.
@@ -20,32 +18,12 @@ export type TargetType = (typeof TargetType)[keyof typeof TargetType];
  */
 const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
-/** Arguments of {@link PrivateService}. */
-export interface PrivateServiceArgs extends PlatformArgs {
-  /** The isolated VPC that the service runs in. */
-  vpc: IsolatedVpc;
-  /** Port that consumers call, 1 to 65535. */
-  port: number;
-  /** Port that the service's tasks listen on. @default the same */
-  targetPort?: number;
-  /** IAM principals, as ARNs, that may ask for a connection. Never "*". */
-  allowedPrincipals: pulumi.Input<string>[];
-  /** Certificate of ACM: the load balancer then ends TLS. @default TCP is passed through, and the service ends TLS */
-  certificateArn?: pulumi.Input<string>;
-  /** @default "ip" */
-  targetType?: TargetType;
-  /** Path of an HTTPS health check. @default a TCP connection */
-  healthCheckPath?: string;
-  /** Name that consumers may call the service by; its owner proves the domain to AWS first. @default AWS's names only */
-  privateDnsName?: string;
-  /** Other regions from which consumers may connect. @default none */
-  consumerRegions?: string[];
-  /** SNS topic that is told of requests and changes of connections. @default nobody is */
-  notificationTopicArn?: pulumi.Input<string>;
-  /** Accept every connection of an allowed principal by itself. @default false */
-  acceptWithoutReview?: boolean;
-  /** Let the load balancer be deleted, with the stack or by mistake. @default false */
-  withoutDeletionProtection?: boolean;
+/** The DNS record by which a service's owner proves a domain to AWS. */
+export interface DnsProof {
+  name: string;
+  /** `TXT`. */
+  type: string;
+  value: string;
 }
 
 /** A service that is reached through AWS PrivateLink only: network load balancer and endpoint service. */
@@ -57,34 +35,35 @@ export class PrivateService extends PlatformComponent {
   readonly targetGroupArn: pulumi.Output<string>;
   /** Security group of the load balancer: the tasks let it in on the target port. */
   readonly loadBalancerSecurityGroupId: pulumi.Output<string>;
+  /** Logical name, which the names of its children begin with. */
+  readonly logicalName: string;
   readonly port: number;
+  /** Name that the owner proves to AWS, where there is one. */
+  readonly privateDnsName: string | undefined;
+  /** Records that prove `privateDnsName`, to be made in its public zone; empty where there is no such name. */
+  readonly privateDnsProof: pulumi.Output<DnsProof[]>;
+  /** Whether somebody accepts each connection. */
+  readonly acceptanceRequired: boolean;
+  readonly loadBalancer: LoadBalancer;
+  readonly listener: Listener;
+  readonly targetGroup: TargetGroup;
   readonly endpointService: VpcEndpointService;
 
   /** @throws ArgumentError where a principal is "*", a port is none, or the VPC has too few subnets. */
   constructor(name: string, args: PrivateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("network:PrivateService", name, args, opts);
-    const checks = this.checks()
-      .integer("port", args.port, 1, 65535)
-      .integer("targetPort", args.targetPort, 1, 65535)
-      .oneOf("targetType", args.targetType, Object.values(TargetType))
-      .matches("healthCheckPath", args.healthCheckPath, /^\//, 'use a path, such as "/health"')
-      .length("allowedPrincipals", args.allowedPrincipals, 1, 100)
-      .length("vpc.subnets", args.vpc.subnets, 2, 6);
-    for (const principal of args.allowedPrincipals) {
-      checks.that(
-        "allowedPrincipals",
-        principal,
-        typeof principal === "string" && /^arn:[^*]+$/.test(principal),
-        "name accounts, roles or users by ARN, without a wildcard",
-      );
-    }
+    const checks = this.checks();
+    checkPrivateService(checks, args);
     checks.done();
 
+    this.logicalName = name;
     this.port = args.port;
+    this.privateDnsName = args.privateDnsName;
+    this.acceptanceRequired = !args.acceptWithoutReview;
     const targetPort = args.targetPort ?? args.port;
     const group = this.group(name, args.vpc, targetPort);
     this.loadBalancerSecurityGroupId = group.id;
-    const balancer = new LoadBalancer(
+    this.loadBalancer = new LoadBalancer(
       name,
       {
         loadBalancerType: "network",
@@ -95,21 +74,22 @@ export class PrivateService extends PlatformComponent {
         enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "off",
         enableCrossZoneLoadBalancing: true,
         enableDeletionProtection: !args.withoutDeletionProtection,
+        accessLogs: args.accessLogs && { ...args.accessLogs, enabled: true },
         tags: this.tags(name),
       },
       this.child(),
     );
-    const targets = this.targets(name, args, targetPort);
-    this.targetGroupArn = targets.arn;
-    new Listener(
+    this.targetGroup = this.targets(name, args, targetPort);
+    this.targetGroupArn = this.targetGroup.arn;
+    this.listener = new Listener(
       name,
       {
-        loadBalancerArn: balancer.arn,
+        loadBalancerArn: this.loadBalancer.arn,
         port: args.port,
         ...(args.certificateArn === undefined
           ? { protocol: "TCP" }
           : { protocol: "TLS", certificateArn: args.certificateArn, sslPolicy: TLS_POLICY }),
-        defaultActions: [{ type: "forward", targetGroupArn: targets.arn }],
+        defaultActions: [{ type: "forward", targetGroupArn: this.targetGroup.arn }],
         tags: this.tags(name),
       },
       this.child(),
@@ -117,8 +97,8 @@ export class PrivateService extends PlatformComponent {
     this.endpointService = new VpcEndpointService(
       name,
       {
-        acceptanceRequired: !args.acceptWithoutReview,
-        networkLoadBalancerArns: [balancer.arn],
+        acceptanceRequired: this.acceptanceRequired,
+        networkLoadBalancerArns: [this.loadBalancer.arn],
         privateDnsName: args.privateDnsName,
         supportedRegions: args.consumerRegions,
         tags: this.tags(name),
@@ -127,9 +107,12 @@ export class PrivateService extends PlatformComponent {
     );
     this.serviceName = this.endpointService.serviceName;
     this.endpointServiceId = this.endpointService.id;
-    args.allowedPrincipals.forEach((principal, index) => {
-      this.allow(`${name}-principal-${index}`, principal);
-    });
+    this.privateDnsProof = this.endpointService.privateDnsNameConfigurations.apply((all) =>
+      (all ?? []).map(({ name, type, value }) => ({ name, type, value })),
+    );
+    for (const [child, principal] of namesByValue(`${name}-principal`, args.allowedPrincipals)) {
+      this.allow(child, principal);
+    }
     if (args.notificationTopicArn !== undefined) {
       new VpcEndpointConnectionNotification(
         `${name}-notification`,
@@ -141,10 +124,34 @@ export class PrivateService extends PlatformComponent {
         this.child(),
       );
     }
-    this.registerOutputs({ serviceName: this.serviceName, targetGroupArn: this.targetGroupArn });
+    this.registerOutputs({
+      serviceName: this.serviceName,
+      endpointServiceId: this.endpointServiceId,
+      targetGroupArn: this.targetGroupArn,
+    });
   }
 
-  private allow(name: string, principalArn: pulumi.Input<string>): void {
+  /**
+   * Lets one more principal ask for a connection, where a consumer is made after the service.
+   * @param consumer how the consumer is called here, as a name part
+   * @throws ArgumentError where the principal is "*" or no ARN of an account, role or user
+   */
+  allowConsumer(consumer: string, principalArn: pulumi.Input<string>): void {
+    const checks = this.checks();
+    checkPrincipal(checks, "principalArn", principalArn);
+    checks.done();
+    this.allow(`${this.logicalName}-consumer-${consumer}`, principalArn);
+  }
+
+  private allow(name: string, principal: pulumi.Input<string>): void {
+    // Text was judged with the arguments; an output is judged as soon as its value is known.
+    const judge = (value: string): string => {
+      const checks = this.checks();
+      checkPrincipal(checks, "allowedPrincipals", value);
+      checks.done();
+      return value;
+    };
+    const principalArn = typeof principal === "string" ? principal : pulumi.output(principal).apply(judge);
     new VpcEndpointServiceAllowedPrinciple(
       name,
       { vpcEndpointServiceId: this.endpointService.id, principalArn },
@@ -153,7 +160,7 @@ export class PrivateService extends PlatformComponent {
   }
 
   /** Lets the load balancer call the tasks, and nothing else call it: PrivateLink passes by its rules. */
-  private group(name: string, vpc: IsolatedVpc, targetPort: number): SecurityGroup {
+  private group(name: string, vpc: Placement, targetPort: number): SecurityGroup {
     const child = `${name}-load-balancer`;
     const group = new SecurityGroup(
       child,
@@ -168,28 +175,30 @@ export class PrivateService extends PlatformComponent {
     );
     new SecurityGroupIngressRule(
       `${child}-self`,
-      { securityGroupId: group.id, ...ports, referencedSecurityGroupId: group.id, description: "Health checks" },
+      { securityGroupId: group.id, ...ports, referencedSecurityGroupId: group.id, description: "From itself only" },
       this.child(),
     );
     return group;
   }
 
   private targets(name: string, args: PrivateServiceArgs, port: number): TargetGroup {
-    const https = args.healthCheckPath !== undefined;
+    const alb = args.targetType === TargetType.Alb;
+    const encrypts = args.certificateArn !== undefined && !args.plainTextToTargets;
     return new TargetGroup(
       name,
       {
         vpcId: args.vpc.vpcId,
         port,
-        protocol: "TCP",
+        protocol: encrypts ? "TLS" : "TCP",
         targetType: args.targetType ?? TargetType.Ip,
         // A short drain: consumers keep connections open for long, and are moved on a deployment.
         deregistrationDelay: 30,
-        connectionTermination: true,
-        preserveClientIp: "false",
-        healthCheck: https
-          ? { protocol: "HTTPS", path: args.healthCheckPath, interval: 10 }
-          : { protocol: "TCP", interval: 10 },
+        // A load balancer as the target keeps its own: neither can be chosen for it.
+        ...(alb ? {} : { connectionTermination: true, preserveClientIp: "false" }),
+        healthCheck:
+          args.healthCheckPath === undefined
+            ? { protocol: "TCP", interval: 10 }
+            : { protocol: "HTTPS", path: args.healthCheckPath, interval: 10 },
         tags: this.tags(name),
       },
       this.child(),

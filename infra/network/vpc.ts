@@ -8,13 +8,15 @@ import {
   RouteTable,
   RouteTableAssociation,
   Subnet,
+  VpcBlockPublicAccessExclusion,
   VpcEndpoint,
 } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { type PlatformArgs, PlatformComponent } from "../core";
-import { type FlowLogArgs, recordFlow } from "./flow-logs";
+import { checkFlowLogs, type FlowLogArgs, recordFlow } from "./flow-logs";
+import type { Placement } from "./placement";
 import { defaultPrefix, planSubnets, type SubnetPlan } from "./subnets";
-import { checkZones, type ZoneArgs } from "./zones";
+import { checkZones, type ZoneArgs, zoneSuffix } from "./zones";
 
 /** How private subnets reach the internet. */
 export const NatGateways = {
@@ -27,6 +29,26 @@ export const NatGateways = {
 } as const;
 export type NatGateways = (typeof NatGateways)[keyof typeof NatGateways];
 
+/** Kinds of subnet, by their way to the internet. */
+export const SubnetTier = {
+  /** By the internet gateway, in both directions. */
+  Public: "public",
+  /** Outwards by a NAT gateway, where there is one. */
+  Private: "private",
+  /** None. */
+  Isolated: "isolated",
+} as const;
+export type SubnetTier = (typeof SubnetTier)[keyof typeof SubnetTier];
+
+/** What a VPC may still do where its account blocks public access. Values of `VpcBlockPublicAccessExclusion`. */
+export const PublicAccessExclusion = {
+  /** Calls out, by NAT gateways. */
+  Egress: "allow-egress",
+  /** Calls out and is called. */
+  Bidirectional: "allow-bidirectional",
+} as const;
+export type PublicAccessExclusion = (typeof PublicAccessExclusion)[keyof typeof PublicAccessExclusion];
+
 /** Arguments of {@link Vpc}. */
 export interface VpcArgs extends PlatformArgs, ZoneArgs {
   /** IPv4 block, /16 to /23, with no host bits. */
@@ -37,12 +59,19 @@ export interface VpcArgs extends PlatformArgs, ZoneArgs {
   publicSubnets?: boolean;
   /** Make a subnet without a way out in each zone, for stores. @default false */
   isolatedSubnets?: boolean;
-  /** Prefix length of private and isolated subnets, up to 28. @default the VPC's and 4: /20 of a /16 */
+  /** Prefix length of private subnets, up to 28. @default the VPC's and 4: /20 of a /16 */
   subnetPrefix?: number;
+  /** Prefix length of isolated subnets, up to 28. @default that of private subnets */
+  isolatedSubnetPrefix?: number;
   /** Prefix length of public subnets, up to 28. @default the VPC's and 6: /22 of a /16 */
   publicSubnetPrefix?: number;
   /** Services with a gateway endpoint in every route table, which costs nothing: `s3`, `dynamodb`. @default both */
   gatewayEndpoints?: string[];
+  /**
+   * Except this VPC from the account's Block Public Access; only with public subnets.
+   * @default no exception: where the account blocks public access, this VPC has none
+   */
+  publicAccessExclusion?: PublicAccessExclusion;
   flowLogs?: FlowLogArgs;
   /** Keep no record of the traffic. @default false */
   withoutFlowLogs?: boolean;
@@ -73,10 +102,10 @@ export class Vpc extends PlatformComponent {
     const prefix = args.subnetPrefix ?? defaultPrefix(args.cidrBlock, 4);
     const tiers = [
       { name: "private", prefix },
-      ...(args.isolatedSubnets ? [{ name: "isolated", prefix }] : []),
+      ...(args.isolatedSubnets ? [{ name: "isolated", prefix: args.isolatedSubnetPrefix ?? prefix }] : []),
       ...(wantsPublic ? [{ name: "public", prefix: args.publicSubnetPrefix ?? defaultPrefix(args.cidrBlock, 6) }] : []),
     ];
-    const plan = this.plan(args, tiers, wantsPublic || nat === NatGateways.None);
+    const plan = this.plan(args, tiers, wantsPublic, nat);
 
     const vpc = new Ec2Vpc(
       name,
@@ -95,11 +124,10 @@ export class Vpc extends PlatformComponent {
     this.privateSubnets = made("private");
     this.isolatedSubnets = made("isolated");
     this.publicSubnets = made("public");
-    const gateways = this.ways(name, vpc.id, nat);
-    const table = (tier: string, subnet: Subnet, index: number, gateway?: NatGateway) => {
-      const zone = args.availabilityZones[index] ?? String(index);
-      return this.tableOf(`${name}-${tier}-${zoneSuffix(zone)}`, vpc.id, subnet, gateway);
-    };
+    const zones = args.availabilityZones.map(zoneSuffix);
+    const gateways = this.ways(name, vpc.id, nat, zones);
+    const table = (tier: string, subnet: Subnet, index: number, gateway?: NatGateway) =>
+      this.tableOf(`${name}-${tier}-${zones[index]}`, vpc.id, subnet, gateway);
     this.routeTables = [
       ...this.privateSubnets.map((subnet, index) =>
         table("private", subnet, index, gateways[nat === NatGateways.SingleZone ? 0 : index]),
@@ -116,6 +144,13 @@ export class Vpc extends PlatformComponent {
           routeTableIds: this.routeTables.map((table) => table.id),
           tags: this.tags(`${name}-${service}`),
         },
+        this.child(),
+      );
+    }
+    if (args.publicAccessExclusion !== undefined) {
+      new VpcBlockPublicAccessExclusion(
+        name,
+        { vpcId: vpc.id, internetGatewayExclusionMode: args.publicAccessExclusion, tags: this.tags(name) },
         this.child(),
       );
     }
@@ -143,13 +178,48 @@ export class Vpc extends PlatformComponent {
     });
   }
 
-  private plan(args: VpcArgs, tiers: { name: string; prefix: number }[], natHasPlace: boolean): SubnetPlan[] {
+  /**
+   * The subnets of a tier, for a component to be placed in.
+   * @throws ArgumentError where the VPC was made without that tier.
+   */
+  placement(tier: SubnetTier = SubnetTier.Private): Placement {
+    const subnetIds = {
+      [SubnetTier.Public]: this.publicSubnetIds,
+      [SubnetTier.Private]: this.privateSubnetIds,
+      [SubnetTier.Isolated]: this.isolatedSubnetIds,
+    }[tier];
+    this.checks()
+      .that("tier", tier, subnetIds.length > 0, `give the VPC ${tier}Subnets: it has none`)
+      .done();
+    return { vpcId: this.vpcId, cidrBlock: this.cidrBlock, subnetIds };
+  }
+
+  private plan(
+    args: VpcArgs,
+    tiers: { name: string; prefix: number }[],
+    wantsPublic: boolean,
+    nat: NatGateways,
+  ): SubnetPlan[] {
     const checks = checkZones(this.checks(), args)
       .cidr("cidrBlock", args.cidrBlock, 16, 23)
       .oneOf("natGateways", args.natGateways, Object.values(NatGateways))
       .integer("subnetPrefix", args.subnetPrefix, 17, 28)
+      .integer("isolatedSubnetPrefix", args.isolatedSubnetPrefix, 17, 28)
       .integer("publicSubnetPrefix", args.publicSubnetPrefix, 17, 28)
-      .that("publicSubnets", args.publicSubnets, natHasPlace, "leave it out: NAT gateways stand in public subnets");
+      .that(
+        "publicSubnets",
+        args.publicSubnets,
+        wantsPublic || nat === NatGateways.None,
+        "leave it out: NAT gateways stand in public subnets",
+      )
+      .oneOf("publicAccessExclusion", args.publicAccessExclusion, Object.values(PublicAccessExclusion))
+      .that(
+        "publicAccessExclusion",
+        args.publicAccessExclusion,
+        wantsPublic,
+        "leave it out: without public subnets there is no public access",
+      );
+    checkFlowLogs(checks, args.flowLogs, args.withoutFlowLogs);
     for (const service of args.gatewayEndpoints ?? []) {
       checks.oneOf("gatewayEndpoints", service, ["s3", "dynamodb"]);
     }
@@ -169,7 +239,7 @@ export class Vpc extends PlatformComponent {
   }
 
   /** The NAT gateways, with the public tier's way to the internet where there are public subnets. */
-  private ways(name: string, vpcId: pulumi.Input<string>, nat: NatGateways): NatGateway[] {
+  private ways(name: string, vpcId: pulumi.Input<string>, nat: NatGateways, zones: string[]): NatGateway[] {
     if (this.publicSubnets.length === 0) return [];
     const internet = new InternetGateway(
       `${name}-internet`,
@@ -184,14 +254,14 @@ export class Vpc extends PlatformComponent {
     );
     this.publicSubnets.forEach((subnet, index) => {
       new RouteTableAssociation(
-        `${name}-public-${index}`,
+        `${name}-public-${zones[index]}`,
         { subnetId: subnet.id, routeTableId: table.id },
         this.child(),
       );
     });
     const count = { None: 0, SingleZone: 1, PerZone: this.publicSubnets.length }[nat];
     return this.publicSubnets.slice(0, count).map((subnet, index) => {
-      const child = `${name}-nat-${index}`;
+      const child = `${name}-nat-${zones[index]}`;
       const address = new Eip(child, { domain: "vpc", tags: this.tags(child) }, this.child());
       return new NatGateway(
         child,
@@ -213,9 +283,4 @@ export class Vpc extends PlatformComponent {
     }
     return table;
   }
-}
-
-/** `eu-central-1a` to `a`: the part of a zone's name that tells it from the others of its region. */
-export function zoneSuffix(zone: string): string {
-  return /[a-z]$/.exec(zone)?.[0] ?? zone;
 }

@@ -19,10 +19,5 @@ export function createNetwork(environment: Environment): Network {
     isolatedSubnets: true,
     flowLogs: { retentionDays: environment.logDays },
   });
-  const { vpcId, cidrBlock } = vpc;
-  return {
-    vpc,
-    services: { vpcId, cidrBlock, subnetIds: vpc.privateSubnetIds },
-    stores: { vpcId, cidrBlock, subnetIds: vpc.isolatedSubnetIds },
-  };
+  return { vpc, services: vpc.placement("private"), stores: vpc.placement("isolated") };
 }

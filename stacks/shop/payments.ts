@@ -11,19 +11,22 @@ export interface Payments {
 
 /** Puts payments in a network of its own, with PrivateLink as the one way in; its tasks follow with the service itself. */
 export function createPayments(environment: Environment, platform: Network): Payments {
+  const { minimumZones } = environment;
   const vpc = new IsolatedVpc("payments", {
     cidrBlock: environment.payments.cidr,
     availabilityZones: environment.zones,
-    minimumZones: environment.minimumZones,
+    minimumZones,
     flowLogs: { retentionDays: environment.logDays },
   });
   new AwsServiceEndpoints("payments-aws", {
-    placement: { vpcId: vpc.vpcId, cidrBlock: vpc.cidrBlock, subnetIds: vpc.subnetIds },
+    placement: vpc.placement,
+    minimumZones,
     services: environment.payments.awsServices,
     routeTableIds: vpc.routeTables.map((table) => table.id),
   });
   const service = new PrivateService("payments-service", {
     vpc,
+    minimumZones,
     port: 443,
     targetPort: 8443,
     allowedPrincipals: environment.payments.allowedPrincipals,
@@ -31,6 +34,7 @@ export function createPayments(environment: Environment, platform: Network): Pay
   });
   const connection = new PrivateServiceConnection("payments-connection", {
     placement: platform.services,
+    minimumZones,
     service,
     privateDnsName: "payments.shop.internal",
   });

@@ -1,6 +1,17 @@
 import { strict as assert } from "node:assert";
-import { IsolatedVpc, type IsolatedVpcArgs, NatGateways, Vpc, type VpcArgs } from "../../../../infra/network";
+import { SecurityGroup } from "@pulumi/aws/ec2";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  IsolatedVpc,
+  type IsolatedVpcArgs,
+  NatGateways,
+  PublicAccessExclusion,
+  SubnetTier,
+  Vpc,
+  type VpcArgs,
+} from "../../../../infra/network";
 import { planSubnets } from "../../../../infra/network/subnets";
+import { zoneSuffix } from "../../../../infra/network/zones";
 import { graph } from "../../../../testing";
 
 const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
@@ -75,12 +86,12 @@ describe("Vpc", () => {
   it("gives each zone a NAT gateway of its own, and each private subnet the one of its zone", async () => {
     const seen = await vpc({ natGateways: NatGateways.PerZone });
     assert.equal(seen.all("aws:ec2/natGateway:NatGateway").length, 3);
-    for (const [index, zone] of ["a", "b", "c"].entries()) {
+    for (const zone of ["a", "b", "c"]) {
       assert.equal(
-        seen.one(`shop-nat-${index}`, "aws:ec2/natGateway:NatGateway").inputs["subnetId"],
+        seen.one(`shop-nat-${zone}`, "aws:ec2/natGateway:NatGateway").inputs["subnetId"],
         `shop-public-${zone}-id`,
       );
-      assert.equal(seen.one(`shop-private-${zone}-nat`).inputs["natGatewayId"], `shop-nat-${index}-id`);
+      assert.equal(seen.one(`shop-private-${zone}-nat`).inputs["natGatewayId"], `shop-nat-${zone}-id`);
     }
   });
 
@@ -89,7 +100,7 @@ describe("Vpc", () => {
     const routes = seen.all("aws:ec2/route:Route").filter((route) => "natGatewayId" in route.inputs);
     assert.deepEqual(
       routes.map((route) => route.inputs["natGatewayId"]),
-      ["shop-nat-0-id", "shop-nat-0-id", "shop-nat-0-id"],
+      ["shop-nat-a-id", "shop-nat-a-id", "shop-nat-a-id"],
     );
   });
 
@@ -98,6 +109,8 @@ describe("Vpc", () => {
       () => {
         const made = new Vpc("shop", args);
         assert.equal(made.privateSubnetIds.length, 3);
+        const [first] = made.placement().subnetIds;
+        new SecurityGroup("probe", { vpcId: made.vpcId, description: first });
       },
       { preview: true },
     );
@@ -108,6 +121,50 @@ describe("Vpc", () => {
         "aws:ec2/subnet:Subnet",
       );
     }
+    const depended = seen.one("probe").propertyDependencies["description"] ?? [];
+    assert.deepEqual(
+      depended.map((urn) => urn.split("::").pop()),
+      ["shop-private-a"],
+    );
+  });
+
+  it("places things in the tier that is named, and refuses a tier that it has not", async () => {
+    const ids: unknown[] = [];
+    await graph(() => {
+      const made = new Vpc("shop", { ...args, isolatedSubnets: true });
+      pulumi.all(made.placement(SubnetTier.Isolated).subnetIds).apply((all) => ids.push(...all));
+    });
+    assert.deepEqual(ids, ["shop-isolated-a-id", "shop-isolated-b-id", "shop-isolated-c-id"]);
+    await assert.rejects(
+      graph(() => new Vpc("shop", args).placement(SubnetTier.Public)),
+      /Vpc "shop": tier is "public"; give the VPC publicSubnets/,
+    );
+  });
+
+  it("sizes each tier by its own prefix", async () => {
+    const seen = await vpc({ isolatedSubnets: true, publicSubnets: true, isolatedSubnetPrefix: 26 });
+    const cidr = (tier: string) => seen.one(`shop-${tier}-b`, "aws:ec2/subnet:Subnet").inputs["cidrBlock"];
+    assert.deepEqual(["private", "public", "isolated"].map(cidr), ["10.0.16.0/20", "10.0.100.0/22", "10.0.120.64/26"]);
+  });
+
+  it("excepts itself from the account's block of public access only where that is asked for", async () => {
+    const EXCLUSION = "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion";
+    assert.equal((await vpc({ publicSubnets: true })).all(EXCLUSION).length, 0);
+    const seen = await vpc({ publicSubnets: true, publicAccessExclusion: PublicAccessExclusion.Egress });
+    assert.equal(seen.one("shop", EXCLUSION).inputs["internetGatewayExclusionMode"], "allow-egress");
+    await assert.rejects(
+      vpc({ publicAccessExclusion: PublicAccessExclusion.Egress }),
+      /publicAccessExclusion is "allow-egress"; leave it out/,
+    );
+  });
+
+  it("keeps the record of traffic as long as asked, and refuses times that CloudWatch can't keep", async () => {
+    const kmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/1";
+    const group = (await vpc({ flowLogs: { retentionDays: 30, kmsKeyArn } })).one("shop-flow-logs").inputs;
+    assert.deepEqual([group["retentionInDays"], group["kmsKeyId"]], [30, kmsKeyArn]);
+    assert.equal((await vpc({ withoutFlowLogs: true })).all("aws:ec2/flowLog:FlowLog").length, 0);
+    await assert.rejects(vpc({ flowLogs: { retentionDays: 31 } }), /flowLogs.retentionDays is 31; use one of 0, 1, 3/);
+    await assert.rejects(vpc({ flowLogs: {}, withoutFlowLogs: true }), /withoutFlowLogs is true; leave it out/);
   });
 
   it("keeps isolated subnets without a way out, beside private ones that have one", async () => {
@@ -124,6 +181,12 @@ describe("Vpc", () => {
     );
     await assert.rejects(vpc({ availabilityZones: ["eu-central-1a", "eu-central-1a"] }), /different zones/);
     await assert.rejects(vpc({ availabilityZones: zones.slice(0, 2), minimumZones: 3 }), /give 3 to 6 different zones/);
+    await assert.rejects(vpc({ availabilityZones: ["a", "b"] }), /availabilityZones is "a"; use the name of a zone/);
+    await assert.rejects(vpc({ availabilityZones: ["eu-central-1a", "eu-west-1b"] }), /a VPC lies in one region/);
+  });
+
+  it("names zones apart, local ones too", () => {
+    assert.deepEqual(["us-west-2a", "us-west-2-lax-1a", "us-gov-west-1b"].map(zoneSuffix), ["a", "lax-1a", "b"]);
   });
 
   it("refuses a block that is too small, and NAT gateways without public subnets", async () => {
@@ -174,6 +237,42 @@ describe("IsolatedVpc", () => {
     assert.match(
       JSON.stringify(seen.json("vault-flow-logs-role", "assumeRolePolicy")),
       /"aws:SourceAccount":"123456789012"/,
+    );
+  });
+
+  it("limits its network ACL to its own block where that is asked for", async () => {
+    assert.equal((await isolated()).all("aws:ec2/defaultNetworkAcl:DefaultNetworkAcl").length, 0);
+    const acl = (await isolated({ networkAclWithinVpc: true })).one(
+      "vault-default",
+      "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
+    ).inputs;
+    const within = { protocol: "-1", ruleNo: 100, action: "allow", cidrBlock: "10.9.0.0/20", fromPort: 0, toPort: 0 };
+    assert.deepEqual([acl["ingress"], acl["egress"]], [[within], [within]]);
+    assert.deepEqual(acl["subnetIds"], ["vault-a-id", "vault-b-id", "vault-c-id"]);
+  });
+
+  it("shows a policy at the first preview that it is isolated", async () => {
+    const seen = await graph(
+      () => new IsolatedVpc("vault", { cidrBlock: "10.9.0.0/20", availabilityZones: zones, networkAclWithinVpc: true }),
+      { preview: true },
+    );
+    seen.assertKnown("vault", ["tags", "cidrBlock"], "aws:ec2/vpc:Vpc");
+    seen.assertKnown("vault", ["routes"], "aws:ec2/routeTable:RouteTable");
+    seen.assertKnown("vault-default", ["ingress", "egress"], "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup");
+    seen.assertKnown("vault-default", ["ingress", "egress"], "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl");
+    for (const zone of ["a", "b", "c"]) {
+      seen.assertKnown(`vault-${zone}`, ["tags", "mapPublicIpOnLaunch", "availabilityZone"], "aws:ec2/subnet:Subnet");
+    }
+  });
+
+  it("refuses what would open it, also from a program that no compiler checks", async () => {
+    const opened: IsolatedVpcArgs = Object.assign(
+      { cidrBlock: "10.9.0.0/20", availabilityZones: zones },
+      { natGateways: NatGateways.PerZone, publicSubnets: true },
+    );
+    await assert.rejects(
+      graph(() => new IsolatedVpc("vault", opened)),
+      /natGateways is "PerZone"; leave it out: an isolated VPC.*\n.*publicSubnets is true; leave it out/,
     );
   });
 
