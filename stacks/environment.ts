@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { LOG_RETENTION_DAYS } from "../infra/core";
 import { BrokerEngine } from "../infra/messaging";
 import { NatGateways } from "../infra/network";
 import {
@@ -16,31 +17,7 @@ import {
 } from "./config-fields";
 import { ProblemList } from "./problem-list";
 
-/** From the provider's documentation of `aws.cloudwatch.LogGroup`; 0 (for ever) is left out. */
-const logDays = choice(
-  1,
-  3,
-  5,
-  7,
-  14,
-  30,
-  60,
-  90,
-  120,
-  150,
-  180,
-  365,
-  400,
-  545,
-  731,
-  1096,
-  1827,
-  2192,
-  2557,
-  2922,
-  3288,
-  3653,
-);
+const logDays = choice(...LOG_RETENTION_DAYS);
 const principal = text(
   /^arn:aws[a-z-]*:iam::\d{12}:(root|(role|user)\/.+)$/,
   "use the ARN of an account, role or user, such as arn:aws:iam::111122223333:root",

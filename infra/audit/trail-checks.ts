@@ -1,4 +1,4 @@
-import type { ArgumentChecks } from "../core";
+import { type ArgumentChecks, LOG_RETENTION_DAYS } from "../core";
 import { type AuditTrailArgs, EventAccess, ObjectLockMode, type TrailArgs, TrailInsight } from "./trail-args";
 
 /** CloudTrail's rule for names: docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html */
@@ -13,11 +13,6 @@ const BUCKET_SUFFIX = 28;
 
 const KEY_PREFIX = /^[A-Za-z0-9!_.*'()-]+(\/[A-Za-z0-9!_.*'()-]+)*$/;
 const ACCOUNT_ID = /^\d{12}$/;
-
-/** From the provider's documentation of `aws.cloudwatch.LogGroup`; 0 (for ever) is left out. */
-const LOG_RETENTION = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
 
 /** From the provider's documentation of `TrailEventSelector.excludeManagementEventSources`. */
 const EXCLUDABLE = ["kms.amazonaws.com", "rdsdata.amazonaws.com"];
@@ -37,7 +32,7 @@ export function checkAuditTrail(checks: ArgumentChecks, name: string, args: Audi
     checks.matches(`${where}.trailName`, foreign.trailName, TRAIL_NAME, TRAIL_NAME_RULE);
     checks.matches(`${where}.keyPrefix`, foreign.keyPrefix, KEY_PREFIX, "use no slash at its ends");
   }
-  checks.oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION);
+  checks.oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS);
   checks.done();
 }
 

@@ -2,4 +2,5 @@ export { ArgumentChecks, ArgumentError, parseCidr } from "./arguments";
 export { COMPONENT_TAG, type PlatformArgs, PlatformComponent } from "./component";
 export { type GrantKey, grant } from "./grants";
 export { denyInsecureTransport, type Grant, type Grantable, policyDocument, type Statement, serviceTrust } from "./iam";
+export { LOG_RETENTION_DAYS } from "./log-retention";
 export { type ChildSelector, overrideChild } from "./transforms";

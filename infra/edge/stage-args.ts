@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgumentChecks } from "../core";
+import { type ArgumentChecks, LOG_RETENTION_DAYS } from "../core";
 import type { Operation } from "./openapi";
 
 /** How much of each request's execution is logged. Values from the API's `loggingLevel`. */
@@ -88,11 +88,6 @@ export interface RestLogArgs {
   /** KMS key of the access logs; its policy has to admit CloudWatch Logs. @default CloudWatch's own encryption */
   kmsKeyArn?: pulumi.Input<string>;
 }
-
-/** From the provider's documentation of `aws.cloudwatch.LogGroup`; 0 (for ever) is left out. */
-const RETENTION = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
 
 /** From the provider's documentation of `aws.apigateway.Stage`. */
 const CACHE_SIZES = [0.5, 1.6, 6.1, 13.5, 28.4, 58.2, 118, 237];
@@ -188,5 +183,5 @@ function checkCache(
 
 /** Checks the logs' settings. */
 export function checkLogs(checks: ArgumentChecks, logs: RestLogArgs | undefined): void {
-  checks.oneOf("logs.retentionInDays", logs?.retentionInDays, RETENTION);
+  checks.oneOf("logs.retentionInDays", logs?.retentionInDays, LOG_RETENTION_DAYS);
 }

@@ -2,12 +2,10 @@ import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { FlowLog } from "@pulumi/aws/ec2";
 import { Role, RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { type ArgumentChecks, policyDocument, serviceTrust } from "../core";
+import { type ArgumentChecks, LOG_RETENTION_DAYS, policyDocument, serviceTrust } from "../core";
 
-/** Days that CloudWatch Logs can keep a log group; 0 is for ever. From the provider's `LogGroup.retentionInDays`. */
-const RETENTION_DAYS = [
-  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
+/** Flow logs may be kept for ever too: 0. */
+const RETENTION_DAYS = [0, ...LOG_RETENTION_DAYS];
 
 /** Record of the traffic of a VPC, in CloudWatch Logs. */
 export interface FlowLogArgs {
