@@ -2,6 +2,7 @@
 // Makes a checkout ready to run: installs the locked dependencies and builds, each just where it is needed.
 //   node scripts/setup.mjs                      set up
 //   node scripts/setup.mjs preflight [options]  set up, then run preflight in this process
+//   node scripts/setup.mjs local [options]      set up, then run the shop on an emulator, in this process
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -72,6 +73,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await setup();
     if (process.argv[2] === "preflight") {
       const { main } = createRequire(import.meta.url)("../dist/preflight/cli/main.js");
+      process.exitCode = await main(process.argv.slice(3));
+    } else if (process.argv[2] === "local") {
+      const require = createRequire(import.meta.url);
+      require("tsx/cjs");
+      const { main } = require("../local/main.ts");
       process.exitCode = await main(process.argv.slice(3));
     }
   } catch (error) {
