@@ -7,6 +7,7 @@ import { data } from "./data";
 import { edge } from "./edge";
 import { messaging } from "./messaging";
 import { network } from "./network";
+import { operations } from "./operations";
 import { security } from "./security";
 import type { SymbolicTable } from "./table";
 import { fill, marker, Values } from "./values";
@@ -19,6 +20,7 @@ export const symbolicTable: SymbolicTable = {
   ...data,
   ...cache,
   ...messaging,
+  ...operations,
   ...security,
 };
 

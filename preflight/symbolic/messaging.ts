@@ -93,6 +93,12 @@ export const messaging: SymbolicTable = {
     id: "arn:{p}:states:{r}:{a}:stateMachine:{name}",
     name: "{name}",
     arn: "{id}",
+    stateMachineVersionArn: (values) => {
+      const { partition, region, account } = values.context;
+      const name = values.autoName("name");
+      const published = values.context.inputs.publish === true;
+      return published && name ? `arn:${partition}:states:${region}:${account}:stateMachine:${name}:1` : undefined;
+    },
   },
   "aws:sfn/activity:Activity": { id: "arn:{p}:states:{r}:{a}:activity:{name}", name: "{name}", arn: "{id}" },
 };
