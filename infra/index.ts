@@ -1,8 +1,12 @@
 // Every component. A program that needs one chapter loads faster by importing it: "aws-microservices-platform/infra/network".
 export * from "./audit";
 export * from "./compute";
+export * from "./configuration";
 export * from "./core";
 export * from "./data";
 export * from "./edge";
+export * from "./eventsourcing";
 export * from "./messaging";
 export * from "./network";
+export * from "./observability";
+export * from "./workflow";

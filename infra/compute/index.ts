@@ -1,2 +1,29 @@
+export type { AsynchronousArgs, LambdaDestinationArgs } from "./asynchronous";
+export { type Bundle, type BundleArgs, type BundleContext, bundle, projectDirectory } from "./bundle";
+export { type CodeSigningArgs, UntrustedCode } from "./code-signing";
+export {
+  consumeQueue,
+  consumeStream,
+  consumeTable,
+  type QueueConsumerArgs,
+  type QueueSource,
+  StartingPosition,
+  type StreamConsumerArgs,
+  type StreamReaderArgs,
+  type StreamSource,
+  type TableConsumerArgs,
+  type TableSource,
+} from "./event-sources";
+export { DeploymentPace, type GradualDeploymentArgs } from "./gradual-deployment";
 export { ImageRepository, type ImageRepositoryNodes } from "./image-repository";
 export type { ImageLifecycleRule, ImageRepositoryArgs } from "./image-repository-args";
+export {
+  Architecture,
+  LambdaLogLevel,
+  type LambdaServiceArgs,
+  LambdaSystemLogLevel,
+  NodeRuntime,
+  TracingMode,
+} from "./lambda-args";
+export type { LambdaEgressArgs } from "./lambda-network";
+export { type LambdaCallerArgs, LambdaService, type LambdaServiceNodes } from "./lambda-service";

@@ -2,3 +2,19 @@ export { Cache } from "./cache";
 export type { CacheArgs, CacheUserArgs, ServerlessCacheArgs } from "./cache-args";
 export { CacheAuthentication, CacheEngine } from "./cache-engines";
 export type { ClientArgs } from "./client-access";
+export { Table, type TableNodes } from "./table";
+export {
+  KeyType,
+  Projection,
+  type ProvisionedCapacityArgs,
+  ReplicaConsistency,
+  type ScaledCapacity,
+  StreamView,
+  type TableArgs,
+  TableClass,
+  type TableIndexArgs,
+  type TableKey,
+  type TableLocalIndexArgs,
+  type TableReplicaArgs,
+  type ThroughputArgs,
+} from "./table-args";

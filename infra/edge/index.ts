@@ -32,6 +32,7 @@ export type { RestAccessArgs } from "./resource-policy";
 export { RestApi } from "./rest-api";
 export { ApiKeySource, IpAddressType, type RestApiArgs, type RestDomainArgs } from "./rest-api-args";
 export { ParameterPlace, type RestRoute, type RestRouteParameter, RouteMethod } from "./routes";
+export { ServerlessService, type ServerlessServiceArgs } from "./serverless-service";
 export {
   ExecutionLogLevel,
   type RestCacheArgs,

@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { BucketObjectv2 } from "@pulumi/aws/s3";
+import * as pulumi from "@pulumi/pulumi";
+import { createPrivateBucket, type PrivateBucketInput } from "../eventsourcing/private-bucket";
+
+/** What a file of environment variables is made from. */
+export interface EnvironmentFileInput {
+  readonly name: string;
+  /** Variables by name, checked. */
+  readonly variables: Record<string, pulumi.Output<string>>;
+  readonly bucket: Pick<
+    PrivateBucketInput,
+    "label" | "bucketName" | "partition" | "accountId" | "region" | "kmsKeyArn"
+  >;
+  readonly tags: (name: string) => Record<string, pulumi.Input<string>>;
+  readonly child: (more?: pulumi.CustomResourceOptions) => pulumi.CustomResourceOptions;
+}
+
+/** A file of environment variables in S3. */
+export interface EnvironmentFile {
+  /** ARN of the object, for `environmentFiles` of a container definition. */
+  readonly arn: pulumi.Output<string>;
+  readonly bucketArn: pulumi.Output<string>;
+}
+
+/** docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html */
+export function createEnvironmentFile(from: EnvironmentFileInput): EnvironmentFile {
+  const { name, tags, child } = from;
+  const bucket = createPrivateBucket({
+    ...from.bucket,
+    name,
+    lifecycle: {
+      id: "superseded",
+      status: "Enabled",
+      filter: { prefix: "" },
+      noncurrentVersionExpiration: { noncurrentDays: 30 },
+      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+    },
+    // The program has everything that is in it.
+    deletableWithContents: true,
+    tags: tags(name),
+    opts: child(),
+  });
+  const content = pulumi.output(from.variables).apply((variables) =>
+    Object.entries(variables)
+      .map(([variable, value]) => `${variable}=${value}\n`)
+      .join(""),
+  );
+  // A name of its own for every content: a change then changes the task definition that names the file.
+  const key = content.apply((text) => `${createHash("sha256").update(text).digest("hex").slice(0, 16)}.env`);
+  const file = new BucketObjectv2(
+    `${name}-file`,
+    { bucket: bucket.bucket.id, key, content, contentType: "text/plain", tags: tags(`${name}-file`) },
+    // Tasks of the revision before still start with the file from before, until the last of them is gone.
+    child({ retainOnDelete: true, dependsOn: bucket.ready }),
+  );
+  return { arn: pulumi.interpolate`${bucket.arn}/${file.key}`, bucketArn: bucket.arn };
+}

@@ -1,0 +1,59 @@
+import { ObjectLockMode } from "../audit/trail-args";
+import { type ArgumentChecks, LOG_RETENTION_DAYS } from "../core";
+import { checkEncryption } from "../messaging/customer-key";
+import { type EventStoreArgs, PipeLogLevel, StreamMetric } from "./event-store-args";
+
+/** Hours that the stream keeps events where nothing else is said. */
+export const DEFAULT_RETENTION_HOURS = 168;
+/** Days after which archived events get colder where nothing else is said. */
+export const DEFAULT_COLD_DAYS = 90;
+
+/** docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; no dots, which TLS certificates don't cover. */
+export const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+
+/** Days that an object has to lie in Glacier Instant Retrieval: aws.amazon.com/s3/storage-classes/glacier */
+const LEAST_COLD_DAYS = 90;
+
+// Ranges: the provider's docstrings of kinesis.Stream and PipeSourceParametersDynamodbStreamParameters;
+// 500: docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html, Kinesis as a target.
+
+/** @throws ArgumentError where an argument is wrong */
+export function checkEventStore(checks: ArgumentChecks, args: EventStoreArgs): void {
+  const { pipe = {}, archive = {} } = args;
+  checks
+    .integer("shards", args.shards, 1, 10_000)
+    .integer("retentionHours", args.retentionHours, 24, 8760, "hours")
+    .integer("recoveryDays", args.recoveryDays, 1, 35, "days")
+    .integer("pipe.batchSize", pipe.batchSize, 1, 500, "events")
+    .integer("pipe.maximumBatchingWindowSeconds", pipe.maximumBatchingWindowSeconds, 0, 300, "seconds")
+    .integer("pipe.maxAttempts", pipe.maxAttempts, 1, 10_001)
+    .integer("pipe.maxAgeSeconds", pipe.maxAgeSeconds, 60, 86_400, "seconds")
+    .oneOf("pipe.logLevel", pipe.logLevel, Object.values(PipeLogLevel))
+    .oneOf("pipe.logRetentionDays", pipe.logRetentionDays, LOG_RETENTION_DAYS)
+    .matches("pipe.logKmsKeyArn", pipe.logKmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…")
+    .matches("archive.bucketName", archive.bucketName, BUCKET_NAME, BUCKET_NAME_RULE)
+    .integer("archive.coldAfterDays", archive.coldAfterDays, 1, 36_500, "days")
+    .integer("archive.supersededDays", archive.supersededDays, 1, 36_500, "days")
+    .matches("alarmTopicArn", args.alarmTopicArn, /^arn:[^:]+:sns:/, "use the ARN of an SNS topic, arn:aws:sns:…");
+  for (const [index, metric] of (args.shardMetrics ?? []).entries()) {
+    checks.oneOf(`shardMetrics[${index}]`, metric, Object.values(StreamMetric));
+  }
+  const leastDeep = (archive.coldAfterDays ?? DEFAULT_COLD_DAYS) + LEAST_COLD_DAYS;
+  checks.integer("archive.deepAfterDays", archive.deepAfterDays, leastDeep, 36_500, "days");
+  if (archive.objectLock) {
+    checks
+      .integer("archive.objectLock.days", archive.objectLock.days, 1, 36_500, "days")
+      .oneOf("archive.objectLock.mode", archive.objectLock.mode, Object.values(ObjectLockMode));
+    if (args.deletableWithEvents) {
+      checks.fail("deletableWithEvents", true, "leave it out: archive.objectLock keeps S3 from deleting the events");
+    }
+  }
+  if (args.withoutAlarms && args.alarmTopicArn !== undefined) {
+    checks.fail("withoutAlarms", true, "leave it out, or leave out alarmTopicArn");
+  }
+  checkEncryption(checks, args);
+  checks.done();
+}
+
+/** What a bucket's name has to be. */
+export const BUCKET_NAME_RULE = "use 3 to 63 lower-case letters, digits and hyphens, none of these at the ends";

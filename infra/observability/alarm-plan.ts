@@ -1,0 +1,73 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** A metric of CloudWatch, and what of it is looked at. */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
+  /** `Sum`, `Maximum`, `Average`, or a percentile such as `p99`. */
+  readonly stat: string;
+  /** How the dashboard calls it. @default its name */
+  readonly label?: string;
+}
+
+/** Several metrics, computed into one by CloudWatch's metric math. */
+export interface MetricMath {
+  readonly expression: string;
+  readonly label: string;
+  /** By id, which the expression uses. At most 10 in an alarm. */
+  readonly metrics: Readonly<Record<string, Metric>>;
+}
+
+/** An alarm to make. */
+export interface AlarmPlan {
+  /** Last part of its name. */
+  readonly suffix: string;
+  readonly of: Metric | MetricMath;
+  /** In words, with its threshold: the first sentence that people read. */
+  readonly what: string;
+  /** Alarm from this on (`orAbove`), or above it. */
+  readonly threshold: number;
+  readonly orAbove?: boolean;
+  /** Seconds. @default 60 */
+  readonly period?: number;
+  /** Periods that are looked at, all of which have to be over the threshold unless `datapoints` says less. @default 1 */
+  readonly periods?: number;
+  readonly datapoints?: number;
+}
+
+/** A graph of the dashboard. */
+export interface GraphPlan {
+  readonly title: string;
+  readonly lines: readonly (Metric | MetricMath)[];
+  /** Drawn as a line across. */
+  readonly threshold?: number;
+}
+
+/** What watching one thing comes to. */
+export interface WatchPlan {
+  readonly alarms: readonly AlarmPlan[];
+  readonly graphs: readonly GraphPlan[];
+}
+
+export function isMath(of: Metric | MetricMath): of is MetricMath {
+  return "expression" in of;
+}
+
+/** What counts as something that should not happen at all: above zero in one of `periods` minutes. */
+export function aboveZero(suffix: string, of: Metric, what: string, periods = 1): AlarmPlan {
+  return { suffix, of, what, threshold: 0, periods };
+}
+
+type Dimensions = Readonly<Record<string, pulumi.Input<string>>>;
+
+/** Makes metrics of one thing. */
+export function metrics(namespace: string, dimensions: Dimensions) {
+  return (name: string, stat: string, more: Dimensions = {}, label?: string): Metric => ({
+    namespace,
+    name,
+    stat,
+    dimensions: { ...dimensions, ...more },
+    label,
+  });
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import { LocalError } from "../errors";
+import type { LocalProvider } from "../provider/core";
+import { findShop, type Shop } from "../shop/find";
+import { sampleOf } from "../shop/sample";
+import { archivedSince, journalOf, type SagaProgress, sagaOf } from "../shop/way";
+import { seconds } from "../text";
+import { until } from "../until";
+import type { CommandContext } from "./context";
+import { runningStack } from "./running";
+
+/** What becomes of an order in the end. */
+const final = new Set(["OrderConfirmed", "OrderRejected"]);
+const patience = { withinMs: 20_000, everyMs: 25 };
+
+/** Places an order, pays it, and shows what happens until it is confirmed or rejected. */
+export async function order(context: CommandContext): Promise<number> {
+  const { state, provider } = await runningStack(context);
+  try {
+    return await new Way(context, provider, findShop(state)).follow();
+  } finally {
+    provider.close();
+  }
+}
+
+/** The way of one order. */
+class Way {
+  private readonly started = performance.now();
+  private readonly since = new Date();
+  private orderId = "";
+
+  constructor(
+    private readonly context: CommandContext,
+    private readonly provider: LocalProvider,
+    private readonly shop: Shop,
+  ) {}
+
+  async follow(): Promise<number> {
+    await this.place();
+    const { hasPayment, journalTable, archiveBucket, sagaArn } = this.shop;
+    if (journalTable !== undefined) await this.journal(journalTable, 1);
+    if (archiveBucket !== undefined) await this.archive(archiveBucket);
+    await this.readModel();
+    let good = true;
+    if (hasPayment) {
+      await this.pay();
+      if (sagaArn !== undefined) good = await this.saga(sagaArn);
+      if (journalTable !== undefined) good = (await this.outcome(journalTable)) && good;
+      await this.readModel(good ? "confirmed" : "rejected");
+    }
+    this.context.print(this.context.style.dim(`  ${seconds(performance.now() - this.started)} in all`));
+    return good ? 0 : 1;
+  }
+
+  private async place(): Promise<void> {
+    const { url, orderSchema } = this.shop;
+    const body = JSON.stringify(sampleOf(orderSchema));
+    const answer = await send("POST", `${url}/orders`, body);
+    const { orderId }: { orderId?: unknown } = answer.ok ? JSON.parse(answer.text) : {};
+    if (typeof orderId !== "string") {
+      throw new LocalError(`The order ${body} was answered ${answer.status} ${answer.text}.`);
+    }
+    this.orderId = orderId;
+    this.step("POST /orders", `${answer.status}, order ${orderId}`);
+  }
+
+  private async pay(): Promise<void> {
+    const { status, ok, text } = await send("POST", `${this.shop.url}/orders/${this.orderId}/payment`, "{}");
+    if (!ok) throw new LocalError(`The payment of order ${this.orderId} was answered ${status} ${text}.`);
+    this.step("POST /orders/…/payment", String(status));
+  }
+
+  private async journal(table: string, least: number): Promise<void> {
+    const events = await until(
+      `the journal has ${least} event(s) of order ${this.orderId}`,
+      async () => {
+        const found = await journalOf(this.provider, table, this.orderId);
+        return found.length >= least && found;
+      },
+      patience,
+    );
+    this.step("journal", events.map(({ sequence, type }) => `${sequence} ${type}`).join(", "));
+  }
+
+  private async archive(bucket: string): Promise<void> {
+    const keys = await until(
+      `the archive ${bucket} has what the stream brought`,
+      async () => {
+        const found = await archivedSince(this.provider, bucket, this.since);
+        return found.length > 0 && found;
+      },
+      patience,
+    );
+    this.step("stream → archive", `s3://${bucket}/${keys.at(-1)}`);
+  }
+
+  private async saga(machineArn: string): Promise<boolean> {
+    let shown = 0;
+    const show = ({ states }: SagaProgress, done: boolean): void => {
+      for (const { name, milliseconds } of states.slice(shown)) {
+        if (milliseconds === undefined && !done) return;
+        this.step("saga", milliseconds === undefined ? name : `${name} (${seconds(milliseconds)})`);
+        shown++;
+      }
+    };
+    const { status } = await until(
+      `the saga of order ${this.orderId} ends`,
+      async () => {
+        const progress = await sagaOf(this.provider, machineArn, this.orderId);
+        const done = progress !== undefined && progress.status !== "RUNNING";
+        if (progress) show(progress, done);
+        return done && progress;
+      },
+      patience,
+    );
+    this.step("saga", status, status === "SUCCEEDED");
+    return status === "SUCCEEDED";
+  }
+
+  private async outcome(table: string): Promise<boolean> {
+    const events = await until(
+      `order ${this.orderId} is confirmed or rejected`,
+      async () => {
+        const found = await journalOf(this.provider, table, this.orderId);
+        return found.some(({ type }) => final.has(type)) && found;
+      },
+      patience,
+    );
+    const last = events.at(-1)?.type ?? "";
+    this.step(
+      "journal",
+      events.map(({ sequence, type }) => `${sequence} ${type}`).join(", "),
+      last === "OrderConfirmed",
+    );
+    return last === "OrderConfirmed";
+  }
+
+  /** What a shopper sees of the order. @param wanted word that the answer has to hold */
+  private async readModel(wanted = ""): Promise<void> {
+    if (!this.shop.hasLookup) return;
+    const { text } = await until(
+      `GET /orders/${this.orderId} shows the order${wanted === "" ? "" : ` ${wanted}`}`,
+      async () => {
+        const answer = await send("GET", `${this.shop.url}/orders/${this.orderId}`);
+        return answer.ok && answer.text.includes(wanted) && answer;
+      },
+      patience,
+    );
+    this.step("read model", text.length > 160 ? `${text.slice(0, 160)}…` : text);
+  }
+
+  private step(what: string, found: string, good = true): void {
+    const { print, style } = this.context;
+    const mark = good ? style.good("✔") : style.bad("✗");
+    print(`${mark} ${seconds(performance.now() - this.started).padStart(6)}  ${what.padEnd(22)}  ${found}`);
+  }
+}
+
+interface HttpAnswer {
+  status: number;
+  ok: boolean;
+  text: string;
+}
+
+async function send(method: string, url: string, body?: string): Promise<HttpAnswer> {
+  const headers = { "content-type": "application/json", "idempotency-key": randomUUID() };
+  const answer = await fetch(url, { method, headers, body });
+  return { status: answer.status, ok: answer.ok, text: await answer.text() };
+}

@@ -1,0 +1,101 @@
+"""Loaded by the emulator's Python before ministack: puts right what ministack 1.5.33 leaves out of AWS's behaviour.
+
+* Errors of Node functions are told by their own names, which state machines catch and retry by; ministack calls each
+  "Runtime.HandlerError". The name stands at the beginning of the stack that the function's process sends.
+* `${stageVariables.NAME}` in the URI and the credentials of an integration is the value that the called stage has;
+  ministack takes it literally.
+"""
+
+import contextvars
+import importlib.abc
+import importlib.util
+import re
+import sys
+
+NAMED = re.compile(r"^([A-Za-z_$][\w$.]*)(?::|$)")
+VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
+
+
+def error_name(result):
+    body = result.get("body")
+    if not result.get("error") or not isinstance(body, dict) or body.get("errorType") != "Runtime.HandlerError":
+        return None
+    message = str(body.get("errorMessage", "")).split("\n")[0]
+    for line in str(result.get("log", "")).split("\n"):
+        match = NAMED.match(line)
+        if match and line in (f"{match[1]}: {message}", match[1]):
+            return match[1]
+    return None
+
+
+def name_errors(module):
+    execute = module._execute_function_warm
+
+    def named(func, event, request_id):
+        result = execute(func, event, request_id)
+        name = error_name(result)
+        if name:
+            result["body"]["errorType"] = name
+        return result
+
+    module._execute_function_warm = named
+
+
+def fill_stage_variables(module):
+    called = contextvars.ContextVar("called_stage", default=None)
+    throttle = module._check_throttle
+
+    def note_stage(stage, *rest, **named):
+        called.set(stage)
+        return throttle(stage, *rest, **named)
+
+    def filled(text):
+        variables = (called.get() or {}).get("variables") or {}
+        return VARIABLE.sub(lambda match: str(variables.get(match[1], "")), text) if isinstance(text, str) else text
+
+    def with_values(invoke):
+        def invoked(integration, *rest, **named):
+            own = {key: filled(integration.get(key)) for key in ("uri", "credentials") if key in integration}
+            return invoke({**integration, **own}, *rest, **named)
+
+        return invoked
+
+    module._check_throttle = note_stage
+    for name in ("_invoke_lambda_proxy_v1", "_invoke_lambda_custom_v1", "_invoke_sqs_v1", "_invoke_http_proxy_v1"):
+        setattr(module, name, with_values(getattr(module, name)))
+
+
+PATCHES = {
+    "ministack.services.lambda_svc": name_errors,
+    "ministack.services.apigateway_v1": fill_stage_variables,
+}
+
+
+class Loader(importlib.abc.Loader):
+    def __init__(self, loader, patch):
+        self.loader = loader
+        self.patch = patch
+
+    def create_module(self, spec):
+        return self.loader.create_module(spec)
+
+    def exec_module(self, module):
+        self.loader.exec_module(module)
+        self.patch(module)
+
+    def __getattr__(self, name):
+        return getattr(self.loader, name)
+
+
+class Finder(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        patch = PATCHES.pop(name, None)
+        if patch is None:
+            return None
+        spec = importlib.util.find_spec(name)
+        if spec and spec.loader:
+            spec.loader = Loader(spec.loader, patch)
+        return spec
+
+
+sys.meta_path.insert(0, Finder())

@@ -1,0 +1,114 @@
+import { BatchGetCommand, type DynamoDBDocumentClient, ScanCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import * as v from "valibot";
+import { failedConditions, isTransient } from "../shared/conditions";
+import { type Customer, CustomerSchema } from "./customer";
+import type { Cursor, CustomerPage, CustomerStore } from "./ports";
+import type { Merge } from "./survivorship";
+import { findingKey } from "./work-store";
+
+const PROFILE = "PROFILE";
+const Key = v.object({ pk: v.string(), sk: v.string() });
+
+/** What is left of a customer that was merged into another. */
+export const AliasSchema = v.object({ mergedInto: v.string() });
+
+export function customerKey(customerId: string) {
+  return { pk: `CUSTOMER#${customerId}`, sk: PROFILE };
+}
+
+/**
+ * {@link CustomerStore} in a table with the keys `pk` and `sk`. A customer and the alias that it may become have the same key:
+ * whoever has an old id finds the alias there, and with it the customer of today.
+ */
+export class DynamoCustomers implements CustomerStore {
+  constructor(
+    private readonly client: DynamoDBDocumentClient,
+    private readonly table: string,
+    /** Items that one call looks at. */
+    private readonly pageSize = 500,
+  ) {}
+
+  async page(after: Cursor | undefined): Promise<CustomerPage> {
+    const answer = await this.client.send(
+      new ScanCommand({
+        TableName: this.table,
+        Limit: this.pageSize,
+        ConsistentRead: true,
+        FilterExpression: "sk = :profile AND begins_with(pk, :customer) AND attribute_not_exists(mergedInto)",
+        ExpressionAttributeValues: { ":profile": PROFILE, ":customer": "CUSTOMER#" },
+        ExclusiveStartKey: after === undefined ? undefined : v.parse(v.pipe(v.string(), v.parseJson(), Key), after),
+      }),
+    );
+    const customers = (answer.Items ?? []).map(customerOf);
+    return { customers, next: answer.LastEvaluatedKey && JSON.stringify(v.parse(Key, answer.LastEvaluatedKey)) };
+  }
+
+  cursorOf({ customerId }: Customer): Cursor {
+    return JSON.stringify(customerKey(customerId));
+  }
+
+  async read(customerIds: readonly string[]): Promise<Customer[]> {
+    const found: Customer[] = [];
+    // 100 keys are the most that one call takes.
+    for (let from = 0; from < customerIds.length; from += 100) {
+      let Keys = customerIds.slice(from, from + 100).map(customerKey);
+      while (Keys.length > 0) {
+        const answer = await this.client.send(
+          new BatchGetCommand({ RequestItems: { [this.table]: { Keys, ConsistentRead: true } } }),
+        );
+        const items = answer.Responses?.[this.table] ?? [];
+        found.push(...items.filter(({ mergedInto }) => mergedInto === undefined).map(customerOf));
+        Keys = (answer.UnprocessedKeys?.[this.table]?.Keys ?? []).map((key) => v.parse(Key, key));
+      }
+    }
+    return found;
+  }
+
+  async merge({ survivor, merged, others }: Merge, runId: string, at: string): Promise<boolean> {
+    const table = this.table;
+    const otherIds = others.map(({ customerId }) => customerId);
+    const finding = { kind: "group" as const, survivorId: survivor.customerId, otherIds };
+    const TransactItems = [
+      { Put: { TableName: table, Item: { ...customerKey(survivor.customerId), ...merged }, ...unchanged(survivor) } },
+      ...others.flatMap((other) => [
+        { Put: { TableName: table, Item: aliasOf(other, survivor.customerId, runId, at), ...unchanged(other) } },
+        // What it was, should anybody want it back.
+        {
+          Put: { TableName: table, Item: { ...customerKey(other.customerId), sk: `MERGED#${at}#${runId}`, ...other } },
+        },
+      ]),
+      { Put: { TableName: table, Item: { ...findingKey("merge", runId, finding), finding } } },
+    ];
+    try {
+      await this.client.send(new TransactWriteCommand({ TransactItems }));
+      return true;
+    } catch (error) {
+      if (failedConditions(error).length > 0 || isTransient(error)) return false;
+      throw error;
+    }
+  }
+}
+
+/** Nobody has changed or merged the customer since it was read. */
+function unchanged({ version }: Customer) {
+  if (version === undefined) {
+    return {
+      ConditionExpression:
+        "attribute_exists(pk) AND attribute_not_exists(mergedInto) AND attribute_not_exists(#version)",
+      ExpressionAttributeNames: { "#version": "version" },
+    };
+  }
+  return {
+    ConditionExpression: "attribute_not_exists(mergedInto) AND #version = :version",
+    ExpressionAttributeNames: { "#version": "version" },
+    ExpressionAttributeValues: { ":version": version },
+  };
+}
+
+function aliasOf({ customerId, version }: Customer, mergedInto: string, runId: string, mergedAt: string) {
+  return { ...customerKey(customerId), customerId, mergedInto, mergedAt, runId, version: (version ?? 0) + 1 };
+}
+
+function customerOf({ pk: _pk, sk: _sk, ...item }: Record<string, unknown>): Customer {
+  return v.parse(CustomerSchema, item);
+}

@@ -1,0 +1,79 @@
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import * as v from "valibot";
+import { isConditionFailed } from "../shared/conditions";
+import type { OutgoingMessage } from "./broker";
+
+/** Messages that were decided together with a change of the data and are not with the broker yet. */
+export interface Outbox {
+  /** The oldest first. */
+  pending(limit: number): Promise<OutgoingMessage[]>;
+  /** The broker has it. */
+  sent(messageId: string): Promise<void>;
+}
+
+/** Entries that were sent are kept this long, to look them up. */
+const KEPT_DAYS = 30;
+const INDEX = "gsi1";
+const PARTITION = "outbox";
+
+/**
+ * Item to write in the same transaction as the change that it tells of: with both or none written, no message is lost and
+ * none is sent of what never happened.
+ * @param at moment of the change, ISO 8601; messages go out in this order
+ */
+export function outboxItem(message: OutgoingMessage, at: string) {
+  return { ...keyOf(message.id), gsi1pk: PARTITION, gsi1sk: `${at}#${message.id}`, ...message };
+}
+
+const Entry = v.object({
+  id: v.string(),
+  type: v.string(),
+  body: v.string(),
+  headers: v.record(v.string(), v.string()),
+});
+
+/** {@link Outbox} in a table with the index `gsi1`, which has only what is still to be sent. */
+export class DynamoOutbox implements Outbox {
+  constructor(
+    private readonly client: DynamoDBDocumentClient,
+    private readonly table: string,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  async pending(limit: number): Promise<OutgoingMessage[]> {
+    const answer = await this.client.send(
+      new QueryCommand({
+        TableName: this.table,
+        IndexName: INDEX,
+        KeyConditionExpression: "gsi1pk = :outbox",
+        ExpressionAttributeValues: { ":outbox": PARTITION },
+        Limit: limit,
+      }),
+    );
+    return (answer.Items ?? []).map((item) => v.parse(Entry, item));
+  }
+
+  async sent(messageId: string): Promise<void> {
+    try {
+      await this.client.send(
+        new UpdateCommand({
+          TableName: this.table,
+          Key: keyOf(messageId),
+          UpdateExpression: "REMOVE gsi1pk, gsi1sk SET sentAt = :at, expiresAt = :until",
+          ConditionExpression: "attribute_exists(pk)",
+          ExpressionAttributeValues: {
+            ":at": new Date(this.now()).toISOString(),
+            ":until": Math.floor(this.now() / 1000) + KEPT_DAYS * 86_400,
+          },
+        }),
+      );
+    } catch (error) {
+      // It is gone: then nobody sends it again.
+      if (!isConditionFailed(error)) throw error;
+    }
+  }
+}
+
+function keyOf(messageId: string) {
+  return { pk: `outbox#${messageId}`, sk: "message" };
+}

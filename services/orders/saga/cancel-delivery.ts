@@ -1,0 +1,13 @@
+import { documents } from "../../shared/clients";
+import { requiredEnvironment } from "../../shared/environment";
+import { lazy } from "../../shared/values";
+import { DynamoDeliveries } from "../stores/dynamo-deliveries";
+import { runStep } from "./call";
+import { cancelDelivery } from "./steps";
+
+const deliveries = lazy(() => new DynamoDeliveries(documents(), requiredEnvironment("DELIVERIES_TABLE")));
+
+/** Lambda that Step Functions calls: cancels an order's delivery. */
+export function handler(event: unknown): Promise<unknown> {
+  return runStep(event, (call) => cancelDelivery(call, deliveries()));
+}
