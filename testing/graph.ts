@@ -170,6 +170,10 @@ export async function graph(program: () => unknown, options: GraphOptions = {}):
       await program();
     });
     await pulumi.runtime.disconnect();
+  } catch (error) {
+    // What a refused program had under way already must not end up in the next graph.
+    await pulumi.runtime.disconnect().catch(() => undefined);
+    throw error;
   } finally {
     await new Promise((resolve) => setImmediate(resolve));
     process.removeListener("unhandledRejection", onRejection);

@@ -169,9 +169,7 @@ export class Remediation extends PlatformComponent {
     topic.grantPublish(to, granteeName);
     this.grantEvidence(to, granteeName, ["remediations/*", "messages/*"]);
     // What DynamoLedger does: no scan, no deletion by itself.
-    const items = ["GetItem", "BatchGetItem", "Query", "PutItem", "BatchWriteItem"].map(
-      (action) => `dynamodb:${action}`,
-    );
+    const items = ["BatchGetItem", "Query", "BatchWriteItem"].map((action) => `dynamodb:${action}`);
     grant(this, this.logicalName, "ledger", to, granteeName, items, [ledger.arn]);
     const place = { partition: this.partition, region: this.region, accountId: this.accountId };
     new RolePolicy(

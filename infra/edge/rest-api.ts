@@ -52,6 +52,8 @@ export class RestApi extends PlatformComponent {
   readonly url: pulumi.Output<string>;
   /** Base URLs by stage. */
   readonly urls: Record<string, pulumi.Output<string>>;
+  /** Name of the API, which its CloudWatch metrics have as dimension. */
+  readonly apiName: pulumi.Output<string>;
   /** Id of the API. */
   readonly restApiId: pulumi.Output<string>;
   /** ARN prefix of its operations, for permissions: `<executionArn>/<stage>/<METHOD>/<path>`. */
@@ -141,12 +143,14 @@ export class RestApi extends PlatformComponent {
     const domain = this.createDomain();
     this.urls = this.createMappings(api, made, domain);
     this.url = Object.values(this.urls)[0] ?? pulumi.output("");
+    this.apiName = api.name;
     this.restApiId = api.id;
     this.executionArn = api.executionArn;
     this.deploymentId = deployment.id;
     this.registerOutputs({
       url: this.url,
       urls: this.urls,
+      apiName: this.apiName,
       restApiId: this.restApiId,
       executionArn: this.executionArn,
       deploymentId: this.deploymentId,

@@ -28,6 +28,8 @@ export interface KeyInput {
   readonly description: string;
   /** Service principals that encrypt and decrypt for this account, such as `sns.amazonaws.com`. */
   readonly services: readonly string[];
+  /** Those of them that AWS says send no source, so that a condition on it would shut them out. @default none */
+  readonly servicesWithoutSource?: readonly string[];
   readonly partition: pulumi.Output<string>;
   readonly accountId: pulumi.Output<string>;
   readonly tags: Record<string, pulumi.Input<string>>;
@@ -49,7 +51,9 @@ export function createKey(input: KeyInput): Key {
     Action: ["kms:GenerateDataKey*", "kms:Decrypt", "kms:DescribeKey"],
     Resource: "*",
     // Without it, another account could have the service use this key as a confused deputy.
-    Condition: { StringEquals: { "aws:SourceAccount": input.accountId } },
+    ...(!input.servicesWithoutSource?.includes(service) && {
+      Condition: { StringEquals: { "aws:SourceAccount": input.accountId } },
+    }),
   }));
   return new Key(
     input.name,

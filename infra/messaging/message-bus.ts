@@ -13,6 +13,7 @@ import { Queue } from "./queue";
 import { createDeadLetterQueue } from "./queue-resources";
 
 const SNS = "sns.amazonaws.com";
+const EVENT_BRIDGE = "events.amazonaws.com";
 
 /**
  * An SNS topic that hands its messages to any number of SQS queues: each with its own filter and dead-letter queue,
@@ -203,6 +204,9 @@ export class MessageBus extends PlatformComponent {
       name,
       description: `Encrypts the messages of the bus ${this.logicalName}.`,
       services: [SNS, ...sources.map(({ service }) => service)],
+      // EventBridge delivers nothing to a topic whose key asks for its source; the topic's policy still names the rules:
+      // docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+      servicesWithoutSource: [EVENT_BRIDGE],
       partition: this.partition,
       accountId: this.accountId,
       tags: this.tags(name),

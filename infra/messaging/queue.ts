@@ -30,6 +30,8 @@ export class Queue extends PlatformComponent {
   readonly url: pulumi.Output<string>;
   /** Name of the queue, which its CloudWatch metrics have as dimension. */
   readonly queueName: pulumi.Output<string>;
+  /** Time that a consumer has for a message, in seconds. */
+  readonly visibilityTimeoutSeconds: number;
   /** ARN of the dead-letter queue; undefined where there is none. */
   readonly deadLetterQueueArn: pulumi.Output<string> | undefined;
   /** Name of the dead-letter queue; undefined where there is none. */
@@ -48,6 +50,7 @@ export class Queue extends PlatformComponent {
     checkSources(checks, "sources", args.sources);
     checks.done();
 
+    this.visibilityTimeoutSeconds = args.visibilityTimeoutSeconds ?? 180;
     const key = args.customerKey ? this.createKey(args.sources ?? []) : args.kmsKeyArn;
     this.kmsKeyArn = key === undefined ? undefined : pulumi.output(key);
     const context: QueueContext = {
@@ -63,7 +66,7 @@ export class Queue extends PlatformComponent {
       name,
       {
         ...identity(context, name),
-        visibilityTimeoutSeconds: args.visibilityTimeoutSeconds ?? 180,
+        visibilityTimeoutSeconds: this.visibilityTimeoutSeconds,
         messageRetentionSeconds: args.messageRetentionSeconds ?? DEFAULT_RETENTION,
         receiveWaitTimeSeconds: args.receiveWaitTimeSeconds ?? 20,
         delaySeconds: args.delaySeconds ?? 0,

@@ -204,13 +204,7 @@ describe("Remediation", () => {
       Statement: [
         {
           Effect: "Allow",
-          Action: [
-            "dynamodb:GetItem",
-            "dynamodb:BatchGetItem",
-            "dynamodb:Query",
-            "dynamodb:PutItem",
-            "dynamodb:BatchWriteItem",
-          ],
+          Action: ["dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:BatchWriteItem"],
           Resource: ["arn:aws:dynamodb:eu-central-1:123456789012:repair-ledger"],
         },
       ],

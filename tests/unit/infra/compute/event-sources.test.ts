@@ -28,13 +28,13 @@ function queued(
   args: Partial<QueueConsumerArgs> = {},
   lambda: { timeoutSeconds?: number; reservedConcurrency?: number } = {},
 ) {
-  return hello(lambda, (fn) => consumeQueue(fn, "orders", { queue: new Queue("orders"), ...args }));
+  return hello(lambda, (fn) =>
+    consumeQueue(fn, "orders", { queue: new Queue("orders", { visibilityTimeoutSeconds: 900 }), ...args }),
+  );
 }
 
-/** A queue whose visibility timeout is known. */
 function queueOf(fn: LambdaService, visibilityTimeoutSeconds: number): QueueSource {
-  const queue = new Queue("orders", { visibilityTimeoutSeconds }, { parent: fn });
-  return { arn: queue.arn, visibilityTimeoutSeconds, grantConsume: (to, name) => queue.grantConsume(to, name) };
+  return new Queue("orders", { visibilityTimeoutSeconds }, { parent: fn });
 }
 
 function streamed(args: Partial<StreamConsumerArgs> = {}) {

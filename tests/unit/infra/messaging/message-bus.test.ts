@@ -118,8 +118,9 @@ describe("MessageBus", () => {
     assert.equal(seen.one("orders", TOPIC).inputs["kmsMasterKeyId"], key);
     for (const queue of seen.all(QUEUE)) assert.equal(queue.inputs["kmsMasterKeyId"], key, queue.name);
     const policy = JSON.stringify(seen.json("orders-key", "policy"));
-    assert.match(policy, /"Service":"sns.amazonaws.com"/);
-    assert.match(policy, /"Service":"events.amazonaws.com"/);
+    assert.match(policy, /"Service":"sns.amazonaws.com"\}[^}]*"aws:SourceAccount":"123456789012"/);
+    // EventBridge sends no source: with a condition on it, the topic would get nothing.
+    assert.match(policy, /"Service":"events.amazonaws.com"\},"Action":\[[^\]]*\],"Resource":"\*"\}/);
     assert.equal(seen.all("aws:kms/key:Key").length, 1);
   });
 
