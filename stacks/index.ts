@@ -11,7 +11,8 @@ function isSecret(key: string): boolean {
 }
 
 const environment = readEnvironment(pulumi.runtime.allConfig(), pulumi.getProject(), pulumi.getStack(), isSecret);
-const { foundation, network, images, events, payments, orders, catalog, inventory } = createShop(environment);
+const shop = createShop(environment);
+const { foundation, network, images, alerts, events, payments, orders, compliance, catalog, inventory } = shop;
 
 /** Base URL of the orders API. */
 export const ordersUrl = orders.api.url;
@@ -19,6 +20,21 @@ export const ordersUrl = orders.api.url;
 export const ordersDocument = orders.api.exportDocument();
 /** User pool whose tokens the orders API takes. */
 export const shopperPoolId = orders.shoppers.id;
+
+/** Where what happens to orders is: the journal, the stream, and the archive that the read model is rebuilt from. */
+export const ordersJournalTable = orders.store.journal.tableName;
+export const ordersStreamArn = orders.store.streamArn;
+export const ordersArchiveBucket = orders.store.archiveBucket.name;
+/** Function that makes the read model anew, called with {"at": "2026-05-31T12:00:00Z", "promote": true}. */
+export const ordersRebuildFunction = orders.projections.rebuild.functionName;
+/** State machine of an order's fulfilment, and the queue of what it could not undo. */
+export const fulfilmentArn = orders.fulfilment.saga.arn;
+export const fulfilmentFailureQueueUrl = orders.fulfilment.saga.failureQueue.url;
+
+/** Topic of alarms: who is to know subscribes. */
+export const alertsTopicArn = alerts.topicArn;
+/** Rule whose violations are put right. */
+export const apiRuleName = compliance.rule.ruleName;
 
 /** Bus of the shop's events. */
 export const eventBusArn = events.bus.busArn;

@@ -1,5 +1,6 @@
 import { watch } from "node:fs";
 import { basename, dirname } from "node:path";
+import { runAfterUp } from "../after-up";
 import { endpointLines, notEmulatedLines, openDoors } from "../endpoints";
 import { messageOf } from "../errors";
 import { follow, LogReader, logGroups, logLine } from "../logs";
@@ -26,6 +27,8 @@ export async function up(context: CommandContext): Promise<number> {
       return 0;
     }
     await session.carryPipes();
+    const ran = await runAfterUp(session.state, session.provider, (message) => print(style.warn(`! ${message}`)));
+    if (ran.length > 0) print(style.dim(`· called ${ran.join(", ")}`));
     print("");
     for (const line of endpointLines(session.state)) print(line);
     for (const line of openDoors(session.state)) print(style.warn(`! ${line}`));

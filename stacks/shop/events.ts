@@ -12,8 +12,14 @@ export interface Events {
 /** `source` of the events of orders. */
 export const ORDERS_SOURCE = "shop.orders";
 
-/** `detail-type` of each event of orders. */
-export const OrderEvent = { Placed: "OrderPlaced", CancellationRequested: "OrderCancellationRequested" } as const;
+/** `detail-type` of each event of orders; services/orders/domain/events.ts says what is in them. */
+export const OrderEvent = {
+  Placed: "OrderPlaced",
+  PaymentRequested: "OrderPaymentRequested",
+  Cancelled: "OrderCancelled",
+  Confirmed: "OrderConfirmed",
+  Rejected: "OrderRejected",
+} as const;
 
 function orderEvents(...types: string[]): string {
   return JSON.stringify({ source: [ORDERS_SOURCE], "detail-type": types });
@@ -33,17 +39,17 @@ export function createEvents(environment: Environment): Events {
       shopper: {},
       warehouse: {
         filterScope: FilterScope.Body,
-        filterPolicy: JSON.stringify({ "detail-type": [OrderEvent.CancellationRequested] }),
+        filterPolicy: JSON.stringify({ "detail-type": [OrderEvent.Confirmed, OrderEvent.Cancelled] }),
       },
     },
   });
-  bus.addRule("order-placed", {
-    pattern: orderEvents(OrderEvent.Placed),
-    // What inventory sets aside before payments takes the money.
-    targets: { reservations: { queue: {} } },
+  bus.addRule("order-confirmed", {
+    pattern: orderEvents(OrderEvent.Confirmed),
+    // What the warehouse is to send: inventory hands it on to the warehouse's own system.
+    targets: { dispatches: { queue: {} } },
   });
   bus.addRule("order-notifications", {
-    pattern: orderEvents(OrderEvent.Placed, OrderEvent.CancellationRequested),
+    pattern: orderEvents(...Object.values(OrderEvent)),
     targets: { notifications: { topicArn: notifications.topicArn } },
   });
   return { bus, notifications };

@@ -1,10 +1,11 @@
-import { AuditTrail, DataEventSource, EventAccess, TrailInsight } from "../../infra/audit";
+import { AuditTrail, ConfigurationRecorder, DataEventSource, EventAccess, TrailInsight } from "../../infra/audit";
 import { ApiGatewayAccount } from "../../infra/edge";
 import type { Environment } from "../environment";
 
 /** What an account has once, and the stack that is its foundation owns. */
 export interface Foundation {
   readonly trail: AuditTrail;
+  readonly recorder: ConfigurationRecorder;
   readonly apiGateway: ApiGatewayAccount;
 }
 
@@ -30,5 +31,6 @@ export function createFoundation(environment: Environment): Foundation {
     objectLock: lockDays === undefined ? undefined : { days: lockDays },
     notifications: true,
   });
-  return { trail, apiGateway: new ApiGatewayAccount("api-gateway") };
+  const recorder = new ConfigurationRecorder("recorder");
+  return { trail, recorder, apiGateway: new ApiGatewayAccount("api-gateway") };
 }

@@ -1,10 +1,15 @@
 import { ImageRepository } from "../../infra/compute";
+import { AlertSource, AlertTopic } from "../../infra/observability";
 import type { Environment } from "../environment";
 import { type Catalog, createCatalog } from "./catalog";
+import { type Compliance, createCompliance } from "./compliance";
+import { type Customers, createCustomers } from "./customers";
 import { createEvents, type Events } from "./events";
 import { createFoundation, type Foundation } from "./foundation";
 import { createInventory, type Inventory } from "./inventory";
+import { createMonitoring } from "./monitoring";
 import { createNetwork, type Network } from "./network";
+import { createNotifications, type Notifications } from "./notifications";
 import { createOrders, type Orders } from "./orders";
 import { createPayments, type Payments } from "./payments";
 
@@ -13,9 +18,14 @@ export interface Shop {
   readonly foundation: Foundation | undefined;
   readonly network: Network;
   readonly images: ImageRepository;
+  /** Where alarms and alerts go: who is to know subscribes. */
+  readonly alerts: AlertTopic;
   readonly events: Events;
   readonly payments: Payments;
   readonly orders: Orders;
+  readonly customers: Customers;
+  readonly notifications: Notifications;
+  readonly compliance: Compliance;
   readonly catalog: Catalog;
   readonly inventory: Inventory;
 }
@@ -24,10 +34,28 @@ export function createShop(environment: Environment): Shop {
   const foundation = environment.foundation ? createFoundation(environment) : undefined;
   const network = createNetwork(environment);
   const images = new ImageRepository("shop-images", { deleteImagesOnDestroy: environment.disposable });
+  const alerts = new AlertTopic("alerts", { sources: Object.values(AlertSource) });
   const events = createEvents(environment);
   const payments = createPayments(environment, network);
-  const orders = createOrders(environment, events, foundation?.apiGateway.cloudwatchRoleArn);
+  const orders = createOrders(environment, events, alerts, foundation?.apiGateway.cloudwatchRoleArn);
+  const customers = createCustomers(environment, alerts);
+  const notifications = createNotifications(environment, events);
+  const compliance = createCompliance(environment, orders, alerts, foundation?.recorder);
+  createMonitoring(environment, { orders, customers, notifications }, alerts);
   const catalog = createCatalog(environment, network);
   const inventory = createInventory(environment, network);
-  return { foundation, network, images, events, payments, orders, catalog, inventory };
+  return {
+    foundation,
+    network,
+    images,
+    alerts,
+    events,
+    payments,
+    orders,
+    customers,
+    notifications,
+    compliance,
+    catalog,
+    inventory,
+  };
 }

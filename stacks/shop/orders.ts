@@ -1,84 +1,133 @@
 import { join } from "node:path";
 import { UserPool } from "@pulumi/aws/cognito";
-import { Role } from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
-import { serviceTrust } from "../../infra/core";
-import { RestApi, type RestIntegration } from "../../infra/edge";
+import type { LambdaService } from "../../infra/compute";
+import { ServiceConfiguration } from "../../infra/configuration";
+import { KeyType } from "../../infra/data";
+import { RestApi } from "../../infra/edge";
+import { EventStore, ReadModel } from "../../infra/eventsourcing";
+import type { AlertTopic } from "../../infra/observability";
 import type { Environment } from "../environment";
-import { type Events, ORDERS_SOURCE, OrderEvent } from "./events";
+import type { Events } from "./events";
+import { createFulfilment, type Fulfilment } from "./fulfilment";
+import { createFunction, createTable } from "./functions";
+import { createProjections, type Projections } from "./projections";
 
-/** The API that shoppers' clients call. */
+/** Orders: the API that shoppers' clients call, the events behind it, and what follows from them. */
 export interface Orders {
   readonly api: RestApi;
+  readonly handler: LambdaService;
   /** Where shoppers' accounts are. */
   readonly shoppers: UserPool;
+  readonly store: EventStore;
+  readonly view: ReadModel;
+  readonly fulfilment: Fulfilment;
+  readonly projections: Projections;
 }
 
-/** Name of the stage variable that holds the bus's name, so that the document is known before the bus exists. */
-const BUS_VARIABLE = "eventBus";
+/** What can be changed while the API runs: services/orders/api/settings.ts reads it. */
+const SETTINGS = { acceptOrders: true, maximumOrderCents: 10_000_000, maximumPageSize: 50 };
 
-/** The caller, from a token that API Gateway has checked: a UUID, which needs no escapes. */
-const SHOPPER = "$context.authorizer.claims.sub";
+const SETTINGS_SCHEMA = {
+  $schema: "http://json-schema.org/draft-04/schema#",
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    acceptOrders: { type: "boolean" },
+    maximumOrderCents: { type: "integer", minimum: 1 },
+    maximumPageSize: { type: "integer", minimum: 1, maximum: 100 },
+  },
+};
 
-/** Names what a request asks for; the client gets it back. A UUID. */
-const REQUEST = "$context.requestId";
-
-/** An order's id of the path. What no id has is dropped, so that nobody writes JSON of his own. */
-const ORDER = `$input.params('orderId').replaceAll("[^A-Za-z0-9-]","")`;
-
-/** The body as JSON inside of a JSON string; escapeJavaScript escapes apostrophes too, which JSON does not know. */
-const BODY = `$util.escapeJavaScript($input.json('$')).replaceAll("\\\\'","'")`;
-
-/** A Velocity template that puts one event on the bus. @param detail templates of JSON values, escaped where they have quotes */
-function putEvent(detailType: string, detail: Record<string, string>): string {
-  const members = Object.entries(detail).map(([key, value]) => `\\"${key}\\":${value}`);
-  return `{"Entries":[{"Source":"${ORDERS_SOURCE}","DetailType":"${detailType}","EventBusName":"$stageVariables.${BUS_VARIABLE}","Detail":"{${members.join(",")}}"}]}`;
-}
-
-/** A JSON string inside of a JSON string. */
-function quoted(template: string): string {
-  return `\\"${template}\\"`;
-}
-
-const NOT_TAKEN = '{"message":"The request was not taken. Send it again."}';
-
-/** PutEvents answers 200 also where it took nothing, and says so in a count. */
-function takenAs(member: string): string {
-  return [
-    "#if($input.path('$.FailedEntryCount') > 0)",
-    "#set($context.responseOverride.status = 503)",
-    NOT_TAKEN,
-    "#else",
-    `{"${member}":"${REQUEST}"}`,
-    "#end",
-  ].join("\n");
-}
-
-function toBus(credentialsArn: pulumi.Input<string>, template: string, answer: string): RestIntegration {
-  const notTaken = { "application/json": NOT_TAKEN };
-  return {
-    awsService: { service: "events", action: "PutEvents", credentialsArn },
-    requestParameters: {
-      "integration.request.header.X-Amz-Target": "'AWSEvents.PutEvents'",
-      "integration.request.header.Content-Type": "'application/x-amz-json-1.1'",
-    },
-    requestTemplates: { "application/json": template },
-    responses: {
-      default: { statusCode: 202, templates: { "application/json": answer } },
-      // A refusal is this program's mistake, a failure of EventBridge's side passes.
-      "4\\d{2}": { statusCode: 500, templates: notTaken },
-      "5\\d{2}": { statusCode: 503, templates: notTaken },
-    },
-  };
-}
-
-/** Takes orders without a function: API Gateway checks them against the document and puts them on the bus. */
 export function createOrders(
   environment: Environment,
   events: Events,
+  alerts: AlertTopic,
   cloudwatchRoleArn?: pulumi.Input<string>,
 ): Orders {
-  const shoppers = new UserPool("shoppers", {
+  const shoppers = createShoppers(environment);
+  const store = new EventStore("orders", {
+    deletableWithEvents: environment.disposable,
+    pipe: { logRetentionDays: environment.logDays },
+    alarmTopicArn: alerts.topicArn,
+  });
+  const view = new ReadModel("orders-view", {
+    store,
+    indexes: {
+      gsi1: {
+        partitionKey: { name: "gsi1pk", type: KeyType.String },
+        sortKey: { name: "gsi1sk", type: KeyType.String },
+      },
+    },
+    deletableWithItems: environment.disposable,
+  });
+  const fulfilment = createFulfilment(environment, store, alerts);
+  const projections = createProjections(environment, store, view, fulfilment, events, alerts);
+  const handler = createHandler(environment, store, view);
+  const api = createApi(environment, handler, shoppers, cloudwatchRoleArn);
+  return { api, handler, shoppers, store, view, fulfilment, projections };
+}
+
+function createHandler(environment: Environment, store: EventStore, view: ReadModel): LambdaService {
+  const configuration = new ServiceConfiguration("orders-settings", {
+    document: JSON.stringify(SETTINGS),
+    schema: JSON.stringify(SETTINGS_SCHEMA),
+    description: "What can be changed while the orders API runs.",
+  });
+  const answers = createTable(environment, "orders-answers");
+  const handler = createFunction(environment, "orders-api", "orders/api.ts", {
+    environment: {
+      ...configuration.environment,
+      JOURNAL_TABLE: store.journal.tableName,
+      ORDERS_VIEW_TABLE: view.table.tableName,
+      IDEMPOTENCY_TABLE: answers.tableName,
+    },
+    // API Gateway waits 29 seconds.
+    timeoutSeconds: 25,
+    memoryMb: 1024,
+  });
+  configuration.grantRead(handler, "orders-api");
+  store.grantReadJournal(handler, "orders-api");
+  store.grantAppend(handler, "orders-api");
+  view.grantQuery(handler, "orders-api");
+  answers.grantReadWrite(handler, "orders-api");
+  return handler;
+}
+
+function createApi(
+  environment: Environment,
+  handler: LambdaService,
+  shoppers: UserPool,
+  cloudwatchRoleArn: pulumi.Input<string> | undefined,
+): RestApi {
+  const { domain, rateLimit, burstLimit } = environment.api;
+  const lambda = { lambda: { functionArn: handler.arn } };
+  return new RestApi("orders", {
+    documentFile: join(__dirname, "orders.openapi.yaml"),
+    publicOperations: ["getHealth"],
+    authorizers: { shopper: { cognito: { userPoolArns: [shoppers.arn] } } },
+    integrations: {
+      getHealth: { mock: {} },
+      placeOrder: lambda,
+      listOrders: lambda,
+      getOrder: lambda,
+      cancelOrder: lambda,
+      payOrder: lambda,
+    },
+    stages: { live: { throttle: { rateLimit, burstLimit } } },
+    domain: domain && {
+      domainName: domain.name,
+      certificateArn: domain.certificateArn,
+      hostedZoneId: domain.hostedZoneId,
+    },
+    logs: { retentionInDays: environment.logDays },
+    withoutWaf: !environment.api.firewall,
+    cloudwatchRoleArn,
+  });
+}
+
+function createShoppers(environment: Environment): UserPool {
+  return new UserPool("shoppers", {
     passwordPolicy: {
       minimumLength: 14,
       requireLowercase: true,
@@ -93,49 +142,4 @@ export function createOrders(
     autoVerifiedAttributes: ["email"],
     deletionProtection: environment.disposable ? "INACTIVE" : "ACTIVE",
   });
-  const role = new Role("orders-api-role", {
-    description: "API Gateway puts orders on the event bus.",
-    assumeRolePolicy: serviceTrust("apigateway.amazonaws.com"),
-  });
-  events.bus.grantPutEvents({ role }, "orders-api");
-
-  const { domain, rateLimit, burstLimit } = environment.api;
-  const api = new RestApi("orders", {
-    documentFile: join(__dirname, "orders.openapi.yaml"),
-    publicOperations: ["getHealth"],
-    authorizers: { shopper: { cognito: { userPoolArns: [shoppers.arn] } } },
-    integrations: {
-      getHealth: { mock: {} },
-      placeOrder: toBus(
-        role.arn,
-        putEvent(OrderEvent.Placed, { orderId: quoted(REQUEST), shopper: quoted(SHOPPER), order: BODY }),
-        takenAs("orderId"),
-      ),
-      cancelOrder: toBus(
-        role.arn,
-        putEvent(OrderEvent.CancellationRequested, {
-          cancellationId: quoted(REQUEST),
-          orderId: quoted(ORDER),
-          shopper: quoted(SHOPPER),
-          cancellation: BODY,
-        }),
-        takenAs("cancellationId"),
-      ),
-    },
-    stages: {
-      live: {
-        throttle: { rateLimit, burstLimit },
-        variables: { [BUS_VARIABLE]: events.bus.busName },
-      },
-    },
-    domain: domain && {
-      domainName: domain.name,
-      certificateArn: domain.certificateArn,
-      hostedZoneId: domain.hostedZoneId,
-    },
-    logs: { retentionInDays: environment.logDays },
-    withoutWaf: !environment.api.firewall,
-    cloudwatchRoleArn,
-  });
-  return { api, shoppers };
 }

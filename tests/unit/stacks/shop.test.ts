@@ -139,14 +139,58 @@ describe("the shop", () => {
     }
   });
 
-  it("lets the orders API put events on the shop's bus, and nothing else", async () => {
+  it("lets each function of orders do what it is for, and nothing else", async () => {
     const g = await shop("dev");
-    const policies = g
-      .all("aws:iam/rolePolicy:RolePolicy")
-      .filter(({ propertyDependencies }) => propertyDependencies["role"]?.includes(g.one("orders-api-role").urn));
+    const grantsOf = (fn: string): string[] =>
+      g
+        .all("aws:iam/rolePolicy:RolePolicy")
+        .filter(({ propertyDependencies }) => propertyDependencies["role"]?.includes(g.one(`${fn}-role`).urn))
+        .map(({ name }) => name)
+        .filter((name) => name !== `${fn}-execution`)
+        .sort();
     assert.deepEqual(
-      policies.map(({ name, propertyDependencies }) => [name, propertyDependencies["policy"]]),
-      [["shop-events-put-events-orders-api", [g.one("shop-events", "aws:cloudwatch/eventBus:EventBus").urn]]],
+      Object.fromEntries(
+        [
+          "orders-api",
+          "orders-archive",
+          "orders-saga-start",
+          "orders-relay",
+          "take-payment",
+          "confirm-order",
+          "notify",
+        ].map((fn) => [fn, grantsOf(fn)]),
+      ),
+      {
+        "orders-api": [
+          "orders-answers-read-write-orders-api",
+          "orders-append-orders-api",
+          "orders-read-journal-orders-api",
+          "orders-settings-read-orders-api",
+          "orders-view-query-orders-api",
+        ],
+        "orders-archive": [
+          "orders-archive-failures-send-orders-archive-orders-archive-failures",
+          "orders-archive-read-orders-archive",
+          "orders-archive-write-orders-archive",
+        ],
+        "orders-saga-start": [
+          "order-fulfilment-start-orders-saga-start",
+          "orders-saga-start-failures-send-orders-saga-start-orders-saga-start-failures",
+          "orders-saga-start-read-orders-saga-start",
+        ],
+        "orders-relay": [
+          "orders-relay-failures-send-orders-relay-orders-relay-failures",
+          "orders-relay-read-orders-relay",
+          "shop-events-put-events-orders-relay",
+        ],
+        "take-payment": ["payments-ledger-read-write-take-payment"],
+        "confirm-order": ["orders-append-confirm-order", "orders-read-journal-confirm-order"],
+        notify: [
+          "customer-messages-publish-notify",
+          "notifications-ledger-read-write-notify",
+          "notifications-shopper-consume-notify-shopper",
+        ],
+      },
     );
   });
 

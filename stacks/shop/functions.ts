@@ -1,0 +1,35 @@
+import { LambdaService, type LambdaServiceArgs } from "../../infra/compute";
+import { KeyType, Table, type TableArgs } from "../../infra/data";
+import type { Environment } from "../environment";
+
+/** Namespace of the shop's own metrics in CloudWatch. */
+export const METRICS_NAMESPACE = "Shop";
+
+/**
+ * A function of the shop, with what all of them have in common.
+ * @param entry file below `services/`, which exports `handler`
+ */
+export function createFunction(
+  environment: Environment,
+  name: string,
+  entry: string,
+  args: LambdaServiceArgs = {},
+): LambdaService {
+  return new LambdaService(name, {
+    entry: `services/${entry}`,
+    logRetentionDays: environment.logDays,
+    metricsNamespace: METRICS_NAMESPACE,
+    ...args,
+  });
+}
+
+/** A table of one service, by the keys that all of them have: `pk`, `sk`, and `expiresAt` for what may go. */
+export function createTable(environment: Environment, name: string, args: Partial<TableArgs> = {}): Table {
+  return new Table(name, {
+    partitionKey: { name: "pk", type: KeyType.String },
+    sortKey: { name: "sk", type: KeyType.String },
+    ttlAttribute: "expiresAt",
+    deletableWithItems: environment.disposable,
+    ...args,
+  });
+}

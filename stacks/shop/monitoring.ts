@@ -1,0 +1,45 @@
+import { ChangeAlerts } from "../../infra/audit";
+import { type AlertTopic, ServiceMonitoring, Tracing } from "../../infra/observability";
+import type { Environment } from "../environment";
+import type { Customers } from "./customers";
+import type { Notifications } from "./notifications";
+import type { Orders } from "./orders";
+
+/** Watches the services, and tells people of what they have to see to. */
+export function createMonitoring(
+  environment: Environment,
+  { orders, customers, notifications }: { orders: Orders; customers: Customers; notifications: Notifications },
+  alerts: AlertTopic,
+): void {
+  const alarmTopicArn = alerts.topicArn;
+  const { api, handler, store, view, fulfilment, projections } = orders;
+  const monitoring = new ServiceMonitoring("orders-monitoring", { alarmTopicArn })
+    .watchApi("api", { apiName: api.apiName, stageName: "live" })
+    .watchFunction("handler", handler)
+    .watchTable("journal", store.journal)
+    .watchTable("view", view.table, { indexes: ["gsi1"] })
+    .watchStream("events", store.stream)
+    .watchTable("inventory", fulfilment.inventory)
+    .watchTable("payments", fulfilment.payments)
+    .watchTable("deliveries", fulfilment.deliveries);
+  for (const fn of [...Object.values(projections.readers), ...fulfilment.functions]) {
+    monitoring.watchFunction(fn.logicalName, fn);
+  }
+  monitoring.complete();
+
+  new ServiceMonitoring("jobs-monitoring", { alarmTopicArn })
+    .watchFunction("clean-up", customers.cleanUp)
+    .watchTable("customers", customers.table)
+    .watchFunction("notify", notifications.notify)
+    .watchQueue("email", notifications.messages.queue("email"))
+    .complete();
+
+  new Tracing("shop-tracing", {
+    groups: { orders: { filterExpression: 'service("orders-api") AND (error OR fault OR responsetime > 1)' } },
+    samplingRules: {
+      orders: { priority: 100, serviceName: "orders*", reservoir: 1, rate: environment.production ? 0.05 : 1 },
+    },
+  });
+  // Changes that CloudTrail tells of; the foundation has the trail.
+  if (environment.foundation) new ChangeAlerts("changes", { topicArn: alarmTopicArn });
+}

@@ -1,0 +1,27 @@
+import { consumeQueue, type LambdaService } from "../../infra/compute";
+import { MessageBus } from "../../infra/messaging";
+import type { Environment } from "../environment";
+import type { Events } from "./events";
+import { createFunction, createTable } from "./functions";
+
+/** Tells shoppers what became of their orders. */
+export interface Notifications {
+  readonly notify: LambdaService;
+  /** Messages that are ready to be sent, one queue a channel. */
+  readonly messages: MessageBus;
+}
+
+export function createNotifications(environment: Environment, events: Events): Notifications {
+  const messages = new MessageBus("customer-messages", {
+    deliveryLogRetentionDays: environment.logDays,
+    subscriptions: { email: {} },
+  });
+  const ledger = createTable(environment, "notifications-ledger");
+  const notify = createFunction(environment, "notify", "notifications/notify.ts", {
+    environment: { NOTIFICATIONS_TABLE: ledger.tableName, NOTIFY_TOPIC_ARN: messages.topicArn },
+  });
+  ledger.grantReadWrite(notify, "notify");
+  messages.grantPublish(notify, "notify");
+  consumeQueue(notify, "shopper", { queue: events.notifications.queue("shopper") });
+  return { notify, messages };
+}
