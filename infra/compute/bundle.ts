@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { BuildFailure, BuildOptions, Message } from "esbuild";
 import { ArgumentError } from "../core";
+import { build, type EntryError, EntryFailure } from "./bundle-batch";
 
 /** What a function's code is built with, beside its entry. */
 export interface BundleArgs {
@@ -30,17 +30,8 @@ export interface Bundle {
   readonly bytes: number;
 }
 
-/**
- * Language level of bundles. All runtimes that a function can have run it, and so does the oldest Node.js that the
- * platform supports: the very bytes that are deployed also run on a developer's machine.
- */
-const TARGET = "node20";
-
 /** Parts of the AWS SDK for JavaScript, which Lambda's Node.js runtimes have: docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
 const AWS_SDK = ["@aws-sdk/*", "@smithy/*"];
-
-/** File of a bundle in the archive; the handler's name starts with it. */
-export const BUNDLE_NAME = "index";
 
 /**
  * Path of an entry.
@@ -73,63 +64,32 @@ export function projectDirectory(): string {
 
 /**
  * Bundles a TypeScript or JavaScript file for Lambda. The same sources give the same bytes wherever the project lies: no
- * absolute path gets in. Calls that run at once share one process of esbuild.
+ * absolute path gets in, and no other bundle. Calls of one turn with the same settings share a build, which reads what
+ * they have in common once.
  * @param entry path relative to the project's directory, or absolute
  * @throws ArgumentError that names the entry and each error's file and line
  */
 export async function bundle(entry: string, args: BundleArgs = {}, context: BundleContext = {}): Promise<Bundle> {
   const { owner = "bundle", directory = projectDirectory(), exported = "handler" } = context;
   const path = entryPath(owner, entry, directory);
-  // Loaded here, so that a program without functions does not pay for it.
-  const { build } = await import("esbuild");
-  const result = await build(options(path, exported, directory, args)).catch((error: unknown) => {
-    throw isBuildFailure(error) ? new ArgumentError(explain(owner, entry, exported, error.errors)) : error;
-  });
-  const code = result.outputFiles?.find((file) => file.path.endsWith(".js"));
-  const map = result.outputFiles?.find((file) => file.path.endsWith(".map"));
-  if (code === undefined) throw new Error(`${owner}: esbuild made no file of ${entry}`);
-  return { code: code.text, map: map?.text, bytes: code.contents.byteLength };
-}
-
-/** What errors in the line that exports the handler name as their file. */
-const ENTRY = "entry";
-
-function options(path: string, exported: string, directory: string, args: BundleArgs): BuildOptions {
-  const module = JSON.stringify(`./${relative(directory, path).split(sep).join("/")}`);
-  return {
-    // A line of its own rather than the file as entry point: a missing handler is then an error of the build.
-    stdin: { contents: `export { ${exported} } from ${module};`, resolveDir: directory, sourcefile: ENTRY },
-    // Paths in the bundle and in the map are written relative to these two.
-    absWorkingDir: directory,
-    outfile: join(directory, `${BUNDLE_NAME}.js`),
-    bundle: true,
-    write: false,
-    platform: "node",
-    target: TARGET,
-    format: "cjs",
-    // ES modules, where a package has both: only of these is what nobody uses left out.
-    mainFields: ["module", "main"],
+  const module = relative(directory, path).split(sep).join("/");
+  const settings = {
+    directory,
     minify: !(args.withoutMinify ?? false),
-    // Lambda's errorType, and with it the Retry and Catch of a state machine, goes by the class's name.
-    keepNames: true,
-    charset: "utf8",
-    legalComments: "none",
-    sourcemap: args.withoutSourceMap ? false : "linked",
-    sourcesContent: false,
+    sourceMap: !(args.withoutSourceMap ?? false),
     external: [...(args.withAwsSdk ? [] : AWS_SDK), ...(args.external ?? [])],
-    define: args.define,
-    logLevel: "silent",
+    define: args.define ?? {},
   };
+  const { code, map } = await build({ module, exported }, settings).catch((error: unknown) => {
+    throw error instanceof EntryFailure ? new ArgumentError(explain(owner, entry, exported, error.errors)) : error;
+  });
+  return { code, map, bytes: Buffer.byteLength(code) };
 }
 
-function isBuildFailure(error: unknown): error is BuildFailure {
-  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
-}
-
-function explain(owner: string, entry: string, exported: string, errors: readonly Message[]): string {
-  const lines = errors.map(({ text, location }) => {
-    if (location?.file === ENTRY) return `${entry}: it has no export "${exported}": ${text}`;
-    return location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text;
+function explain(owner: string, entry: string, exported: string, errors: readonly EntryError[]): string {
+  const lines = errors.map(({ text, place, ofEntry }) => {
+    if (ofEntry) return `${entry}: it has no export "${exported}": ${text}`;
+    return place === undefined ? text : `${place}: ${text}`;
   });
   return `${owner}: entry ${JSON.stringify(entry)} does not build:\n  ${lines.join("\n  ")}`;
 }

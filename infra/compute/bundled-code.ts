@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Archive, AssetArchive, StringAsset } from "@pulumi/pulumi/asset";
-import { BUNDLE_NAME, type BundleArgs, type BundleContext, bundle } from "./bundle";
+import { type BundleArgs, type BundleContext, bundle } from "./bundle";
+import { BUNDLE_NAME } from "./bundle-batch";
 import { extraFiles } from "./extra-files";
 
 /** Builds the archive of a function while the program goes on, and says in a preview how large the code is. */

@@ -62,6 +62,24 @@ describe("bundle", () => {
     assert.ok(!JSON.stringify(made[0]).includes(directory));
   });
 
+  it("gives the same bytes whatever else is built in the same turn", async () => {
+    write("greeting.ts", 'export const greeting = (name: string): string => "Dear " + name;');
+    write("other.ts", 'import { greeting } from "./greeting"; export const handler = () => greeting("x");');
+    const other = join(directory, "other.ts");
+    const alone = await bundle(HELLO);
+    const [, together, again] = await Promise.all([bundle(other), bundle(HELLO), bundle(HELLO)]);
+    assert.deepEqual(together, alone);
+    assert.deepEqual(again, alone);
+  });
+
+  it("fails only the entry that does not build, not those of the same turn", async () => {
+    write("broken.ts", "export const handler = ;");
+    const broken = join(directory, "broken.ts");
+    const [failed, built] = await Promise.allSettled([bundle(broken), bundle(HELLO)]);
+    assert.equal(built.status, "fulfilled");
+    assert.match(failed.status === "rejected" ? String(failed.reason) : "", /broken\.ts:1:24: /);
+  });
+
   it("changes its bytes where the code changes", async () => {
     const entry = write("entry.ts", "export const handler = (): string => 'one';");
     const before = await bundle(entry, {}, { directory });
