@@ -131,6 +131,8 @@ function optionsOf(entries: readonly Entry[], settings: BuildSettings): BuildOpt
     keepNames: true,
     charset: "utf8",
     legalComments: "none",
+    // esbuild's exports are getters, which the layers that wrap handlers (OpenTelemetry's) can't replace.
+    footer: { js: "module.exports={...module.exports};" },
     sourcemap: sourceMap ? "external" : false,
     sourcesContent: false,
     external: [...external],

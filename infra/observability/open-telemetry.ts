@@ -34,7 +34,8 @@ const ATTRIBUTE = /^[^,=\s]+$/;
  * into the function's own where it has one. The function's `tracing` stays "Active": Lambda decides what is sampled.
  *
  * The layer hooks in where the handler is loaded. It can replace the handler of a CommonJS bundle only where that is an
- * export that can be written to: aws-otel.github.io/docs/getting-started/lambda/lambda-js.
+ * export that can be written to (aws-otel.github.io/docs/getting-started/lambda/lambda-js); in bundles of `LambdaService`
+ * it is.
  * @throws ArgumentError where an argument is wrong.
  */
 export function openTelemetry(args: OpenTelemetryArgs): OpenTelemetryInputs {

@@ -44,6 +44,11 @@ describe("bundle", () => {
     assert.match(printed, /greeting\.ts:3:/);
   });
 
+  it("exports a handler that a layer can wrap", async () => {
+    const wrap = '(loaded => { loaded.handler = () => "wrapped"; return loaded.handler(); })(require("./index.js"))';
+    assert.equal(await run(wrap, HELLO), "wrapped\n");
+  });
+
   it("leaves out the AWS SDK and what the handler does not use", async () => {
     const { code } = await bundle(HELLO);
     assert.match(code, /require\("@aws-sdk\/client-sqs"\)/);
