@@ -19,6 +19,7 @@ export { ImageRepository, type ImageRepositoryNodes } from "./image-repository";
 export type { ImageLifecycleRule, ImageRepositoryArgs } from "./image-repository-args";
 export {
   Architecture,
+  type LambdaCallerArgs,
   LambdaLogLevel,
   type LambdaServiceArgs,
   LambdaSystemLogLevel,
@@ -26,4 +27,4 @@ export {
   TracingMode,
 } from "./lambda-args";
 export type { LambdaEgressArgs } from "./lambda-network";
-export { type LambdaCallerArgs, LambdaService, type LambdaServiceNodes } from "./lambda-service";
+export { LambdaService, type LambdaServiceNodes } from "./lambda-service";

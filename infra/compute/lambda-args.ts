@@ -106,3 +106,13 @@ export interface LambdaServiceArgs extends PlatformArgs {
   /** Move callers to a new version in steps, and back where an alarm goes off. @default all at once */
   gradualDeployment?: GradualDeploymentArgs;
 }
+
+/** Who may invoke a function, beside roles that it is granted to. */
+export interface LambdaCallerArgs {
+  /** Service principal, such as `events.amazonaws.com`. */
+  principal: string;
+  /** ARN of the one resource that it may do so for; `*` in it stands for any text. */
+  sourceArn: pulumi.Input<string>;
+  /** Account of that resource, where the ARN does not name one: S3. @default any that the ARN allows */
+  sourceAccount?: pulumi.Input<string>;
+}

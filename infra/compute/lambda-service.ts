@@ -1,13 +1,11 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { Role, RolePolicy } from "@pulumi/aws/iam";
 import {
-  Alias,
   Function as AwsFunction,
   EventSourceMapping,
   type EventSourceMappingArgs,
   FunctionRecursionConfig,
   Permission,
-  ProvisionedConcurrencyConfig,
 } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { Archive } from "@pulumi/pulumi/asset";
@@ -23,28 +21,11 @@ import {
 import { entryPath, projectDirectory } from "./bundle";
 import { bundledCode } from "./bundled-code";
 import { signCode } from "./code-signing";
-import { createGradualAlias } from "./gradual-deployment";
-import {
-  Architecture,
-  LambdaLogLevel,
-  type LambdaServiceArgs,
-  LambdaSystemLogLevel,
-  NodeRuntime,
-  TracingMode,
-} from "./lambda-args";
+import { createAlias } from "./lambda-alias";
+import type { LambdaCallerArgs, LambdaServiceArgs } from "./lambda-args";
 import { checkLambda } from "./lambda-checks";
 import { createLambdaGroup, interfaceRefusal } from "./lambda-network";
-import { executionPolicy, lambdaVariables } from "./lambda-settings";
-
-/** Who may invoke a function, beside roles that it is granted to. */
-export interface LambdaCallerArgs {
-  /** Service principal, such as `events.amazonaws.com`. */
-  principal: string;
-  /** ARN of the one resource that it may do so for; `*` in it stands for any text. */
-  sourceArn: pulumi.Input<string>;
-  /** Account of that resource, where the ARN does not name one: S3. @default any that the ARN allows */
-  sourceAccount?: pulumi.Input<string>;
-}
+import { executionPolicy, functionSettings } from "./lambda-settings";
 
 /** Resources of a {@link LambdaService}, for reading and for tests. */
 export interface LambdaServiceNodes {
@@ -155,23 +136,8 @@ export class LambdaService extends PlatformComponent implements Grantable {
             })
           : { code }),
         role: this.role.arn,
-        runtime: args.runtime ?? NodeRuntime.Node24,
-        handler: args.entry === undefined ? (args.handler ?? "index.handler") : `index.${args.handler ?? "handler"}`,
-        architectures: [args.architecture ?? Architecture.Arm64],
-        description: args.description,
-        memorySize: args.memoryMb ?? 512,
+        ...functionSettings(name, args, logGroup.name),
         timeout: this.timeoutSeconds,
-        ephemeralStorage: { size: args.ephemeralStorageMb ?? 512 },
-        layers: args.layers,
-        environment: { variables: lambdaVariables(name, args) },
-        kmsKeyArn: args.environmentKmsKeyArn,
-        loggingConfig: {
-          logFormat: "JSON",
-          logGroup: logGroup.name,
-          applicationLogLevel: args.logLevel ?? LambdaLogLevel.Info,
-          systemLogLevel: args.systemLogLevel ?? LambdaSystemLogLevel.Info,
-        },
-        tracingConfig: { mode: args.tracing ?? TracingMode.Active },
         reservedConcurrentExecutions: args.reservedConcurrency,
         deadLetterConfig: deadLetters && { targetArn: deadLetters.arn },
         vpcConfig: args.placement && group && { subnetIds: args.placement.subnetIds, securityGroupIds: [group.id] },
@@ -183,7 +149,17 @@ export class LambdaService extends PlatformComponent implements Grantable {
     this.functionArn = fn.arn;
     this.functionName = fn.name;
     this.logGroupName = logGroup.name;
-    const alias = this.createAlias(args, fn);
+    const alias = createAlias({
+      name,
+      args,
+      fn,
+      aliasName: this.aliasName,
+      partition: this.partition,
+      region: this.region,
+      accountId: this.accountId,
+      tags: (child) => this.tags(child),
+      child: (more) => this.child(more),
+    });
     // Known as soon as the function's ARN is, and yet nobody gets hold of it before the alias is there.
     this.arn = pulumi.all([fn.arn, alias.id]).apply(([arn]) => `${arn}:${this.aliasName}`);
     this.invokeArn = pulumi.interpolate`arn:${this.partition}:apigateway:${this.region}:lambda:path/2015-03-31/functions/${this.arn}/invocations`;
@@ -285,43 +261,6 @@ export class LambdaService extends PlatformComponent implements Grantable {
 
   private admit(verb: string, to: LambdaDestinationArgs | undefined): AdmittedDestination | undefined {
     return to && admitDestination(`${this.logicalName}-${verb}`, this, to, this.region, this.child());
-  }
-
-  private createAlias(args: LambdaServiceArgs, fn: AwsFunction): pulumi.CustomResource {
-    const name = this.logicalName;
-    if (args.gradualDeployment) {
-      return createGradualAlias({
-        name,
-        args: args.gradualDeployment,
-        functionName: fn.name,
-        functionArn: fn.arn,
-        version: fn.version,
-        aliasName: this.aliasName,
-        provisionedConcurrency: args.provisionedConcurrency,
-        partition: this.partition,
-        region: this.region,
-        accountId: this.accountId,
-        tags: (child) => this.tags(child),
-        child: (more) => this.child(more),
-      });
-    }
-    const alias = new Alias(
-      `${name}-live`,
-      { name: this.aliasName, functionName: fn.name, functionVersion: fn.version, description: "What callers use." },
-      this.child(),
-    );
-    if (args.provisionedConcurrency !== undefined) {
-      new ProvisionedConcurrencyConfig(
-        `${name}-provisioned`,
-        {
-          functionName: fn.name,
-          qualifier: alias.name,
-          provisionedConcurrentExecutions: args.provisionedConcurrency,
-        },
-        this.child(),
-      );
-    }
-    return alias;
   }
 }
 

@@ -1,7 +1,15 @@
+import type { FunctionArgs } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../core";
 import { policyDocument } from "../core";
-import { LambdaLogLevel, type LambdaServiceArgs, TracingMode } from "./lambda-args";
+import {
+  Architecture,
+  LambdaLogLevel,
+  type LambdaServiceArgs,
+  LambdaSystemLogLevel,
+  NodeRuntime,
+  TracingMode,
+} from "./lambda-args";
 import { interfaceStatement } from "./lambda-network";
 
 /** Environment variables of a function: those that are preset for Powertools and for source maps, and its own. */
@@ -50,4 +58,26 @@ export function executionPolicy(
   }
   if (args.placement) statements.push(interfaceStatement());
   return policyDocument(...statements);
+}
+
+/** Inputs of the function that follow from the arguments alone. */
+export function functionSettings(name: string, args: LambdaServiceArgs, logGroupName: pulumi.Input<string>) {
+  return {
+    runtime: args.runtime ?? NodeRuntime.Node24,
+    handler: args.entry === undefined ? (args.handler ?? "index.handler") : `index.${args.handler ?? "handler"}`,
+    architectures: [args.architecture ?? Architecture.Arm64],
+    description: args.description,
+    memorySize: args.memoryMb ?? 512,
+    ephemeralStorage: { size: args.ephemeralStorageMb ?? 512 },
+    layers: args.layers,
+    environment: { variables: lambdaVariables(name, args) },
+    kmsKeyArn: args.environmentKmsKeyArn,
+    loggingConfig: {
+      logFormat: "JSON",
+      logGroup: logGroupName,
+      applicationLogLevel: args.logLevel ?? LambdaLogLevel.Info,
+      systemLogLevel: args.systemLogLevel ?? LambdaSystemLogLevel.Info,
+    },
+    tracingConfig: { mode: args.tracing ?? TracingMode.Active },
+  } satisfies Partial<FunctionArgs>;
 }
