@@ -23,7 +23,8 @@ export async function handler(_event: unknown, context: Context): Promise<Outcom
   if (outcome.counts && !dryRun) {
     metrics.addMetric("CustomersMerged", MetricUnit.Count, outcome.counts.removed);
     metrics.addMetric("SuspectPairs", MetricUnit.Count, outcome.counts.suspects);
-    metrics.addMetric("Crowds", MetricUnit.Count, outcome.counts.crowds);
+    metrics.addMetric("CrowdedCustomers", MetricUnit.Count, outcome.counts.crowded);
+    metrics.addMetric("UnreadableCustomers", MetricUnit.Count, outcome.counts.unreadable);
   }
   metrics.publishStoredMetrics();
   return outcome;

@@ -1,8 +1,9 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, ScanCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as v from "valibot";
 import { failedConditions, isTransient } from "../shared/conditions";
+import { retrying } from "../shared/retry";
 import { type Customer, CustomerSchema } from "./customer";
-import type { Cursor, CustomerPage, CustomerStore } from "./ports";
+import { type Cursor, type CustomerStore, type Group, type Page, Unreadable } from "./ports";
 import type { Merge } from "./survivorship";
 import { findingKey } from "./work-store";
 
@@ -28,7 +29,7 @@ export class DynamoCustomers implements CustomerStore {
     private readonly pageSize = 500,
   ) {}
 
-  async page(after: Cursor | undefined): Promise<CustomerPage> {
+  async page(after: Cursor | undefined): Promise<Page<Customer | Unreadable>> {
     const answer = await this.client.send(
       new ScanCommand({
         TableName: this.table,
@@ -39,12 +40,8 @@ export class DynamoCustomers implements CustomerStore {
         ExclusiveStartKey: after === undefined ? undefined : v.parse(v.pipe(v.string(), v.parseJson(), Key), after),
       }),
     );
-    const customers = (answer.Items ?? []).map(customerOf);
-    return { customers, next: answer.LastEvaluatedKey && JSON.stringify(v.parse(Key, answer.LastEvaluatedKey)) };
-  }
-
-  cursorOf({ customerId }: Customer): Cursor {
-    return JSON.stringify(customerKey(customerId));
+    const items = (answer.Items ?? []).map((item) => ({ cursor: cursorOf(item), value: customerOf(item) }));
+    return { items, next: answer.LastEvaluatedKey && cursorOf(answer.LastEvaluatedKey) };
   }
 
   async read(customerIds: readonly string[]): Promise<Customer[]> {
@@ -57,7 +54,8 @@ export class DynamoCustomers implements CustomerStore {
           new BatchGetCommand({ RequestItems: { [this.table]: { Keys, ConsistentRead: true } } }),
         );
         const items = answer.Responses?.[this.table] ?? [];
-        found.push(...items.filter(({ mergedInto }) => mergedInto === undefined).map(customerOf));
+        const customers = items.filter(({ mergedInto }) => mergedInto === undefined).map(customerOf);
+        found.push(...customers.flatMap((customer) => (customer instanceof Unreadable ? [] : [customer])));
         Keys = (answer.UnprocessedKeys?.[this.table]?.Keys ?? []).map((key) => v.parse(Key, key));
       }
     }
@@ -67,23 +65,30 @@ export class DynamoCustomers implements CustomerStore {
   async merge({ survivor, merged, others }: Merge, runId: string, at: string): Promise<boolean> {
     const table = this.table;
     const otherIds = others.map(({ customerId }) => customerId);
-    const finding = { kind: "group" as const, survivorId: survivor.customerId, otherIds };
+    const finding: Group = { kind: "group", survivorId: survivor.customerId, otherIds, mergedAt: at };
     const TransactItems = [
-      { Put: { TableName: table, Item: { ...customerKey(survivor.customerId), ...merged }, ...unchanged(survivor) } },
-      ...others.flatMap((other) => [
-        { Put: { TableName: table, Item: aliasOf(other, survivor.customerId, runId, at), ...unchanged(other) } },
-        // What it was, should anybody want it back.
-        {
-          Put: { TableName: table, Item: { ...customerKey(other.customerId), sk: `MERGED#${at}#${runId}`, ...other } },
+      { Put: { TableName: table, Item: { ...merged, ...customerKey(survivor.customerId) }, ...unchanged(survivor) } },
+      ...others.map((other) => ({
+        Put: { TableName: table, Item: aliasOf(other, survivor.customerId, runId, at), ...unchanged(other) },
+      })),
+      // What they were, should anybody want it back.
+      ...[survivor, ...others].map((was) => ({
+        Put: { TableName: table, Item: { ...was, ...customerKey(was.customerId), sk: `MERGED#${at}#${runId}` } },
+      })),
+      {
+        Update: {
+          TableName: table,
+          Key: findingKey("merge", runId, finding),
+          UpdateExpression: "SET finding = :finding",
+          ExpressionAttributeValues: { ":finding": finding },
         },
-      ]),
-      { Put: { TableName: table, Item: { ...findingKey("merge", runId, finding), finding } } },
+      },
     ];
     try {
-      await this.client.send(new TransactWriteCommand({ TransactItems }));
+      await retrying(() => this.client.send(new TransactWriteCommand({ TransactItems })), isTransient);
       return true;
     } catch (error) {
-      if (failedConditions(error).length > 0 || isTransient(error)) return false;
+      if (failedConditions(error).length > 0) return false;
       throw error;
     }
   }
@@ -109,6 +114,12 @@ function aliasOf({ customerId, version }: Customer, mergedInto: string, runId: s
   return { ...customerKey(customerId), customerId, mergedInto, mergedAt, runId, version: (version ?? 0) + 1 };
 }
 
-function customerOf({ pk: _pk, sk: _sk, ...item }: Record<string, unknown>): Customer {
-  return v.parse(CustomerSchema, item);
+function cursorOf(item: Record<string, unknown>): Cursor {
+  return JSON.stringify(v.parse(Key, item));
+}
+
+function customerOf({ pk, sk: _sk, ...item }: Record<string, unknown>): Customer | Unreadable {
+  const { success, output } = v.safeParse(CustomerSchema, item);
+  if (success && customerKey(output.customerId).pk === pk) return output;
+  return new Unreadable(String(pk).slice(customerKey("").pk.length));
 }

@@ -1,27 +1,31 @@
 import * as v from "valibot";
 import { emailKey, nameKey, phoneKey, postcodeKey } from "./normalise";
 
-const optionalText = v.optional(v.string());
+const optionalText = v.nullish(v.string());
+const moment = v.pipe(
+  v.string(),
+  v.check((text) => !Number.isNaN(Date.parse(text)), "no date"),
+);
 
 /** A customer as the table has it; members that are not listed are kept as they are. */
 export const CustomerSchema = v.looseObject({
   customerId: v.pipe(v.string(), v.minLength(1)),
   name: optionalText,
   email: optionalText,
-  emailVerified: v.optional(v.boolean()),
+  emailVerified: v.nullish(v.boolean()),
   phone: optionalText,
   postcode: optionalText,
   /** ISO 3166-1, two letters. */
   country: optionalText,
   /** Undefined where nobody asked. */
-  marketingConsent: v.optional(v.boolean()),
-  tags: v.optional(v.array(v.string())),
+  marketingConsent: v.nullish(v.boolean()),
+  tags: v.nullish(v.array(v.string())),
   /** Customers that were merged into this one. */
-  mergedFrom: v.optional(v.array(v.string())),
+  mergedFrom: v.nullish(v.array(v.string())),
   /** ISO 8601. */
-  createdAt: v.string(),
+  createdAt: moment,
   /** ISO 8601. */
-  updatedAt: v.string(),
+  updatedAt: moment,
   /** Rises with each change; customers from before versions have none. */
   version: v.optional(v.number()),
 });

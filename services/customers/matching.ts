@@ -3,6 +3,8 @@ import { type Customer, type Keys, keysOf } from "./customer";
 /** What two customers are to each other. */
 export type Relation =
   | "same"
+  /** The same as far as is known; something is missing that could tell. */
+  | "likely"
   /** Maybe the same: a person has to look. */
   | "suspect"
   | "different";
@@ -12,23 +14,26 @@ export type Relation =
  *
  * | alike | and | then |
  * |---|---|---|
- * | e-mail | names alike, or one has none | same |
+ * | e-mail | names alike | same |
+ * | e-mail | one has no name | likely |
  * | e-mail | other names | suspect: a couple with one mailbox |
  * | phone | names alike | same |
  * | phone | one has no name | suspect |
- * | name, post code, country | neither e-mail nor phone contradict | same |
+ * | name, post code, country | neither e-mail nor phone contradict | likely |
  * | name, post code, country | one of them contradicts | suspect: father and son |
  */
 export function relation(a: Keys, b: Keys): Relation {
   const names = compare(a.name, b.name);
-  if (compare(a.email, b.email) === "alike") return names === "other" ? "suspect" : "same";
+  if (compare(a.email, b.email) === "alike") {
+    return names === "alike" ? "same" : names === "unknown" ? "likely" : "suspect";
+  }
   if (compare(a.phone, b.phone) === "alike") {
     if (names === "alike") return "same";
     if (names === "unknown") return "suspect";
   }
   if (compare(a.address, b.address) !== "alike") return "different";
   const contradicted = compare(a.email, b.email) === "other" || compare(a.phone, b.phone) === "other";
-  return contradicted ? "suspect" : "same";
+  return contradicted ? "suspect" : "likely";
 }
 
 function compare(a: string | undefined, b: string | undefined): "alike" | "other" | "unknown" {
@@ -44,31 +49,52 @@ export interface Matches {
   readonly suspects: [string, string][];
 }
 
-/** Compares each with each: whoever is the same as one of a group is the same as all of it. */
-export function matchesAmong(customers: readonly Customer[]): Matches {
-  const sorted = [...customers].sort((a, b) => compareText(a.customerId, b.customerId));
-  const known = sorted.map((customer) => ({ customer, keys: keysOf(customer) }));
-  const groupOf = new Map(sorted.map((customer) => [customer.customerId, [customer]]));
-  const suspects: [string, string][] = [];
-  for (const [index, a] of known.entries()) {
-    for (const b of known.slice(index + 1)) {
-      const found = relation(a.keys, b.keys);
-      if (found === "suspect") suspects.push([a.customer.customerId, b.customer.customerId]);
-      if (found === "same") join(groupOf, a.customer.customerId, b.customer.customerId);
-    }
-  }
-  const groups = [...new Set(groupOf.values())]
-    .filter(({ length }) => length > 1)
-    .map((group) => group.sort((a, b) => compareText(a.customerId, b.customerId)));
-  return { groups, suspects: suspects.filter(([a, b]) => groupOf.get(a) !== groupOf.get(b)) };
+interface Pair {
+  readonly a: Customer;
+  readonly b: Customer;
+  readonly found: Relation;
 }
 
-function join(groupOf: Map<string, Customer[]>, a: string, b: string): void {
-  const one = groupOf.get(a) ?? [];
-  const other = groupOf.get(b) ?? [];
-  if (one === other) return;
-  const all = [...one, ...other];
-  for (const { customerId } of all) groupOf.set(customerId, all);
+/**
+ * Compares each with each: whoever is the same as one of a group is the same as all of it. Those that are likely the same are
+ * in a group too, unless that brings together who is suspect: somebody of whom little is known must not make one of two people.
+ */
+export function matchesAmong(customers: readonly Customer[]): Matches {
+  const sorted = [...customers].sort(byId);
+  const known = sorted.map((customer) => ({ customer, keys: keysOf(customer) }));
+  const pairs: Pair[] = known.flatMap((a, index) =>
+    known.slice(index + 1).map((b) => ({ a: a.customer, b: b.customer, found: relation(a.keys, b.keys) })),
+  );
+  const sure = joined(sorted, pairs, ["same"]);
+  const wide = joined(sorted, pairs, ["same", "likely"]);
+  const doubted = new Set(
+    pairs
+      .filter(({ a, b, found }) => found === "suspect" && sure.get(a) !== sure.get(b) && wide.get(a) === wide.get(b))
+      .map(({ a }) => wide.get(a)),
+  );
+  const groupOf = (customer: Customer) => (doubted.has(wide.get(customer)) ? sure : wide).get(customer) ?? [];
+  return {
+    groups: [...new Set(sorted.map(groupOf))].filter(({ length }) => length > 1),
+    suspects: pairs.flatMap(({ a, b, found }): [string, string][] =>
+      (found === "suspect" || found === "likely") && groupOf(a) !== groupOf(b) ? [[a.customerId, b.customerId]] : [],
+    ),
+  };
+}
+
+/** The group of each customer, where pairs that are one of these join them, in the order of the ids. */
+function joined(customers: readonly Customer[], pairs: readonly Pair[], joining: readonly Relation[]) {
+  const groupOf = new Map(customers.map((customer) => [customer, [customer]]));
+  for (const { a, b, found } of pairs) {
+    const [one = [], other = []] = [groupOf.get(a), groupOf.get(b)];
+    if (one === other || !joining.includes(found)) continue;
+    const all = [...one, ...other].sort(byId);
+    for (const customer of all) groupOf.set(customer, all);
+  }
+  return groupOf;
+}
+
+function byId(a: Customer, b: Customer): number {
+  return compareText(a.customerId, b.customerId);
 }
 
 /** By code units: the same everywhere, whatever the language of the machine. */

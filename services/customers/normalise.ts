@@ -1,6 +1,8 @@
 import { domainToASCII } from "node:url";
 import { CALLING_CODES } from "./calling-codes";
 
+type Maybe = string | null | undefined;
+
 /** Providers that deliver `a.b+c@` and `ab@` to the same mailbox. Others tell them apart, or are not known not to. */
 const DOTLESS = new Set(["gmail.com", "googlemail.com"]);
 
@@ -9,11 +11,12 @@ const DOTLESS = new Set(["gmail.com", "googlemail.com"]);
  * spaces around it, in lower case, its domain in ASCII. For Gmail also without dots and without what follows a plus.
  * @returns undefined where it is no address
  */
-export function emailKey(text: string | undefined): string | undefined {
+export function emailKey(text: Maybe): string | undefined {
   const address = (text ?? "").normalize("NFKC").trim().toLowerCase();
-  const [, local, domainText] = /^([^\s@]+)@([^\s@]+)$/u.exec(address) ?? [];
-  const domain = domainText && domainToASCII(domainText.replace(/\.$/, ""));
-  if (!local || !domain?.includes(".")) return undefined;
+  // What an address of the web may have after its domain is none here.
+  const [, local, domainText = ""] = /^([^\s@]+)@([^\s@/\\?#%:[\]]+)$/u.exec(address) ?? [];
+  const domain = domainToASCII(domainText).replace(/\.+$/, "");
+  if (!local || !/^[^.]+(\.[^.]+)+$/.test(domain)) return undefined;
   if (!DOTLESS.has(domain)) return `${local}@${domain}`;
   const mailbox = (local.split("+")[0] ?? "").replaceAll(".", "");
   return mailbox === "" ? undefined : `${mailbox}@gmail.com`;
@@ -25,8 +28,11 @@ export function emailKey(text: string | undefined): string | undefined {
  * @param country ISO 3166-1, two letters
  * @returns undefined where it is no number, or of no country that is known
  */
-export function phoneKey(text: string | undefined, country?: string): string | undefined {
-  const plain = asciiDigits((text ?? "").normalize("NFKC")).trim();
+export function phoneKey(text: Maybe, country?: Maybe): string | undefined {
+  // Address books leave marks of the writing direction around numbers.
+  const plain = asciiDigits((text ?? "").normalize("NFKC"))
+    .replace(/\p{Cf}/gu, "")
+    .trim();
   const [, dialled = "", extension] = /^(.*?)(?:\s*(?:;\s*ext\s*=|ext\.?|extension|x|#)\s*(\d+))?$/iu.exec(plain) ?? [];
   // "+49 (0)30": the 0 is dialled within the country only.
   const compact = dialled.replace(/^(\+|00)(.*?)\(0\)/u, "$1$2").replace(/[\s().\-‐-―/]/gu, "");
@@ -35,7 +41,7 @@ export function phoneKey(text: string | undefined, country?: string): string | u
   return `+${international}${extension === undefined ? "" : `;ext=${extension}`}`;
 }
 
-function fromNational(digits: string, country: string | undefined): string | undefined {
+function fromNational(digits: string, country: Maybe): string | undefined {
   const dialling = CALLING_CODES[(country ?? "").trim().toUpperCase()];
   if (!dialling || !/^\d+$/.test(digits)) return undefined;
   const national = digits.startsWith(dialling.trunk) ? digits.slice(dialling.trunk.length) : digits;
@@ -43,12 +49,12 @@ function fromNational(digits: string, country: string | undefined): string | und
 }
 
 function asciiDigits(text: string): string {
-  // The digits of a script follow one another in Unicode, each script's beginning with its zero.
+  // Digits come in tens that begin with a zero; tens of two scripts may follow one another.
   return text.replace(/\p{Nd}/gu, (digit) => {
     let zero = digit.codePointAt(0) ?? 0;
     const value = zero;
-    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && value - zero < 9) zero--;
-    return String(value - zero);
+    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+    return String((value - zero) % 10);
   });
 }
 
@@ -58,12 +64,13 @@ function asciiDigits(text: string): string {
  * scripts stay, for there they make other letters (が is not か). Nothing is transcribed: "Mueller" is another name.
  * @returns undefined where nothing is left
  */
-export function nameKey(text: string | undefined): string | undefined {
+export function nameKey(text: Maybe): string | undefined {
   const folded = (text ?? "")
     .normalize("NFKD")
     .replace(/([\p{Script=Latin}\p{Script=Greek}])\p{Mn}+/gu, "$1")
     .normalize("NFKC")
-    // There and back: ß becomes ss, and a final sigma a plain one.
+    // There and back: ẞ and ß become ss.
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .replaceAll("ς", "σ")
@@ -77,7 +84,7 @@ export function nameKey(text: string | undefined): string | undefined {
  * Post code without spaces, hyphens and differences of case.
  * @returns undefined where nothing is left
  */
-export function postcodeKey(text: string | undefined): string | undefined {
+export function postcodeKey(text: Maybe): string | undefined {
   const compact = asciiDigits((text ?? "").normalize("NFKC"))
     .toUpperCase()
     .replace(/[^\p{L}\p{N}]/gu, "");

@@ -1,43 +1,56 @@
 import type { Customer } from "./customer";
 import type { Merge } from "./survivorship";
 
-/** Where a scan of customers stands: the last customer that it gave. */
+/** A place in an order that the store keeps: after what it belongs to. */
 export type Cursor = string;
 
-export interface CustomerPage {
-  readonly customers: readonly Customer[];
+export interface Page<T> {
+  readonly items: readonly { readonly cursor: Cursor; readonly value: T }[];
   /** Undefined after the last page. */
   readonly next: Cursor | undefined;
 }
 
+/** What is where a customer should be, and is none. */
+export class Unreadable {
+  constructor(readonly id: string) {}
+}
+
 /** The customers. Aliases are none. */
 export interface CustomerStore {
-  /** Each customer once, in an order of the store's own. @param after the customer to go on after */
-  page(after: Cursor | undefined): Promise<CustomerPage>;
-  /** Place of a customer in that order. */
-  cursorOf(customer: Customer): Cursor;
-  /** As they are now; those that are gone or aliases are left out. */
+  /** Each customer once, in an order of the store's own. @param after the customer to go on after, be it an alias now */
+  page(after: Cursor | undefined): Promise<Page<Customer | Unreadable>>;
+  /** As they are now; those that are gone, unreadable or aliases are left out. */
   read(customerIds: readonly string[]): Promise<Customer[]>;
   /**
-   * Carries out a merge and reports it, all of it or nothing: the survivor changes, the others become its aliases, what they
-   * were is kept beside them.
-   * @returns false where one of them has changed since it was read
+   * Carries out a merge and notes with the run's finding that it did, all of it or nothing: the survivor changes, the others
+   * become its aliases, what each of them was is kept beside it.
+   * @returns whether it did: not where one of them has changed since it was read
    */
   merge(merge: Merge, runId: string, at: string): Promise<boolean>;
 }
 
+/** Customers that are the same. */
+export interface Group {
+  readonly kind: "group";
+  readonly survivorId: string;
+  readonly otherIds: readonly string[];
+  /** ISO 8601; undefined as long as they are not merged. */
+  readonly mergedAt?: string | undefined;
+}
+
 /** What a run has found out, one line a fact. The same fact twice is one line. */
 export type Finding =
-  /** Merged; in a dry run, to be merged. */
-  | { readonly kind: "group"; readonly survivorId: string; readonly otherIds: readonly string[] }
+  | Group
   | { readonly kind: "suspect"; readonly customerIds: readonly [string, string] }
-  /** So many may be the same that nobody should merge them without a look. */
-  | { readonly kind: "crowd"; readonly customerId: string; readonly size: number };
+  /** At least so many share keys with the customer, or with others that do: nobody should merge them without a look. */
+  | { readonly kind: "crowd"; readonly customerId: string; readonly size: number }
+  /** Some value of the customer is not what the schema says. */
+  | { readonly kind: "unreadable"; readonly customerId: string };
 
 /** How far a run has come. */
 export interface Checkpoint {
   readonly runId: string;
-  readonly phase: "index" | "match" | "done";
+  readonly phase: "index" | "match" | "merge" | "done";
   readonly after: Cursor | undefined;
 }
 
@@ -56,8 +69,11 @@ export interface WorkStore {
   index(runId: string, entries: readonly { key: string; customerId: string }[]): Promise<void>;
   /** Who has the key, up to so many. */
   customersWith(runId: string, key: string, limit: number): Promise<string[]>;
+  /** Writes a finding down where there is none in its place yet. */
   report(runId: string, finding: Finding): Promise<void>;
   findings(runId: string): Promise<Finding[]>;
+  /** The groups among the findings, each once. */
+  groups(runId: string, after: Cursor | undefined): Promise<Page<Group>>;
 }
 
 /** Another process has taken the job: this one has to end. */

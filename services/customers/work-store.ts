@@ -8,7 +8,8 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import * as v from "valibot";
 import { isConditionFailed } from "../shared/conditions";
-import { type Checkpoint, type Finding, LostError, type WorkStore } from "./ports";
+import { compareText } from "./matching";
+import { type Checkpoint, type Cursor, type Finding, type Group, LostError, type Page, type WorkStore } from "./ports";
 
 /** Days that a run's records are kept. */
 const KEPT_DAYS = 90;
@@ -19,27 +20,39 @@ export type Mode = "dry" | "merge";
 
 const CheckpointItem = v.object({
   runId: v.string(),
-  phase: v.picklist(["index", "match", "done"]),
+  phase: v.picklist(["index", "match", "merge", "done"]),
   after: v.optional(v.string()),
   revision: v.number(),
   leaseUntil: v.number(),
 });
 
+const GroupSchema = v.object({
+  kind: v.literal("group"),
+  survivorId: v.string(),
+  otherIds: v.array(v.string()),
+  mergedAt: v.optional(v.string()),
+});
 const FindingSchema = v.variant("kind", [
-  v.object({ kind: v.literal("group"), survivorId: v.string(), otherIds: v.array(v.string()) }),
+  GroupSchema,
   v.object({ kind: v.literal("suspect"), customerIds: v.tuple([v.string(), v.string()]) }),
   v.object({ kind: v.literal("crowd"), customerId: v.string(), size: v.number() }),
+  v.object({ kind: v.literal("unreadable"), customerId: v.string() }),
 ]);
+
+function runKey(mode: Mode, runId: string): string {
+  return `CLEANUP#${mode}#RUN#${runId}`;
+}
 
 /** Where a run's finding is kept: the same one has the same place. */
 export function findingKey(mode: Mode, runId: string, finding: Finding) {
-  return { pk: `CLEANUP#${mode}#RUN#${runId}`, sk: `FINDING#${idOf(finding)}` };
+  return { pk: runKey(mode, runId), sk: `FINDING#${idOf(finding)}` };
 }
 
 function idOf(finding: Finding): string {
-  if (finding.kind === "group") return `group#${finding.otherIds[0]}`;
+  // By the first of all its customers, whoever of them survives.
+  if (finding.kind === "group") return `group#${[finding.survivorId, ...finding.otherIds].sort(compareText)[0]}`;
   if (finding.kind === "suspect") return `suspect#${finding.customerIds.join("#")}`;
-  return `crowd#${finding.customerId}`;
+  return `${finding.kind}#${finding.customerId}`;
 }
 
 /** {@link WorkStore} in the customers' table, under keys of its own. */
@@ -52,6 +65,8 @@ export class DynamoWork implements WorkStore {
     private readonly table: string,
     private readonly mode: Mode,
     private readonly now: () => number = Date.now,
+    /** Groups in one page. */
+    private readonly pageSize = 100,
   ) {}
 
   async take(newRunId: string, forMs: number): Promise<Checkpoint | undefined> {
@@ -125,7 +140,13 @@ export class DynamoWork implements WorkStore {
 
   async report(runId: string, finding: Finding): Promise<void> {
     const Item = { ...findingKey(this.mode, runId, finding), finding, expiresAt: this.#expiry(KEPT_DAYS) };
-    await this.client.send(new PutCommand({ TableName: this.table, Item }));
+    try {
+      await this.client.send(
+        new PutCommand({ TableName: this.table, Item, ConditionExpression: "attribute_not_exists(pk)" }),
+      );
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
+    }
   }
 
   async findings(runId: string): Promise<Finding[]> {
@@ -135,13 +156,32 @@ export class DynamoWork implements WorkStore {
         TableName: this.table,
         ConsistentRead: true,
         KeyConditionExpression: "pk = :pk AND begins_with(sk, :finding)",
-        ExpressionAttributeValues: { ":pk": `CLEANUP#${this.mode}#RUN#${runId}`, ":finding": "FINDING#" },
+        ExpressionAttributeValues: { ":pk": runKey(this.mode, runId), ":finding": "FINDING#" },
       },
     );
     const found: Finding[] = [];
     for await (const { Items = [] } of pages)
       found.push(...Items.map(({ finding }) => v.parse(FindingSchema, finding)));
     return found;
+  }
+
+  async groups(runId: string, after: Cursor | undefined): Promise<Page<Group>> {
+    const pk = runKey(this.mode, runId);
+    const { Items = [], LastEvaluatedKey } = await this.client.send(
+      new QueryCommand({
+        TableName: this.table,
+        ConsistentRead: true,
+        KeyConditionExpression: "pk = :pk AND begins_with(sk, :group)",
+        ExpressionAttributeValues: { ":pk": pk, ":group": "FINDING#group#" },
+        ExclusiveStartKey: after === undefined ? undefined : { pk, sk: after },
+        Limit: this.pageSize,
+      }),
+    );
+    const items = Items.map(({ sk, finding }) => ({
+      cursor: v.parse(v.string(), sk),
+      value: v.parse(GroupSchema, finding),
+    }));
+    return { items, next: LastEvaluatedKey && v.parse(v.string(), LastEvaluatedKey.sk) };
   }
 
   #checkpointKey() {

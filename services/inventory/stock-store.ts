@@ -36,16 +36,28 @@ export class DynamoStockStore implements StockStore {
     return retrying(work, (error) => isTransient(error) || error instanceof ChangedError, { attempts: 8 });
   }
 
-  #move(messageId: string, { type, sku, quantity, reserved }: Extract<StockUpdate, { type: "StockMoved" }>) {
+  async #move(messageId: string, update: Extract<StockUpdate, { type: "StockMoved" }>): Promise<Applied> {
+    const { sku, quantity, reserved } = update;
+    const level = await this.#level(sku);
     // Pieces that were reserved are not available any more already when they leave.
-    return this.#write(
-      messageId,
-      { type, sku },
-      {
-        UpdateExpression: reserved ? "ADD onHand :quantity" : "ADD onHand :quantity, available :quantity",
-        ExpressionAttributeValues: { ":quantity": quantity },
-      },
-    );
+    const difference = reserved ? 0 : quantity;
+    if (level.onHand === undefined) {
+      // Never counted: what was available is what was there, and the next count goes on from that.
+      return this.#write(messageId, update, {
+        UpdateExpression: "SET onHand = :onHand ADD available :difference",
+        ConditionExpression: NEVER_COUNTED,
+        ExpressionAttributeValues: {
+          ":onHand": level.available + difference,
+          ":difference": difference,
+          ":known": level.available,
+        },
+      });
+    }
+    return this.#write(messageId, update, {
+      UpdateExpression: "ADD onHand :quantity, available :difference",
+      ConditionExpression: "attribute_exists(onHand)",
+      ExpressionAttributeValues: { ":quantity": quantity, ":difference": difference },
+    });
   }
 
   async #count(messageId: string, update: Extract<StockUpdate, { type: "StockCounted" }>): Promise<Applied> {
@@ -57,7 +69,7 @@ export class DynamoStockStore implements StockStore {
       // Counted for the first time: as far as anybody knows, what is available is what is there.
       return this.#write(messageId, update, {
         UpdateExpression: `${set}, available = :onHand`,
-        ConditionExpression: "attribute_not_exists(onHand) AND (attribute_not_exists(available) OR available = :known)",
+        ConditionExpression: NEVER_COUNTED,
         ExpressionAttributeValues: { ...values, ":known": level.available },
       });
     }
@@ -104,6 +116,9 @@ interface Change {
   readonly ConditionExpression?: string;
   readonly ExpressionAttributeValues: Record<string, unknown>;
 }
+
+/** Nobody has told how many pieces are there since the level was read, and none has become available or reserved. */
+const NEVER_COUNTED = "attribute_not_exists(onHand) AND (attribute_not_exists(available) OR available = :known)";
 
 /** Somebody else has changed the level: read it again. */
 class ChangedError extends Error {

@@ -1,0 +1,4 @@
+import { describeCleanUp } from "./contract";
+import { MemoryWorld } from "./memory";
+
+describeCleanUp("in memory", { newWorld: async () => new MemoryWorld(), thorough: true });
