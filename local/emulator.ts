@@ -9,6 +9,10 @@ const run = promisify(execFile);
 
 /** Version of ministack (MIT, on PyPI) that the tests hold; a newer one is taken on purpose, never by chance. */
 export const MINISTACK = "1.5.33";
+/** Version of cryptography (Apache-2.0 or BSD): with it tokens of user pools are signed, and authorizers can check them. */
+const CRYPTOGRAPHY = "50.0.2";
+/** What an installation consists of, as its marker says. */
+const INSTALLED = `ministack ${MINISTACK}, cryptography ${CRYPTOGRAPHY}`;
 /** Account that ministack answers for where the credentials name none. */
 export const EMULATOR_ACCOUNT = "000000000000";
 const READY_WITHIN_MS = 30_000;
@@ -76,12 +80,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const child = spawn(join(directory, "bin", "ministack"), [], {
     env: {
       ...process.env,
+      // The pools' signing keys; the default is a folder that all users of the machine share.
+      STATE_DIR: `${directory}-state`,
       ...options.settings,
       ...emulatorEnvironment(endpoint, region),
       GATEWAY_PORT: String(port),
       BIND_HOST: "127.0.0.1",
       MINISTACK_HOST: "127.0.0.1",
       MINISTACK_REGION: region,
+      // It would listen on a port of its own once there is cryptography.
+      IOT_MTLS_ENABLED: "0",
     },
     stdio: ["ignore", log.fd, log.fd],
     // A group of its own: the functions that it starts as processes end with it.
@@ -109,17 +117,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 /** Two installations at once would write over each other; the loser of the rename takes the winner's. */
 async function install(directory: string, progress: (line: string) => void): Promise<void> {
   const marker = join(directory, ".ministack");
-  if (existsSync(marker) && (await readFile(marker, "utf8")) === MINISTACK) return;
+  if (existsSync(marker) && (await readFile(marker, "utf8")) === INSTALLED) return;
   progress(`installing ministack ${MINISTACK} into ${directory} (about ten seconds, once)`);
   const fresh = `${directory}.${process.pid}`;
   await rm(fresh, { recursive: true, force: true });
   try {
     await run("python3", ["-m", "venv", fresh]);
-    await run(join(fresh, "bin", "python"), ["-m", "pip", "install", "--quiet", `ministack==${MINISTACK}`]);
+    const packages = [`ministack==${MINISTACK}`, `cryptography==${CRYPTOGRAPHY}`];
+    await run(join(fresh, "bin", "python"), ["-m", "pip", "install", "--quiet", ...packages]);
     // Its scripts name the interpreter by path: this one survives the move.
     const script = `#!/bin/sh\nexec "$(dirname "$0")/python" -m ministack "$@"\n`;
     await writeFile(join(fresh, "bin", "ministack"), script, { mode: 0o755 });
-    await writeFile(join(fresh, ".ministack"), MINISTACK);
+    await writeFile(join(fresh, ".ministack"), INSTALLED);
     await rm(directory, { recursive: true, force: true });
     await rename(fresh, directory);
   } catch (error) {

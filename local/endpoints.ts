@@ -1,4 +1,4 @@
-import { readOpenApi } from "./provider/services/openapi";
+import { type RestDocument, readOpenApi, type Unchecked } from "./provider/services/openapi";
 import { Inputs } from "./provider/values";
 import type { LocalState, NotEmulated, StoredResource } from "./state";
 import { table } from "./text";
@@ -50,19 +50,38 @@ function apiEndpoints(all: StoredResource[]): Endpoint[] {
     });
 }
 
-/** The table of endpoints. */
+/** The table of endpoints, and how callers of the APIs show who they are. */
 export function endpointLines(state: LocalState): string[] {
-  return table(endpointsOf(state).map(({ kind, name, address }) => [`  ${kind}`, name, address]));
+  const endpoints = endpointsOf(state).map(({ kind, name, address }) => [`  ${kind}`, name, address]);
+  const signedIn = documentsOf(state).filter(({ document }) =>
+    document.methods.some(({ authorization }) => authorization === "COGNITO_USER_POOLS"),
+  );
+  return [
+    ...table(endpoints),
+    ...signedIn.map(({ name }) => `  ${name} asks for "Authorization: Bearer …": npm run local -- token prints one`),
+  ];
 }
 
-/** APIs whose authorizers are not emulated: what a reader of a green local run must not take for protected. */
+/** Operations whose callers the emulator does not check: what a green local run must not be taken for. */
 export function openDoors(state: LocalState): string[] {
+  return documentsOf(state).flatMap(({ name, document }) => {
+    const of = (wanted: Unchecked["what"]): string =>
+      document.unchecked.flatMap(({ operation, what }) => (what === wanted ? [operation] : [])).join(", ");
+    const [open, unsigned] = [of("authorizer"), of("signature")];
+    return [
+      ...(open === "" ? [] : [`an authorizer is not emulated: ${name} lets everybody call ${open}`]),
+      ...(unsigned === "" ? [] : [`signatures are not checked: ${name} takes any, of anybody, for ${unsigned}`]),
+    ];
+  });
+}
+
+/** The documents of the stack's APIs. */
+function documentsOf(state: LocalState): { name: string; document: RestDocument }[] {
   return Object.values(state.resources)
     .filter(({ type }) => type === "aws:apigateway/restApi:RestApi")
     .flatMap(({ name, inputs }) => {
       const body = new Inputs(inputs).maybe("body");
-      const open = body === undefined ? [] : readOpenApi(body).withAuthorizer;
-      return open.length === 0 ? [] : [`authorizers are not emulated: ${name} lets everybody call ${open.join(", ")}`];
+      return body === undefined ? [] : [{ name, document: readOpenApi(body) }];
     });
 }
 

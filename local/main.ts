@@ -9,6 +9,7 @@ type Run = (context: CommandContext) => Promise<number>;
 const runs: Record<Command, () => { [name: string]: Run }> = {
   up: () => require("./commands/up"),
   order: () => require("./commands/order"),
+  token: () => require("./commands/token"),
   status: () => require("./commands/status"),
   logs: () => require("./commands/logs"),
   stop: () => require("./commands/stop"),

@@ -72,9 +72,8 @@ export function emulatorSettings(
     // What comes with no credentials, such as calls of an API, belongs to the stack's account.
     MINISTACK_ACCOUNT_ID: account,
     PYTHONPATH: join(__dirname, "emulator-site"),
-    ...(fresh
-      ? {}
-      : { PERSIST_STATE: "1", STATE_DIR: keepFolder, S3_PERSIST: "1", S3_DATA_DIR: join(keepFolder, "s3") }),
+    STATE_DIR: keepFolder,
+    ...(fresh ? {} : { PERSIST_STATE: "1", S3_PERSIST: "1", S3_DATA_DIR: join(keepFolder, "s3") }),
   };
 }
 

@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { LocalError } from "../errors";
 import type { LocalProvider } from "../provider/core";
+import { isProps } from "../provider/values";
 import { findShop, type Shop } from "../shop/find";
 import { sampleOf } from "../shop/sample";
+import { type SignedIn, signIn } from "../shop/sign-in";
 import { archivedSince, journalOf, type SagaProgress, sagaOf } from "../shop/way";
+import type { LocalState } from "../state";
 import { seconds } from "../text";
 import { until } from "../until";
 import type { CommandContext } from "./context";
@@ -17,7 +20,7 @@ const patience = { withinMs: 20_000, everyMs: 25 };
 export async function order(context: CommandContext): Promise<number> {
   const { state, provider } = await runningStack(context);
   try {
-    return await new Way(context, provider, findShop(state)).follow();
+    return await new Way(context, provider, state, findShop(state)).follow();
   } finally {
     provider.close();
   }
@@ -28,14 +31,17 @@ class Way {
   private readonly started = performance.now();
   private readonly since = new Date();
   private orderId = "";
+  private signedIn: SignedIn | undefined;
 
   constructor(
     private readonly context: CommandContext,
     private readonly provider: LocalProvider,
+    private readonly state: LocalState,
     private readonly shop: Shop,
   ) {}
 
   async follow(): Promise<number> {
+    await this.signIn();
     await this.place();
     const { hasPayment, journalTable, archiveBucket, sagaArn } = this.shop;
     if (journalTable !== undefined) await this.journal(journalTable, 1);
@@ -52,10 +58,20 @@ class Way {
     return good ? 0 : 1;
   }
 
+  private async signIn(): Promise<void> {
+    const { shoppers } = this.shop;
+    if (!shoppers) return;
+    this.signedIn = await signIn(this.provider, this.state, shoppers);
+    this.step("sign-in", `${this.signedIn.username} is customer ${this.signedIn.customerId}`);
+  }
+
   private async place(): Promise<void> {
     const { url, orderSchema } = this.shop;
-    const body = JSON.stringify(sampleOf(orderSchema));
-    const answer = await send("POST", `${url}/orders`, body);
+    const sample = sampleOf(orderSchema);
+    // A shopper orders for himself alone.
+    const own = this.signedIn && isProps(sample) && { ...sample, customerId: this.signedIn.customerId };
+    const body = JSON.stringify(own || sample);
+    const answer = await this.send("POST", `${url}/orders`, body);
     const { orderId }: { orderId?: unknown } = answer.ok ? JSON.parse(answer.text) : {};
     if (typeof orderId !== "string") {
       throw new LocalError(`The order ${body} was answered ${answer.status} ${answer.text}.`);
@@ -65,7 +81,7 @@ class Way {
   }
 
   private async pay(): Promise<void> {
-    const { status, ok, text } = await send("POST", `${this.shop.url}/orders/${this.orderId}/payment`, "{}");
+    const { status, ok, text } = await this.send("POST", `${this.shop.url}/orders/${this.orderId}/payment`, "{}");
     if (!ok) throw new LocalError(`The payment of order ${this.orderId} was answered ${status} ${text}.`);
     this.step("POST /orders/…/payment", String(status));
   }
@@ -141,12 +157,18 @@ class Way {
     const { text } = await until(
       `GET /orders/${this.orderId} shows the order${wanted === "" ? "" : ` ${wanted}`}`,
       async () => {
-        const answer = await send("GET", `${this.shop.url}/orders/${this.orderId}`);
+        const answer = await this.send("GET", `${this.shop.url}/orders/${this.orderId}`);
         return answer.ok && answer.text.includes(wanted) && answer;
       },
       patience,
     );
     this.step("read model", text.length > 160 ? `${text.slice(0, 160)}…` : text);
+  }
+
+  private async send(method: string, url: string, body?: string): Promise<HttpAnswer> {
+    const headers = { ...this.signedIn?.headers, "content-type": "application/json", "idempotency-key": randomUUID() };
+    const answer = await fetch(url, { method, headers, body });
+    return { status: answer.status, ok: answer.ok, text: await answer.text() };
   }
 
   private step(what: string, found: string, good = true): void {
@@ -160,10 +182,4 @@ interface HttpAnswer {
   status: number;
   ok: boolean;
   text: string;
-}
-
-async function send(method: string, url: string, body?: string): Promise<HttpAnswer> {
-  const headers = { "content-type": "application/json", "idempotency-key": randomUUID() };
-  const answer = await fetch(url, { method, headers, body });
-  return { status: answer.status, ok: answer.ok, text: await answer.text() };
 }

@@ -2,18 +2,29 @@
 
 * Errors of Node functions are told by their own names, which state machines catch and retry by; ministack calls each
   "Runtime.HandlerError". The name stands at the beginning of the stack that the function's process sends.
-* `${stageVariables.NAME}` in the URI and the credentials of an integration is the value that the called stage has;
-  ministack takes it literally.
+* `${stageVariables.NAME}` in the URI and the credentials of an integration, and in the function and the user pools of
+  an authorizer, is the value that the called stage has; ministack takes it literally.
 """
 
 import contextvars
 import importlib.abc
 import importlib.util
+import inspect
 import re
 import sys
 
 NAMED = re.compile(r"^([A-Za-z_$][\w$.]*)(?::|$)")
 VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
+# Settings that stage variables are filled in of, and the functions that are given these settings first.
+FILLED = ("uri", "credentials", "authorizerUri", "providerARNs")
+USERS_OF_VARIABLES = (
+    "_invoke_lambda_proxy_v1",
+    "_invoke_lambda_custom_v1",
+    "_invoke_sqs_v1",
+    "_invoke_http_proxy_v1",
+    "_invoke_authorizer_lambda",
+    "_cognito_pool_issuers",
+)
 
 
 def error_name(result):
@@ -43,25 +54,29 @@ def name_errors(module):
 
 def fill_stage_variables(module):
     called = contextvars.ContextVar("called_stage", default=None)
-    throttle = module._check_throttle
+    # The first that a request comes to once its stage and its method are known.
+    authorize = module._authorize_request_v1
+    parameters = inspect.signature(authorize)
 
-    def note_stage(stage, *rest, **named):
-        called.set(stage)
-        return throttle(stage, *rest, **named)
+    def note_stage(*given, **named):
+        called.set(parameters.bind(*given, **named).arguments["stage"])
+        return authorize(*given, **named)
 
-    def filled(text):
+    def filled(value):
+        if isinstance(value, list):
+            return [filled(one) for one in value]
         variables = (called.get() or {}).get("variables") or {}
-        return VARIABLE.sub(lambda match: str(variables.get(match[1], "")), text) if isinstance(text, str) else text
+        return VARIABLE.sub(lambda match: str(variables.get(match[1], "")), value) if isinstance(value, str) else value
 
     def with_values(invoke):
-        def invoked(integration, *rest, **named):
-            own = {key: filled(integration.get(key)) for key in ("uri", "credentials") if key in integration}
-            return invoke({**integration, **own}, *rest, **named)
+        def invoked(settings, *rest, **named):
+            own = {key: filled(settings.get(key)) for key in FILLED if key in settings}
+            return invoke({**settings, **own}, *rest, **named)
 
         return invoked
 
-    module._check_throttle = note_stage
-    for name in ("_invoke_lambda_proxy_v1", "_invoke_lambda_custom_v1", "_invoke_sqs_v1", "_invoke_http_proxy_v1"):
+    module._authorize_request_v1 = note_stage
+    for name in USERS_OF_VARIABLES:
         setattr(module, name, with_values(getattr(module, name)))
 
 

@@ -20,6 +20,7 @@ const services: [RegExp, string][] = [
   [/^aws:scheduler\//, "./services/scheduler"],
   [/^aws:cfg\//, "./services/cfg"],
   [/^aws:pipes\//, "./services/pipes"],
+  [/^aws:cognito\//, "./services/cognito"],
 ];
 
 const load = createRequire(__filename);

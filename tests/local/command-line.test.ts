@@ -65,7 +65,8 @@ describe("the command line", function () {
   it("lists its commands and options", async () => {
     const { code, output } = await run("--help");
     assert.equal(code, 0);
-    for (const word of ["order", "status", "logs", "--stack", "--fresh"]) assert.ok(output.includes(word), word);
+    for (const word of ["order", "token", "status", "logs", "--stack", "--fresh"])
+      assert.ok(output.includes(word), word);
   });
 
   for (const [what, args, told] of [
@@ -125,6 +126,7 @@ describe("the command line", function () {
       const { code, output } = await run("order");
       assert.equal(code, 0, output);
       for (const line of [
+        /✔ .*sign-in +shopper@local\.example is customer [\w-]+\n/,
         /✔ .*POST \/orders +201, order [\w-]+\n/,
         /✔ .*journal +1 OrderPlaced\n/,
         /✔ .*stream → archive +s3:\/\/archive-\w+\/[\w-]+\/1\n/,
@@ -138,6 +140,22 @@ describe("the command line", function () {
       const warm = await run("order");
       const took = Number(/([\d.]+) s in all/.exec(warm.output)?.[1]);
       assert.ok(took <= 3, `${took} s: ${warm.output}`);
+    });
+
+    it("prints a token, which the shop asks for, and nothing else where scripts read", async () => {
+      const one = start("token");
+      let printed = "";
+      one.child.stdout?.on("data", (chunk: Buffer) => {
+        printed += chunk.toString("utf8");
+      });
+      assert.equal(await ended(one), 0, one.output);
+      assert.match(one.output, /· shopper@local\.example, customerId [\w-]+, for 60 minutes\n/);
+      assert.match(printed, /^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+      const { resources } = await state();
+      const stage = Object.values(resources).find(({ type }) => type === "aws:apigateway/stage:Stage");
+      const get = (headers: Record<string, string>) => fetch(`${stage?.outputs.invokeUrl}/orders/none`, { headers });
+      assert.equal((await get({ authorization: `Bearer ${printed.trim()}` })).status, 200);
+      assert.equal((await get({})).status, 401);
     });
 
     it("follows what the functions print", async () => {

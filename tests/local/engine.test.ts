@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { APIGatewayClient, GetRestApisCommand } from "@aws-sdk/client-api-gateway";
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CognitoIdentityProviderClient, ListUserPoolsCommand } from "@aws-sdk/client-cognito-identity-provider";
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient, ListEventBusesCommand } from "@aws-sdk/client-eventbridge";
 import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
@@ -36,6 +37,9 @@ async function contents(provider: LocalProvider): Promise<Record<string, string[
   const { items } = await provider.client(APIGatewayClient).send(new GetRestApisCommand({}));
   const { logGroups } = await provider.client(CloudWatchLogsClient).send(new DescribeLogGroupsCommand({}));
   const { EventBuses } = await provider.client(EventBridgeClient).send(new ListEventBusesCommand({}));
+  const { UserPools } = await provider
+    .client(CognitoIdentityProviderClient)
+    .send(new ListUserPoolsCommand({ MaxResults: 60 }));
   return {
     topics: (Topics ?? []).map(({ TopicArn = "" }) => TopicArn),
     queues: QueueUrls ?? [],
@@ -50,6 +54,7 @@ async function contents(provider: LocalProvider): Promise<Record<string, string[
       .filter(({ Path }) => !Path?.startsWith("/aws-service-role/"))
       .map(({ RoleName = "" }) => RoleName),
     apis: (items ?? []).map(({ name = "" }) => name),
+    pools: (UserPools ?? []).map(({ Name = "" }) => Name),
     logs: (logGroups ?? []).map(({ logGroupName = "" }) => logGroupName),
     buses: (EventBuses ?? []).map(({ Name = "" }) => Name).filter((name) => name !== "default"),
   };

@@ -7,9 +7,10 @@ import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as v from "valibot";
 import { runAfterUp } from "../../local/after-up";
+import type { SignedIn } from "../../local/shop/sign-in";
 import { until } from "../../local/until";
 import { eventOfLine } from "../../services/orders/projections/archive-format";
-import { resourceOf, useSession } from "./stack";
+import { resourceOf, shopperOf, useSession } from "./stack";
 
 const Page = v.object({ orders: v.array(v.object({ orderId: v.string() })), next: v.optional(v.string()) });
 
@@ -36,6 +37,7 @@ describe("the shop on the emulator", function () {
   this.timeout(180_000);
   const used = useSession({ directory: resolve(__dirname, "../.."), stack: "dev" });
   let url = "";
+  let shopper: SignedIn;
   let paid: Placed[] = [];
 
   before("deploy", async () => {
@@ -48,6 +50,7 @@ describe("the shop on the emulator", function () {
       "the stock is seeded by one function",
     );
     url = String(resourceOf(session, "aws:apigateway/stage:Stage", "orders-live").outputs.invokeUrl);
+    shopper = await shopperOf(session);
   });
 
   after("no pipe and no function had trouble", () => assert.deepEqual(used().errors, []));
@@ -55,12 +58,16 @@ describe("the shop on the emulator", function () {
   const call = (method: string, path: string, body?: object, key?: string) =>
     fetch(`${url}${path}`, {
       method,
-      headers: { "content-type": "application/json", ...(key !== undefined && { "idempotency-key": key }) },
+      headers: {
+        ...shopper.headers,
+        "content-type": "application/json",
+        ...(key !== undefined && { "idempotency-key": key }),
+      },
       ...(body && { body: JSON.stringify(body) }),
     });
 
   async function place(sku: string, key: string): Promise<Placed> {
-    const order = { customerId: "c-1", lines: [{ sku, quantity: 2, unitPriceCents: 500 }] };
+    const order = { customerId: shopper.customerId, lines: [{ sku, quantity: 2, unitPriceCents: 500 }] };
     // Everything is asked for twice, as by a client that did not hear the first answer.
     const answers = [await call("POST", "/orders", order, key), await call("POST", "/orders", order, key)];
     const bodies = await Promise.all(answers.map(async (answer) => parsed(answer, "orderId")));
@@ -149,7 +156,11 @@ describe("the shop on the emulator", function () {
     const seen: string[] = [];
     let next: string | undefined;
     do {
-      const query = new URLSearchParams({ customerId: "c-1", limit: "10", ...(next !== undefined && { next }) });
+      const query = new URLSearchParams({
+        customerId: shopper.customerId,
+        limit: "10",
+        ...(next !== undefined && { next }),
+      });
       const page: unknown = await (await call("GET", `/orders?${query}`)).json();
       const { orders, next: following } = v.parse(Page, page);
       seen.push(...orders.map(({ orderId }) => orderId));

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { EmulatorError } from "../../local/emulator";
 import { Session } from "../../local/session";
+import { findShop } from "../../local/shop/find";
+import { type SignedIn, signIn } from "../../local/shop/sign-in";
 import type { StackOptions } from "../../local/stack";
 import type { StoredResource } from "../../local/state";
 
@@ -35,6 +37,13 @@ export function useSession(options: Partial<StackOptions> = {}): () => { session
     if (!open) throw new Error("the session is opened by the suite's before hook: use it inside of a test");
     return { session: open, errors };
   };
+}
+
+/** A signed-in shopper of the session's shop: `headers` for its calls, `customerId` for its orders. */
+export async function shopperOf({ provider, state }: Session): Promise<SignedIn> {
+  const { shoppers } = findShop(state);
+  if (!shoppers) throw new Error("the shop's API asks nobody for a token");
+  return signIn(provider, state, shoppers);
 }
 
 /** The one resource of a type and name. */

@@ -1,4 +1,6 @@
 import { isProps, type Plain, type Props, ProviderError } from "../values";
+import { type Authorizer, authorizationBy, authorizersOf, securityOf } from "./openapi-security";
+import { list, mapAt, text, texts } from "./openapi-values";
 
 /** An integration as API Gateway's own calls take it. */
 export interface Integration {
@@ -27,8 +29,11 @@ export interface Method {
   verb: string;
   operationName: string | undefined;
   apiKeyRequired: boolean;
-  /** NONE, AWS_IAM; authorizers of an API are not emulated. */
-  authorization: "NONE" | "AWS_IAM";
+  authorization: "NONE" | "AWS_IAM" | "CUSTOM" | "COGNITO_USER_POOLS";
+  /** Name of the authorizer, for CUSTOM and COGNITO_USER_POOLS. */
+  authorizer: string | undefined;
+  /** Scopes of which an access token needs one; without any, ID tokens are asked for. */
+  scopes: string[];
   /** `method.request.path.orderId` → required. */
   parameters: Record<string, boolean>;
   /** Status to the headers that it has. */
@@ -49,8 +54,17 @@ export interface RestDocument {
   /** Models by name, as JSON schema. */
   models: Record<string, string>;
   gatewayResponses: Record<string, GatewayResponse>;
-  /** Operations that ask for an authorizer that this does not emulate. */
-  withAuthorizer: string[];
+  /** Authorizers by the names of their security schemes. */
+  authorizers: Record<string, Authorizer>;
+  /** Operations whose callers the emulator does not check though the document wants it. */
+  unchecked: Unchecked[];
+}
+
+export interface Unchecked {
+  /** Such as `GET /orders`. */
+  operation: string;
+  /** What is not checked: a signature (any is taken), or anything, as the authorizer is of a kind that is not known. */
+  what: "signature" | "authorizer";
 }
 
 export interface GatewayResponse {
@@ -76,7 +90,8 @@ export function readOpenApi(body: string): RestDocument {
     validators: {},
     models: {},
     gatewayResponses: {},
-    withAuthorizer: [],
+    authorizers: authorizersOf(document),
+    unchecked: [],
   };
   for (const [name, one] of Object.entries(mapAt(document, "x-amazon-apigateway-request-validators"))) {
     if (!isProps(one)) continue;
@@ -114,7 +129,11 @@ function addMethod(
   const own = operation[INTEGRATION];
   if (!isProps(own)) throw new ProviderError(`${verb} ${path} of the REST API has no ${INTEGRATION}`);
   const security = securityOf(document, operation);
-  if (security.authorizer) result.withAuthorizer.push(`${verb} ${path}`);
+  const authorizer = result.authorizers[security.authorizer ?? ""];
+  if (security.iam) result.unchecked.push({ operation: `${verb} ${path}`, what: "signature" });
+  else if (security.authorizer !== undefined && !authorizer) {
+    result.unchecked.push({ operation: `${verb} ${path}`, what: "authorizer" });
+  }
   const parameters: Record<string, boolean> = {};
   for (const parameter of [...list(item.parameters), ...list(operation.parameters)]) {
     const resolved = resolve(document, parameter);
@@ -137,7 +156,9 @@ function addMethod(
     verb,
     operationName: text(operation.operationId),
     apiKeyRequired: security.apiKey,
-    authorization: security.iam ? "AWS_IAM" : "NONE",
+    authorization: security.iam ? "AWS_IAM" : authorizationBy(authorizer),
+    authorizer: security.iam || !authorizer ? undefined : security.authorizer,
+    scopes: security.scopes,
     parameters,
     responses: responsesOf(integration),
     integration,
@@ -146,22 +167,6 @@ function addMethod(
       text(operation["x-amazon-apigateway-request-validator"]) ??
       text(document["x-amazon-apigateway-request-validator"]),
   });
-}
-
-function securityOf(document: Props, operation: Props): { apiKey: boolean; iam: boolean; authorizer: boolean } {
-  const schemes = mapAt(mapAt(document, "components"), "securitySchemes");
-  const found = { apiKey: false, iam: false, authorizer: false };
-  const security = Array.isArray(operation.security) ? operation.security : list(document.security);
-  for (const requirement of security.filter(isProps)) {
-    for (const name of Object.keys(requirement)) {
-      const scheme = mapAt(schemes, name);
-      const type = text(scheme["x-amazon-apigateway-authtype"])?.toLowerCase();
-      if (type === "awssigv4") found.iam = true;
-      else if (isProps(scheme["x-amazon-apigateway-authorizer"])) found.authorizer = true;
-      else if (scheme.type === "apiKey" && text(scheme.name)?.toLowerCase() === "x-api-key") found.apiKey = true;
-    }
-  }
-  return found;
 }
 
 function integrationOf(own: Props): Integration {
@@ -236,22 +241,4 @@ function resolve(document: Props, value: Plain | undefined): Props {
     at = isProps(at) ? at[part.replace(/~1/g, "/").replace(/~0/g, "~")] : undefined;
   }
   return isProps(at) ? at : {};
-}
-
-function mapAt(map: Props, key: string): Props {
-  const value = map[key];
-  return isProps(value) ? value : {};
-}
-
-function list(value: Plain | undefined): Plain[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function text(value: Plain | undefined): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
-function texts(value: Plain | undefined): Record<string, string> | undefined {
-  if (!isProps(value)) return undefined;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, String(one)]));
 }

@@ -1,15 +1,18 @@
 import {
   APIGatewayClient,
+  CreateAuthorizerCommand,
   CreateModelCommand,
   CreateRequestValidatorCommand,
   CreateResourceCommand,
   CreateRestApiCommand,
+  DeleteAuthorizerCommand,
   DeleteMethodCommand,
   DeleteModelCommand,
   DeleteRequestValidatorCommand,
   DeleteResourceCommand,
   DeleteRestApiCommand,
   GatewayResponseType,
+  GetAuthorizersCommand,
   GetModelsCommand,
   GetRequestValidatorsCommand,
   GetResourcesCommand,
@@ -69,10 +72,13 @@ async function apply(restApiId: string, document: RestDocument, context: Context
   for (const [name, schema] of Object.entries(document.models)) {
     await client.send(new CreateModelCommand({ restApiId, name, schema, contentType: "application/json" }));
   }
+  const authorizerIds = await createAuthorizers(restApiId, document, context);
   const ids = new Map([["/", root]]);
   for (const method of document.methods) {
-    const resourceId = await resourceFor(restApiId, method.path, ids, context);
-    await putMethod(restApiId, resourceId, method, validatorIds.get(method.validator ?? ""), context);
+    const at = { restApiId, resourceId: await resourceFor(restApiId, method.path, ids, context) };
+    const requestValidatorId = validatorIds.get(method.validator ?? "");
+    const authorizerId = authorizerIds.get(method.authorizer ?? "");
+    await putMethod(at, method, { requestValidatorId, authorizerId }, context);
   }
   const types: Readonly<Record<string, GatewayResponseType>> = GatewayResponseType;
   for (const [type, response] of Object.entries(document.gatewayResponses)) {
@@ -89,6 +95,32 @@ async function apply(restApiId: string, document: RestDocument, context: Context
     );
   }
   return root;
+}
+
+/** @returns ids by name */
+async function createAuthorizers(
+  restApiId: string,
+  { authorizers }: RestDocument,
+  context: Context,
+): Promise<Map<string, string | undefined>> {
+  const ids = new Map<string, string | undefined>();
+  for (const [name, authorizer] of Object.entries(authorizers)) {
+    const { id } = await context.client(APIGatewayClient).send(
+      new CreateAuthorizerCommand({
+        restApiId,
+        name,
+        type: authorizer.type,
+        providerARNs: authorizer.poolArns,
+        authorizerUri: authorizer.uri,
+        authorizerCredentials: authorizer.credentials,
+        identitySource: authorizer.identitySource,
+        identityValidationExpression: authorizer.tokenPattern,
+        authorizerResultTtlInSeconds: authorizer.ttlSeconds,
+      }),
+    );
+    ids.set(name, id);
+  }
+  return ids;
 }
 
 /** Takes away what an earlier document made. */
@@ -108,6 +140,10 @@ async function clear(restApiId: string, present: RestResource[], context: Contex
   const { items: validators = [] } = await client.send(new GetRequestValidatorsCommand({ restApiId }));
   for (const { id } of validators) {
     await unlessGone(client.send(new DeleteRequestValidatorCommand({ restApiId, requestValidatorId: id })));
+  }
+  const { items: authorizers = [] } = await client.send(new GetAuthorizersCommand({ restApiId, limit: 500 }));
+  for (const { id } of authorizers) {
+    await unlessGone(client.send(new DeleteAuthorizerCommand({ restApiId, authorizerId: id })));
   }
   const { items: models = [] } = await client.send(new GetModelsCommand({ restApiId, limit: 500 }));
   for (const { name } of models) {
@@ -133,10 +169,9 @@ async function resourceFor(
 }
 
 async function putMethod(
-  restApiId: string,
-  resourceId: string,
+  resource: { restApiId: string; resourceId: string },
   method: Method,
-  requestValidatorId: string | undefined,
+  checks: { requestValidatorId: string | undefined; authorizerId: string | undefined },
   context: Context,
 ): Promise<void> {
   const client = context.client(APIGatewayClient);
@@ -144,16 +179,17 @@ async function putMethod(
   const types: Readonly<Record<string, IntegrationType>> = IntegrationType;
   const type = types[integration.type];
   if (!type) throw new ProviderError(`${method.verb} ${method.path} has an integration of type ${integration.type}`);
-  const at = { restApiId, resourceId, httpMethod: method.verb };
+  const at = { ...resource, httpMethod: method.verb };
   await client.send(
     new PutMethodCommand({
       ...at,
+      ...checks,
       authorizationType: method.authorization,
+      authorizationScopes: method.scopes.length > 0 ? method.scopes : undefined,
       apiKeyRequired: method.apiKeyRequired,
       operationName: method.operationName,
       requestParameters: method.parameters,
       requestModels: method.bodyModel === undefined ? undefined : { "application/json": method.bodyModel },
-      requestValidatorId,
     }),
   );
   await client.send(

@@ -50,31 +50,75 @@ describe("reading an OpenAPI document for the emulator", () => {
     assert.doesNotMatch(JSON.stringify(model), /\$ref/);
   });
 
-  it("names the operations whose authorizer lets everybody in on the emulator, and knows IAM and API keys", () => {
+  describe("of who may call", () => {
+    const scheme = (name: string, authorizer: object) => ({
+      type: "apiKey",
+      in: "header",
+      name,
+      "x-amazon-apigateway-authorizer": authorizer,
+    });
     const securitySchemes = {
-      users: {
-        type: "apiKey",
-        in: "header",
-        name: "Authorization",
-        "x-amazon-apigateway-authorizer": { type: "token" },
-      },
+      pool: scheme("Authorization", { type: "cognito_user_pools", providerARNs: ["arn:pool"] }),
+      token: scheme("X-Token", { type: "token", authorizerUri: "arn:fn", identityValidationExpression: "^t-" }),
+      request: scheme("Unused", {
+        type: "request",
+        authorizerUri: "arn:fn",
+        identitySource: "method.request.header.X-Tenant",
+        authorizerResultTtlInSeconds: 0,
+      }),
+      jwt: scheme("Authorization", { type: "jwt" }),
       iam: { type: "apiKey", in: "header", name: "Authorization", "x-amazon-apigateway-authtype": "awsSigv4" },
       key: { type: "apiKey", in: "header", name: "x-api-key" },
     };
     const paths = {
-      "/users": { get: integrated({}) },
+      "/pool": { get: integrated({}) },
+      "/scoped": { get: integrated({ security: [{ pool: ["orders/write"] }] }) },
+      "/token": { get: integrated({ security: [{ token: [], key: [] }] }) },
+      "/request": { get: integrated({ security: [{ request: [] }] }) },
+      "/jwt": { get: integrated({ security: [{ jwt: [] }] }) },
       "/iam": { get: integrated({ security: [{ iam: [] }] }) },
       "/key": { get: integrated({ security: [{ key: [] }] }) },
       "/open": { get: integrated({ security: [] }) },
     };
-    const { methods, withAuthorizer } = readOpenApi(
-      document(paths, { security: [{ users: [] }], components: { securitySchemes } }),
-    );
-    assert.deepEqual(withAuthorizer, ["GET /users"]);
-    assert.deepEqual(
-      methods.map(({ authorization, apiKeyRequired }) => `${authorization} ${apiKeyRequired}`),
-      ["NONE false", "AWS_IAM false", "NONE true", "NONE false"],
-    );
+    const read = readOpenApi(document(paths, { security: [{ pool: [] }], components: { securitySchemes } }));
+
+    it("gives each operation the authorizer and the scopes that the document asks for, and public ones none", () => {
+      const said = read.methods.map(({ path, authorization, authorizer, scopes, apiKeyRequired }) =>
+        [path, authorization, authorizer, ...scopes, ...(apiKeyRequired ? ["and a key"] : [])].join(" "),
+      );
+      assert.deepEqual(said, [
+        "/pool COGNITO_USER_POOLS pool",
+        "/scoped COGNITO_USER_POOLS pool orders/write",
+        "/token CUSTOM token and a key",
+        "/request CUSTOM request",
+        "/jwt NONE ",
+        "/iam AWS_IAM ",
+        "/key NONE  and a key",
+        "/open NONE ",
+      ]);
+    });
+
+    it("reads pools, functions, headers and how long decisions are kept as CreateAuthorizer wants them", () => {
+      assert.deepEqual(Object.keys(read.authorizers), ["pool", "token", "request"]);
+      const { pool, token, request } = read.authorizers;
+      assert.deepEqual(pool?.poolArns, ["arn:pool"]);
+      assert.equal(pool?.identitySource, "method.request.header.Authorization");
+      assert.deepEqual(
+        [token?.type, token?.uri, token?.identitySource, token?.tokenPattern, token?.ttlSeconds],
+        ["TOKEN", "arn:fn", "method.request.header.X-Token", "^t-", undefined],
+      );
+      assert.deepEqual(
+        [request?.type, request?.identitySource, request?.ttlSeconds],
+        ["REQUEST", "method.request.header.X-Tenant", 0],
+      );
+    });
+
+    it("names the operations that the emulator lets callers in to whom AWS would not", () => {
+      assert.deepEqual(read.unchecked, [
+        { operation: "GET /jwt", what: "authorizer" },
+        { operation: "GET /iam", what: "signature" },
+      ]);
+    });
   });
 
   it("declares the headers that an integration's responses set, and maps patterns", () => {

@@ -1,4 +1,5 @@
 import * as apigateway from "@pulumi/aws/apigateway";
+import * as cognito from "@pulumi/aws/cognito";
 import * as dynamodb from "@pulumi/aws/dynamodb";
 import * as iam from "@pulumi/aws/iam";
 import * as kinesis from "@pulumi/aws/kinesis";
@@ -83,12 +84,25 @@ const order = {
   required: ["customerId", "lines"],
   properties: { customerId: { type: "string" }, lines: { type: "array", items: line } },
 };
+const shoppers = new cognito.UserPool("shoppers", { usernameAttributes: ["email"] });
 const rest = new apigateway.RestApi("orders", {
   body: pulumi.jsonStringify({
     openapi: "3.0.3",
     info: { title: "orders", version: "1" },
     "x-amazon-apigateway-request-validators": { all: { validateRequestBody: true } },
     "x-amazon-apigateway-request-validator": "all",
+    security: [{ shopper: [] }],
+    components: {
+      securitySchemes: {
+        shopper: {
+          type: "apiKey",
+          in: "header",
+          name: "Authorization",
+          "x-amazon-apigateway-authtype": "cognito_user_pools",
+          "x-amazon-apigateway-authorizer": { type: "cognito_user_pools", providerARNs: [shoppers.arn] },
+        },
+      },
+    },
     paths: {
       "/orders": { post: operation({ requestBody: { content: { "application/json": { schema: order } } } }) },
       "/orders/{orderId}": { get: operation() },
