@@ -1,12 +1,13 @@
-import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as v from "valibot";
 import { isConditionFailed } from "../shared/conditions";
 import type { OutgoingMessage } from "./broker";
+import { OUTBOX, outboxKey } from "./items";
 
 /** Messages that were decided together with a change of the data and are not with the broker yet. */
 export interface Outbox {
-  /** The oldest first. */
-  pending(limit: number): Promise<OutgoingMessage[]>;
+  /** All of them in batches of at most so many, the oldest first. */
+  pending(batchSize: number): AsyncIterable<OutgoingMessage[]>;
   /** The broker has it. */
   sent(messageId: string): Promise<void>;
 }
@@ -14,16 +15,6 @@ export interface Outbox {
 /** Entries that were sent are kept this long, to look them up. */
 const KEPT_DAYS = 30;
 const INDEX = "gsi1";
-const PARTITION = "outbox";
-
-/**
- * Item to write in the same transaction as the change that it tells of: with both or none written, no message is lost and
- * none is sent of what never happened.
- * @param at moment of the change, ISO 8601; messages go out in this order
- */
-export function outboxItem(message: OutgoingMessage, at: string) {
-  return { ...keyOf(message.id), gsi1pk: PARTITION, gsi1sk: `${at}#${message.id}`, ...message };
-}
 
 const Entry = v.object({
   id: v.string(),
@@ -40,17 +31,17 @@ export class DynamoOutbox implements Outbox {
     private readonly now: () => number = Date.now,
   ) {}
 
-  async pending(limit: number): Promise<OutgoingMessage[]> {
-    const answer = await this.client.send(
-      new QueryCommand({
+  async *pending(batchSize: number): AsyncIterable<OutgoingMessage[]> {
+    const pages = paginateQuery(
+      { client: this.client, pageSize: batchSize },
+      {
         TableName: this.table,
         IndexName: INDEX,
         KeyConditionExpression: "gsi1pk = :outbox",
-        ExpressionAttributeValues: { ":outbox": PARTITION },
-        Limit: limit,
-      }),
+        ExpressionAttributeValues: { ":outbox": OUTBOX },
+      },
     );
-    return (answer.Items ?? []).map((item) => v.parse(Entry, item));
+    for await (const { Items = [] } of pages) yield Items.map((item) => v.parse(Entry, item));
   }
 
   async sent(messageId: string): Promise<void> {
@@ -58,7 +49,7 @@ export class DynamoOutbox implements Outbox {
       await this.client.send(
         new UpdateCommand({
           TableName: this.table,
-          Key: keyOf(messageId),
+          Key: outboxKey(messageId),
           UpdateExpression: "REMOVE gsi1pk, gsi1sk SET sentAt = :at, expiresAt = :until",
           ConditionExpression: "attribute_exists(pk)",
           ExpressionAttributeValues: {
@@ -72,8 +63,4 @@ export class DynamoOutbox implements Outbox {
       if (!isConditionFailed(error)) throw error;
     }
   }
-}
-
-function keyOf(messageId: string) {
-  return { pk: `outbox#${messageId}`, sk: "message" };
 }

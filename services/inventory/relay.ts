@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Broker, Log } from "./broker";
+import type { Broker, Log, OutgoingMessage } from "./broker";
 import type { Outbox } from "./outbox";
 
 export interface RelayOptions {
@@ -23,7 +23,7 @@ export class Relay {
 
   constructor(
     private readonly outbox: Outbox,
-    private readonly broker: Pick<Broker, "publish">,
+    private readonly broker: Pick<Broker, "publish" | "connected">,
     private readonly queue: string,
     private readonly options: RelayOptions = {},
   ) {}
@@ -43,18 +43,28 @@ export class Relay {
     await this.#running;
   }
 
-  /** Sends one batch; tells whether there was anything. */
+  /**
+   * Sends all there is, batch by batch; tells whether any was sent. Messages that the broker does not take stay, and those
+   * behind them are sent all the same.
+   * @throws the first failure, after the rest was sent
+   */
   async pass(): Promise<boolean> {
-    const messages = await this.outbox.pending(this.options.batchSize ?? 10);
-    const outcomes = await Promise.allSettled(
-      messages.map(async (message) => {
-        await this.broker.publish(this.queue, message, { withinMs: this.options.withinMs });
-        await this.outbox.sent(message.id);
-        this.#sent++;
-      }),
-    );
-    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
-    return messages.length > 0;
+    const before = this.#sent;
+    const failures: unknown[] = [];
+    for await (const batch of this.outbox.pending(this.options.batchSize ?? 10)) {
+      const outcomes = await Promise.allSettled(batch.map((message) => this.#send(message)));
+      for (const outcome of outcomes) if (outcome.status === "rejected") failures.push(outcome.reason);
+      // With no broker there is nothing to be had of the next batch but more waiting.
+      if (this.#stopping.signal.aborted || (failures.length > 0 && !this.broker.connected())) break;
+    }
+    if (failures.length > 0) throw failures[0];
+    return this.#sent > before;
+  }
+
+  async #send(message: OutgoingMessage): Promise<void> {
+    await this.broker.publish(this.queue, message, { withinMs: this.options.withinMs });
+    await this.outbox.sent(message.id);
+    this.#sent++;
   }
 
   async #run(): Promise<void> {

@@ -2,15 +2,11 @@ import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@
 import * as v from "valibot";
 import { failedConditions, isTransient } from "../shared/conditions";
 import { retrying } from "../shared/retry";
+import { stockKey } from "./items";
 import type { Applied, StockStore, StockUpdate } from "./stock";
 
 /** Ids of messages are known this long: longer than any broker or dead-letter queue keeps a copy. */
 const KNOWN_DAYS = 30;
-
-/** Key of a product's stock, which orders reserve from: `available` may still be reserved, `onHand` lies in the warehouse. */
-export function stockKey(sku: string) {
-  return { pk: `sku#${sku}`, sk: "stock" };
-}
 
 const Level = v.object({
   available: v.optional(v.number(), 0),

@@ -1,8 +1,8 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { stockKey } from "../inventory/items";
 import { documents } from "../shared/clients";
 import { isConditionFailed } from "../shared/conditions";
 import { requiredEnvironment } from "../shared/environment";
-import { stockKey } from "./stores/dynamo-stock";
 
 /** What a new shop has in store, by article. `SKU-EMPTY` is sold out. */
 export const SEED: Readonly<Record<string, number>> = {

@@ -4,7 +4,7 @@ import type { EventStore } from "../../infra/eventsourcing";
 import type { AlertTopic } from "../../infra/observability";
 import { Saga } from "../../infra/workflow";
 import type { Environment } from "../environment";
-import { createFunction, createTable } from "./functions";
+import { createFunction, createTable, GSI1 } from "./functions";
 
 /** What becomes of an order that is paid: stock, money and a delivery, or none of them. */
 export interface Fulfilment {
@@ -37,7 +37,7 @@ export function createFulfilment(environment: Environment, store: EventStore, al
     functions.push(fn);
     return fn;
   };
-  const inventory = createTable(environment, "inventory");
+  const inventory = createTable(environment, "inventory", { indexes: GSI1 });
   const payments = createTable(environment, "payments-ledger");
   const deliveries = createTable(environment, "deliveries");
   const saga = new Saga("order-fulfilment", {

@@ -33,3 +33,11 @@ export function createTable(environment: Environment, name: string, args: Partia
     ...args,
   });
 }
+
+/** An index for {@link createTable}, by the keys that all of them have. */
+export const GSI1 = {
+  gsi1: {
+    partitionKey: { name: "gsi1pk", type: KeyType.String },
+    sortKey: { name: "gsi1sk", type: KeyType.String },
+  },
+};

@@ -3,14 +3,13 @@ import { UserPool } from "@pulumi/aws/cognito";
 import type * as pulumi from "@pulumi/pulumi";
 import type { LambdaService } from "../../infra/compute";
 import { ServiceConfiguration } from "../../infra/configuration";
-import { KeyType } from "../../infra/data";
 import { RestApi } from "../../infra/edge";
 import { EventStore, ReadModel } from "../../infra/eventsourcing";
 import type { AlertTopic } from "../../infra/observability";
 import type { Environment } from "../environment";
 import type { Events } from "./events";
 import { createFulfilment, type Fulfilment } from "./fulfilment";
-import { createFunction, createTable } from "./functions";
+import { createFunction, createTable, GSI1 } from "./functions";
 import { createProjections, type Projections } from "./projections";
 
 /** Orders: the API that shoppers' clients call, the events behind it, and what follows from them. */
@@ -53,12 +52,7 @@ export function createOrders(
   });
   const view = new ReadModel("orders-view", {
     store,
-    indexes: {
-      gsi1: {
-        partitionKey: { name: "gsi1pk", type: KeyType.String },
-        sortKey: { name: "gsi1sk", type: KeyType.String },
-      },
-    },
+    indexes: GSI1,
     deletableWithItems: environment.disposable,
   });
   const fulfilment = createFulfilment(environment, store, alerts);

@@ -1,26 +1,30 @@
 import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as v from "valibot";
+import { outboxItem, stockKey } from "../../inventory/items";
 import { failedConditions, isTransient } from "../../shared/conditions";
+import { carrier } from "../../shared/correlation";
 import { retrying } from "../../shared/retry";
 import { BusinessError, type Stock, type StockLine } from "../ports/ledgers";
 import { DynamoLedger, EntryState } from "./dynamo-ledger";
 
-/** Key of the item with what is left of an article. */
-export function stockKey(sku: string) {
-  return { pk: `sku#${sku}`, sk: "stock" };
-}
-
 const linesSchema = v.array(v.object({ sku: v.string(), quantity: v.number() }));
 
-/** Stock as a number for each article, and reservations; both change in one transaction. */
+/** What the warehouse is told, with the reservation's id and, of a new one, its lines. */
+export const ReservationMessage = { Reserved: "StockReserved", Released: "ReservationReleased" } as const;
+
+/**
+ * Stock as a number for each article, reservations, and the messages to the warehouse about them, in inventory's table: they
+ * change in one transaction.
+ */
 export class DynamoStock implements Stock {
   private readonly ledger: DynamoLedger;
 
   constructor(
     private readonly client: DynamoDBDocumentClient,
     private readonly table: string,
+    private readonly now: () => Date = () => new Date(),
   ) {
-    this.ledger = new DynamoLedger(client, table, "reservation");
+    this.ledger = new DynamoLedger(client, table, "reservation", now);
   }
 
   async reserve(key: string, lines: readonly StockLine[]): Promise<{ reservationId: string }> {
@@ -40,7 +44,7 @@ export class DynamoStock implements Stock {
       },
     }));
     try {
-      await this.transact([{ Put: put }, ...takes]);
+      await this.transact([{ Put: put }, ...takes, this.message("Reserved", key, { lines: wanted })]);
     } catch (error) {
       const [failed] = failedConditions(error);
       if (failed === undefined) throw error;
@@ -73,12 +77,21 @@ export class DynamoStock implements Stock {
       },
     }));
     try {
-      await this.transact([{ Update: { TableName: this.table, ...this.ledger.undoing(key) } }, ...returns]);
+      const undone = { Update: { TableName: this.table, ...this.ledger.undoing(key) } };
+      await this.transact([undone, ...returns, this.message("Released", key)]);
       return true;
     } catch (error) {
       if (failedConditions(error).includes(0)) return false;
       throw error;
     }
+  }
+
+  /** Of each kind there is one a reservation: its id says so, however often it is sent. */
+  private message(kind: keyof typeof ReservationMessage, reservationId: string, contents: object = {}) {
+    const type = ReservationMessage[kind];
+    const body = JSON.stringify({ reservationId, ...contents });
+    const message = { id: `${reservationId}#${type}`, type, body, headers: carrier() };
+    return { Put: { TableName: this.table, Item: outboxItem(message, this.now().toISOString()) } };
   }
 
   /** Transactions on the same article at the same moment stand in each other's way. */

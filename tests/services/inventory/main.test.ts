@@ -6,8 +6,8 @@ import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { until } from "../../../local/until";
 import { type Broker, brokerAt } from "../../../services/inventory/broker";
-import { outboxItem } from "../../../services/inventory/outbox";
-import { stockKey } from "../../../services/inventory/stock-store";
+import { stockKey } from "../../../services/inventory/items";
+import { DynamoStock } from "../../../services/orders/stores/dynamo-stock";
 import { clientConfig, useEmulator } from "../../support/emulator";
 import { startActiveMq } from "../../support/servers/activemq";
 import { freePorts, useServer } from "../../support/servers/process";
@@ -75,10 +75,11 @@ describe("inventory's container", function () {
     const [port = 0] = await freePorts(1);
     const reservations = tally();
     await warehouse.consume("warehouse.reservations", reservations.handler);
-    const entries = messages("reservation", 40).map((message) => ({ ...message, type: "StockReserved" }));
-    for (const entry of entries) {
-      await table.send(new PutCommand({ TableName: TABLE, Item: outboxItem(entry, "2026-01-01T00:00:00.000Z") }));
-    }
+    await table.send(new PutCommand({ TableName: TABLE, Item: { ...stockKey("table"), available: 40 } }));
+    const orders = new DynamoStock(table, TABLE);
+    const keys = Array.from({ length: 40 }, (_, index) => `order-${index}`);
+    await Promise.all(keys.map((key) => orders.reserve(key, [{ sku: "table", quantity: 1 }])));
+    await orders.release("order-7");
     const running = await start(port);
     const moves = messages("move", 120).map((message) => ({
       ...message,
@@ -94,9 +95,12 @@ describe("inventory's container", function () {
     await sending;
     const again = await start(port);
     await until("all is applied", async () => Number((await level("chair"))?.onHand) >= 360);
-    await until("all reservations came", async () => reservations.seen.size === 40);
+    // 40 reservations, and one that was given back.
+    await until("the warehouse knows of all reservations", async () => reservations.seen.size === 41);
     again.kill("SIGTERM");
     const [code] = await once(again, "exit");
+    const told = [...keys.map((key) => `${key}#StockReserved`), "order-7#ReservationReleased"];
+    assert.deepEqual([...reservations.seen.keys()].sort(), told.sort());
     const found = await level("chair");
     assert(atKill < 360, `the kill came too late to matter: ${atKill} pieces were counted`);
     assert.deepEqual([found?.onHand, found?.available], [360, 360]);

@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { DynamoStockStore, stockKey } from "../../../services/inventory/stock-store";
+import { stockKey } from "../../../services/inventory/items";
+import { DynamoStockStore } from "../../../services/inventory/stock-store";
 import { DynamoStock } from "../../../services/orders/stores/dynamo-stock";
 import { clientConfig, useEmulator } from "../../support/emulator";
 

@@ -41,7 +41,10 @@ describe("inventory: the relay of reservations", () => {
     const left = new Set(ids);
     return {
       left,
-      pending: async (limit) => [...left].slice(0, limit).map(entry),
+      pending: async function* (batchSize) {
+        const ids = [...left];
+        while (ids.length > 0) yield ids.splice(0, batchSize).map(entry);
+      },
       sent: async (id) => {
         left.delete(id);
       },
@@ -54,7 +57,7 @@ describe("inventory: the relay of reservations", () => {
       assert(outbox.left.has(id));
       if (id === "b") throw new Error("no answer");
     };
-    const relay = new Relay(outbox, { publish }, "q");
+    const relay = new Relay(outbox, { publish, connected: () => true }, "q");
     await assert.rejects(relay.pass(), /no answer/);
     assert.deepEqual([[...outbox.left], relay.sent], [["b"], 2]);
   });
@@ -73,11 +76,33 @@ describe("inventory: the relay of reservations", () => {
     const publish = async (_: string, { id }: OutgoingMessage) => {
       sent.push(id);
     };
-    const relay = new Relay(dying, { publish }, "q");
+    const relay = new Relay(dying, { publish, connected: () => true }, "q");
     await assert.rejects(relay.pass(), /killed/);
     dies = false;
     await relay.pass();
     assert.deepEqual([sent, outbox.left.size], [["a", "a"], 0]);
+  });
+
+  it("sends what is behind messages that the broker does not take, however many they are", async () => {
+    const outbox = memory(["bad-1", "bad-2", "bad-3", "bad-4", "good"]);
+    const publish = async (_: string, { id }: OutgoingMessage) => {
+      if (id !== "good") throw new Error(`${id} is too long`);
+    };
+    const relay = new Relay(outbox, { publish, connected: () => true }, "q", { batchSize: 2 });
+    await assert.rejects(relay.pass(), /bad-1 is too long/);
+    assert.deepEqual([...outbox.left], ["bad-1", "bad-2", "bad-3", "bad-4"]);
+  });
+
+  it("asks a broker that is away for one batch and not for the whole outbox", async () => {
+    const outbox = memory(["a", "b", "c", "d"]);
+    const tried: string[] = [];
+    const publish = async (_: string, { id }: OutgoingMessage) => {
+      tried.push(id);
+      throw new Error("no connection");
+    };
+    const relay = new Relay(outbox, { publish, connected: () => false }, "q", { batchSize: 2 });
+    await assert.rejects(relay.pass(), /no connection/);
+    assert.deepEqual(tried, ["a", "b"]);
   });
 
   it("goes on after a failure and stops when told", async () => {
@@ -91,7 +116,7 @@ describe("inventory: the relay of reservations", () => {
       if (++tries === 1) throw new Error("no answer");
       if (tries >= 3) done();
     };
-    const relay = new Relay(outbox, { publish }, "q", { everyMs: 1, batchSize: 1 });
+    const relay = new Relay(outbox, { publish, connected: () => true }, "q", { everyMs: 1, batchSize: 1 });
     relay.start();
     await finished;
     await relay.stop();
