@@ -9,6 +9,7 @@ import * as v from "valibot";
 import { runAfterUp } from "../../local/after-up";
 import type { SignedIn } from "../../local/shop/sign-in";
 import { until } from "../../local/until";
+import { OUTBOX, stockKey } from "../../services/inventory/items";
 import { eventOfLine } from "../../services/orders/projections/archive-format";
 import { resourceOf, shopperOf, useSession } from "./stack";
 
@@ -90,9 +91,8 @@ describe("the shop on the emulator", function () {
   }
 
   const stockOf = async (sku: string): Promise<number> => {
-    const item = (await itemsOf("inventory")).find(
-      ({ pk, available }) => pk === `stock#${sku}` && available !== undefined,
-    );
+    const item = (await itemsOf("inventory")).find(({ pk }) => pk === stockKey(sku).pk);
+    assert.equal(typeof item?.available, "number", `${sku} is not in stock`);
     return Number(item?.available);
   };
 
@@ -116,6 +116,10 @@ describe("the shop on the emulator", function () {
       });
     }
     assert.equal(await stockOf("SKU-1"), before - 2 * BUYABLE);
+    const told = (await itemsOf("inventory")).filter(
+      ({ gsi1pk, type }) => gsi1pk === OUTBOX && type === "StockReserved",
+    );
+    assert.equal(told.length, BUYABLE, "the warehouse is to be told of each reservation");
     const charges = (await itemsOf("payments-ledger")).filter(({ state }) => state === "done");
     const bought = paid.filter(({ sku }) => sku === "SKU-1").map(({ orderId }) => orderId);
     assert.deepEqual(charges.map(({ orderId }) => String(orderId)).sort(), bought.sort(), "one charge for each order");

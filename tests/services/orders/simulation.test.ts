@@ -1,5 +1,5 @@
-import { quiet } from "../../unit/services/orders/simulation/quiet";
 import { simulate } from "../../unit/services/orders/simulation/simulate";
+import { quiet } from "../../unit/services/quiet";
 
 const ORDERS = Number(process.env.SIMULATED_ORDERS ?? 10_000);
 const SEED = Number(process.env.SIMULATION_SEED ?? 20_260_531);

@@ -1,4 +1,4 @@
-import { quiet } from "./simulation/quiet";
+import { quiet } from "../quiet";
 import { simulate } from "./simulation/simulate";
 
 const ORDERS = 1000;
