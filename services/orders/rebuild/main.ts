@@ -15,21 +15,24 @@ usage: node rebuild.js [--at MOMENT] [--promote] [--abandon] [--order ID] [--buc
   --bucket      the archive; ARCHIVE_BUCKET without it
   --table       the view; ORDERS_VIEW_TABLE without it
 
-A rebuild that was stopped goes on where it was. Ends with 0 where it is done, 2 where something is lacking.`;
+A rebuild that was stopped goes on where it was. Ends with 0 where it is done, 2 where something is lacking, 1 where it failed.`;
 
-const { values } = parseArgs({
-  options: {
-    at: { type: "string" },
-    promote: { type: "boolean", default: false },
-    abandon: { type: "boolean", default: false },
-    order: { type: "string" },
-    bucket: { type: "string" },
-    table: { type: "string" },
-    help: { type: "boolean", short: "h", default: false },
-  },
-});
+function given() {
+  return parseArgs({
+    options: {
+      at: { type: "string" },
+      promote: { type: "boolean", default: false },
+      abandon: { type: "boolean", default: false },
+      order: { type: "string" },
+      bucket: { type: "string" },
+      table: { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  }).values;
+}
 
 async function main(): Promise<number> {
+  const values = given();
   if (values.help) {
     console.log(USAGE);
     return 0;
