@@ -5,6 +5,7 @@ export const commands = {
   up: "start the emulator, bring the stack to it, follow the functions' logs (the default)",
   order: "place an order at the running shop and show its way",
   token: "sign in a shopper and print the token that the shop's API asks for",
+  remediate: "leave an API open to plain HTTP and show how the stack puts it right",
   status: "what runs, and where it is called",
   logs: "follow the logs of some functions: logs [NAME…]",
   stop: "end the emulator of the stack",

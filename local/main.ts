@@ -10,6 +10,7 @@ const runs: Record<Command, () => { [name: string]: Run }> = {
   up: () => require("./commands/up"),
   order: () => require("./commands/order"),
   token: () => require("./commands/token"),
+  remediate: () => require("./commands/remediate"),
   status: () => require("./commands/status"),
   logs: () => require("./commands/logs"),
   stop: () => require("./commands/stop"),

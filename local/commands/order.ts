@@ -11,6 +11,7 @@ import { seconds } from "../text";
 import { until } from "../until";
 import type { CommandContext } from "./context";
 import { runningStack } from "./running";
+import { Steps } from "./steps";
 
 /** What becomes of an order in the end. */
 const final = new Set(["OrderConfirmed", "OrderRejected"]);
@@ -28,17 +29,19 @@ export async function order(context: CommandContext): Promise<number> {
 
 /** The way of one order. */
 class Way {
-  private readonly started = performance.now();
+  private readonly steps: Steps;
   private readonly since = new Date();
   private orderId = "";
   private signedIn: SignedIn | undefined;
 
   constructor(
-    private readonly context: CommandContext,
+    context: CommandContext,
     private readonly provider: LocalProvider,
     private readonly state: LocalState,
     private readonly shop: Shop,
-  ) {}
+  ) {
+    this.steps = new Steps(context);
+  }
 
   async follow(): Promise<number> {
     await this.signIn();
@@ -54,7 +57,7 @@ class Way {
       if (journalTable !== undefined) good = (await this.outcome(journalTable)) && good;
       await this.readModel(good ? "confirmed" : "rejected");
     }
-    this.context.print(this.context.style.dim(`  ${seconds(performance.now() - this.started)} in all`));
+    this.steps.end();
     return good ? 0 : 1;
   }
 
@@ -62,7 +65,7 @@ class Way {
     const { shoppers } = this.shop;
     if (!shoppers) return;
     this.signedIn = await signIn(this.provider, this.state, shoppers);
-    this.step("sign-in", `${this.signedIn.username} is customer ${this.signedIn.customerId}`);
+    this.steps.step("sign-in", `${this.signedIn.username} is customer ${this.signedIn.customerId}`);
   }
 
   private async place(): Promise<void> {
@@ -77,13 +80,13 @@ class Way {
       throw new LocalError(`The order ${body} was answered ${answer.status} ${answer.text}.`);
     }
     this.orderId = orderId;
-    this.step("POST /orders", `${answer.status}, order ${orderId}`);
+    this.steps.step("POST /orders", `${answer.status}, order ${orderId}`);
   }
 
   private async pay(): Promise<void> {
     const { status, ok, text } = await this.send("POST", `${this.shop.url}/orders/${this.orderId}/payment`, "{}");
     if (!ok) throw new LocalError(`The payment of order ${this.orderId} was answered ${status} ${text}.`);
-    this.step("POST /orders/…/payment", String(status));
+    this.steps.step("POST /orders/…/payment", String(status));
   }
 
   private async journal(table: string, least: number): Promise<void> {
@@ -95,7 +98,7 @@ class Way {
       },
       patience,
     );
-    this.step("journal", events.map(({ sequence, type }) => `${sequence} ${type}`).join(", "));
+    this.steps.step("journal", events.map(({ sequence, type }) => `${sequence} ${type}`).join(", "));
   }
 
   private async archive(bucket: string): Promise<void> {
@@ -107,7 +110,7 @@ class Way {
       },
       patience,
     );
-    this.step("stream → archive", `s3://${bucket}/${keys.at(-1)}`);
+    this.steps.step("stream → archive", `s3://${bucket}/${keys.at(-1)}`);
   }
 
   private async saga(machineArn: string): Promise<boolean> {
@@ -115,7 +118,7 @@ class Way {
     const show = ({ states }: SagaProgress, done: boolean): void => {
       for (const { name, milliseconds } of states.slice(shown)) {
         if (milliseconds === undefined && !done) return;
-        this.step("saga", milliseconds === undefined ? name : `${name} (${seconds(milliseconds)})`);
+        this.steps.step("saga", milliseconds === undefined ? name : `${name} (${seconds(milliseconds)})`);
         shown++;
       }
     };
@@ -129,7 +132,7 @@ class Way {
       },
       patience,
     );
-    this.step("saga", status, status === "SUCCEEDED");
+    this.steps.step("saga", status, status === "SUCCEEDED");
     return status === "SUCCEEDED";
   }
 
@@ -143,7 +146,7 @@ class Way {
       patience,
     );
     const last = events.at(-1)?.type ?? "";
-    this.step(
+    this.steps.step(
       "journal",
       events.map(({ sequence, type }) => `${sequence} ${type}`).join(", "),
       last === "OrderConfirmed",
@@ -162,19 +165,13 @@ class Way {
       },
       patience,
     );
-    this.step("read model", text.length > 160 ? `${text.slice(0, 160)}…` : text);
+    this.steps.step("read model", text.length > 160 ? `${text.slice(0, 160)}…` : text);
   }
 
   private async send(method: string, url: string, body?: string): Promise<HttpAnswer> {
     const headers = { ...this.signedIn?.headers, "content-type": "application/json", "idempotency-key": randomUUID() };
     const answer = await fetch(url, { method, headers, body });
     return { status: answer.status, ok: answer.ok, text: await answer.text() };
-  }
-
-  private step(what: string, found: string, good = true): void {
-    const { print, style } = this.context;
-    const mark = good ? style.good("✔") : style.bad("✗");
-    print(`${mark} ${seconds(performance.now() - this.started).padStart(6)}  ${what.padEnd(22)}  ${found}`);
   }
 }
 

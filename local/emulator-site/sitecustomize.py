@@ -4,12 +4,14 @@
   "Runtime.HandlerError". The name stands at the beginning of the stack that the function's process sends.
 * `${stageVariables.NAME}` in the URI and the credentials of an integration, and in the function and the user pools of
   an authorizer, is the value that the called stage has; ministack takes it literally.
+* UpdateDomainName of API Gateway, which ministack lacks.
 """
 
 import contextvars
 import importlib.abc
 import importlib.util
 import inspect
+import json
 import re
 import sys
 
@@ -80,9 +82,31 @@ def fill_stage_variables(module):
         setattr(module, name, with_values(getattr(module, name)))
 
 
+def update_domain_names(module):
+    others = module.handle_request
+
+    async def handle_request(method, path, headers, body, query_params):
+        parts = [part for part in path.split("/") if part]
+        if method != "PATCH" or len(parts) != 2 or parts[0] != "domainnames":
+            return await others(method, path, headers, body, query_params)
+        domain = module._domain_names.get(parts[1])
+        if domain is not None:
+            # The copy is stored: what is kept over a restart is what was set.
+            operations = json.loads(body or "{}").get("patchOperations", [])
+            module._domain_names[parts[1]] = module._apply_patch(dict(domain), operations)
+        return module._get_domain_name(parts[1])
+
+    module.handle_request = handle_request
+
+
+def mend_rest_apis(module):
+    fill_stage_variables(module)
+    update_domain_names(module)
+
+
 PATCHES = {
     "ministack.services.lambda_svc": name_errors,
-    "ministack.services.apigateway_v1": fill_stage_variables,
+    "ministack.services.apigateway_v1": mend_rest_apis,
 }
 
 

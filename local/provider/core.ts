@@ -76,6 +76,11 @@ export class LocalProvider {
     };
   }
 
+  /** Where resources are made. */
+  get place(): Place {
+    return this.options.place;
+  }
+
   /** SDK clients, for what looks at the emulator beside the provider. */
   client<T extends { destroy(): void }>(make: new (config: ClientConfig) => T): T {
     return this.context.client(make);

@@ -65,7 +65,7 @@ describe("the command line", function () {
   it("lists its commands and options", async () => {
     const { code, output } = await run("--help");
     assert.equal(code, 0);
-    for (const word of ["order", "token", "status", "logs", "--stack", "--fresh"])
+    for (const word of ["order", "token", "remediate", "status", "logs", "--stack", "--fresh"])
       assert.ok(output.includes(word), word);
   });
 
@@ -156,6 +156,12 @@ describe("the command line", function () {
       const get = (headers: Record<string, string>) => fetch(`${stage?.outputs.invokeUrl}/orders/none`, { headers });
       assert.equal((await get({ authorization: `Bearer ${printed.trim()}` })).status, 200);
       assert.equal((await get({})).status, 401);
+    });
+
+    it("tells in one line that a stack without a Remediation puts nothing right", async () => {
+      const { code, output } = await run("remediate");
+      assert.equal(code, 2);
+      assert.match(output, /^✗ The stack \w+ has no Remediation, so nothing would put an API right\.\n$/m);
     });
 
     it("follows what the functions print", async () => {
