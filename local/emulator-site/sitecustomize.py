@@ -5,6 +5,7 @@
 * `${stageVariables.NAME}` in the URI and the credentials of an integration, and in the function and the user pools of
   an authorizer, is the value that the called stage has; ministack takes it literally.
 * UpdateDomainName of API Gateway, which ministack lacks.
+* Records of Kinesis that a function says it did not handle: kinesis_mapping.py.
 """
 
 import contextvars
@@ -14,6 +15,8 @@ import inspect
 import json
 import re
 import sys
+
+from kinesis_mapping import follow_failures
 
 NAMED = re.compile(r"^([A-Za-z_$][\w$.]*)(?::|$)")
 VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
@@ -99,13 +102,18 @@ def update_domain_names(module):
     module.handle_request = handle_request
 
 
+def mend_functions(module):
+    name_errors(module)
+    follow_failures(module)
+
+
 def mend_rest_apis(module):
     fill_stage_variables(module)
     update_domain_names(module)
 
 
 PATCHES = {
-    "ministack.services.lambda_svc": name_errors,
+    "ministack.services.lambda_svc": mend_functions,
     "ministack.services.apigateway_v1": mend_rest_apis,
 }
 

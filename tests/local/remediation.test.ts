@@ -2,14 +2,6 @@ import { strict as assert } from "node:assert";
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { APIGatewayClient, GetRestApisCommand } from "@aws-sdk/client-api-gateway";
-import {
-  GetAliasCommand,
-  GetFunctionConfigurationCommand,
-  LambdaClient,
-  PublishVersionCommand,
-  UpdateAliasCommand,
-  UpdateFunctionConfigurationCommand,
-} from "@aws-sdk/client-lambda";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
@@ -31,6 +23,7 @@ import {
 } from "../../local/shop/repair";
 import { styleFor } from "../../local/text";
 import { until } from "../../local/until";
+import { workWith } from "./functions";
 import { resourceOf, useSession } from "./stack";
 
 const Ended = v.object({ outcome: v.string(), changes: v.array(v.object({ kind: v.string() })) });
@@ -110,27 +103,6 @@ describe("the dev stack's remediation on the emulator", function () {
     until("the worker has deleted every message", async () => {
       return (await messagesIn(variablesOf("api-repair-worker").QUEUE_URL ?? "")) === 0;
     });
-
-  /** Has the worker's alias point to a version with these variables. @returns what takes that back */
-  async function workWith(more: Record<string, string>): Promise<() => Promise<void>> {
-    const lambda = provider().client(LambdaClient);
-    const FunctionName = resourceOf(used().session, "aws:lambda/function:Function", "api-repair-worker").id;
-    const Name = String(resourceOf(used().session, "aws:lambda/alias:Alias", "api-repair-worker-live").inputs.name);
-    const { FunctionVersion } = await lambda.send(new GetAliasCommand({ FunctionName, Name }));
-    // Those of the program, and what the provider adds to them.
-    const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-    const variables = { ...Environment?.Variables };
-    const set = (Variables: Record<string, string>) =>
-      lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-    const point = (to: string | undefined) =>
-      lambda.send(new UpdateAliasCommand({ FunctionName, Name, FunctionVersion: to }));
-    await set({ ...variables, ...more });
-    await point((await lambda.send(new PublishVersionCommand({ FunctionName }))).Version);
-    return async () => {
-      await set(variables);
-      await point(FunctionVersion);
-    };
-  }
 
   /** Everything that people were told since they were last asked. */
   async function toldPeople(count: number): Promise<v.InferOutput<typeof Notice>[]> {
@@ -218,7 +190,7 @@ describe("the dev stack's remediation on the emulator", function () {
   });
 
   it("changes nothing in a dry run, but tells what it would", async () => {
-    const restore = await workWith({ DRY_RUN: "true" });
+    const restore = await workWith(used().session, "api-repair-worker", { DRY_RUN: "true" });
     try {
       const api = await leaveOpen();
       const before = await api.settings();

@@ -1,25 +1,16 @@
 import { strict as assert } from "node:assert";
 import { resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { DynamoDBClient, paginateScan, type ScanCommandInput } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as v from "valibot";
-import { runAfterUp } from "../../local/after-up";
-import type { SignedIn } from "../../local/shop/sign-in";
 import { until } from "../../local/until";
-import { OUTBOX, stockKey } from "../../services/inventory/items";
+import { OUTBOX } from "../../services/inventory/items";
 import { eventOfLine } from "../../services/orders/projections/archive-format";
-import { resourceOf, shopperOf, useSession } from "./stack";
+import { DevShop, type Placed } from "./dev-shop";
+import { resourceOf, useSession } from "./stack";
 
 const Page = v.object({ orders: v.array(v.object({ orderId: v.string() })), next: v.optional(v.string()) });
-
-/** A text of an answer's JSON. */
-async function parsed(answer: Response, key: string): Promise<string> {
-  const body: unknown = await answer.json();
-  return v.parse(v.string(), v.parse(v.record(v.string(), v.unknown()), body)[key], { message: JSON.stringify(body) });
-}
 
 /** Events that shoppers are told of. */
 const TOLD = new Set(["OrderPlaced", "OrderConfirmed", "OrderRejected", "OrderCancelled"]);
@@ -28,118 +19,55 @@ const BUYABLE = 30;
 const SOLD_OUT = 6;
 const LEFT_ALONE = 4;
 
-interface Placed {
-  orderId: string;
-  sku: string;
-}
-
 /** The dev stack, functions and all, from HTTP to the read model. */
 describe("the shop on the emulator", function () {
   this.timeout(180_000);
   const used = useSession({ directory: resolve(__dirname, "../.."), stack: "dev" });
-  let url = "";
-  let shopper: SignedIn;
+  let shop: DevShop;
   let paid: Placed[] = [];
 
   before("deploy", async () => {
-    const { session, errors } = used();
-    await session.deploy();
-    await session.carryPipes();
-    assert.deepEqual(
-      (await runAfterUp(session.state, session.provider, (message) => errors.push(message))).length,
-      1,
-      "the stock is seeded by one function",
-    );
-    url = String(resourceOf(session, "aws:apigateway/stage:Stage", "orders-live").outputs.invokeUrl);
-    shopper = await shopperOf(session);
+    shop = await DevShop.open(used());
   });
 
   after("no pipe and no function had trouble", () => assert.deepEqual(used().errors, []));
 
-  const call = (method: string, path: string, body?: object, key?: string) =>
-    fetch(`${url}${path}`, {
-      method,
-      headers: {
-        ...shopper.headers,
-        "content-type": "application/json",
-        ...(key !== undefined && { "idempotency-key": key }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-
-  async function place(sku: string, key: string): Promise<Placed> {
-    const order = { customerId: shopper.customerId, lines: [{ sku, quantity: 2, unitPriceCents: 500 }] };
-    // Everything is asked for twice, as by a client that did not hear the first answer.
-    const answers = [await call("POST", "/orders", order, key), await call("POST", "/orders", order, key)];
-    const bodies = await Promise.all(answers.map(async (answer) => parsed(answer, "orderId")));
-    assert.deepEqual(
-      answers.map(({ status }) => status),
-      [201, 201],
-      JSON.stringify(bodies),
-    );
-    assert.equal(bodies[0], bodies[1]);
-    return { orderId: bodies[0] ?? "", sku };
-  }
-
-  async function itemsOf(table: string, filter: Partial<ScanCommandInput> = {}) {
-    const { session } = used();
-    const TableName = resourceOf(session, "aws:dynamodb/table:Table", table).id;
-    const items: Record<string, unknown>[] = [];
-    const pages = paginateScan({ client: session.provider.client(DynamoDBClient) }, { TableName, ...filter });
-    for await (const page of pages) items.push(...(page.Items ?? []).map((item) => unmarshall(item)));
-    return items;
-  }
-
-  const stockOf = async (sku: string): Promise<number> => {
-    const item = (await itemsOf("inventory")).find(({ pk }) => pk === stockKey(sku).pk);
-    assert.equal(typeof item?.available, "number", `${sku} is not in stock`);
-    return Number(item?.available);
-  };
-
-  const statusOf = async (orderId: string): Promise<string> => {
-    const answer = await call("GET", `/orders/${orderId}`);
-    assert.equal(answer.status, 200);
-    return parsed(answer, "status");
-  };
-
   it("confirms what can be sold and rejects the rest, each order once, whoever asks twice", async () => {
-    const before = await stockOf("SKU-1");
+    const before = await shop.stockOf("SKU-1");
     const skus = [...Array<string>(BUYABLE).fill("SKU-1"), ...Array<string>(SOLD_OUT).fill("SKU-EMPTY")];
-    paid = await Promise.all(skus.map((sku, index) => place(sku, `order-${index}`)));
+    paid = await Promise.all(skus.map((sku, index) => shop.place(sku, `order-${index}`)));
     assert.equal(new Set(paid.map(({ orderId }) => orderId)).size, skus.length);
-    const answers = await Promise.all(paid.map(({ orderId }) => call("POST", `/orders/${orderId}/payment`, {})));
+    const answers = await Promise.all(paid.map(({ orderId }) => shop.call("POST", `/orders/${orderId}/payment`, {})));
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [202]);
     for (const { orderId, sku } of paid) {
       const wanted = sku === "SKU-1" ? "confirmed" : "rejected";
-      await until(`order ${orderId} is ${wanted}`, async () => (await statusOf(orderId)) === wanted, {
-        withinMs: 90_000,
-      });
+      await shop.becomes({ orderId, sku }, wanted);
     }
-    assert.equal(await stockOf("SKU-1"), before - 2 * BUYABLE);
-    const told = (await itemsOf("inventory")).filter(
+    assert.equal(await shop.stockOf("SKU-1"), before - 2 * BUYABLE);
+    const told = (await shop.itemsOf("inventory")).filter(
       ({ gsi1pk, type }) => gsi1pk === OUTBOX && type === "StockReserved",
     );
     assert.equal(told.length, BUYABLE, "the warehouse is to be told of each reservation");
-    const charges = (await itemsOf("payments-ledger")).filter(({ state }) => state === "done");
+    const charges = (await shop.itemsOf("payments-ledger")).filter(({ state }) => state === "done");
     const bought = paid.filter(({ sku }) => sku === "SKU-1").map(({ orderId }) => orderId);
     assert.deepEqual(charges.map(({ orderId }) => String(orderId)).sort(), bought.sort(), "one charge for each order");
   });
 
   it("cancels an order that nobody paid, and refuses to have it paid then", async () => {
-    const { orderId } = await place("SKU-1", "cancelled");
-    assert.equal((await call("DELETE", `/orders/${orderId}?reason=changed-my-mind`)).status, 200);
-    await until("the order is cancelled", async () => (await statusOf(orderId)) === "cancelled");
-    const refused = await call("POST", `/orders/${orderId}/payment`, {});
+    const { orderId } = await shop.place("SKU-1", "cancelled");
+    assert.equal((await shop.call("DELETE", `/orders/${orderId}?reason=changed-my-mind`)).status, 200);
+    await until("the order is cancelled", async () => (await shop.statusOf(orderId)) === "cancelled");
+    const refused = await shop.call("POST", `/orders/${orderId}/payment`, {});
     assert.equal(refused.status, 409);
     assert.match(await refused.text(), /order-cancelled/);
   });
 
   it("archives every event of the journal, once for each", async () => {
-    for (let index = 0; index < LEFT_ALONE; index++) await place("SKU-2", `left-alone-${index}`);
+    for (let index = 0; index < LEFT_ALONE; index++) await shop.place("SKU-2", `left-alone-${index}`);
     const { session } = used();
     const s3 = session.provider.client(S3Client);
     const Bucket = resourceOf(session, "aws:s3/bucket:Bucket", "orders-archive").id;
-    const journal = (await itemsOf("orders-journal")).map(({ eventId }) => String(eventId)).sort();
+    const journal = (await shop.itemsOf("orders-journal")).map(({ eventId }) => String(eventId)).sort();
     // Placed and requested of each that was paid, its end, two of the cancelled one, and one of those left alone.
     assert.equal(journal.length, 3 * (BUYABLE + SOLD_OUT) + 2 + LEFT_ALONE);
     await until("the archive has them all", async () => {
@@ -161,11 +89,11 @@ describe("the shop on the emulator", function () {
     let next: string | undefined;
     do {
       const query = new URLSearchParams({
-        customerId: shopper.customerId,
+        customerId: shop.shopper.customerId,
         limit: "10",
         ...(next !== undefined && { next }),
       });
-      const page: unknown = await (await call("GET", `/orders?${query}`)).json();
+      const page: unknown = await (await shop.call("GET", `/orders?${query}`)).json();
       const { orders, next: following } = v.parse(Page, page);
       seen.push(...orders.map(({ orderId }) => orderId));
       next = following;
@@ -183,7 +111,7 @@ describe("the shop on the emulator", function () {
         .send(new GetQueueAttributesCommand({ QueueUrl: queue.id, AttributeNames: ["ApproximateNumberOfMessages"] }));
       return Number(Attributes?.ApproximateNumberOfMessages);
     };
-    const worth = (await itemsOf("orders-journal")).filter(({ type }) => TOLD.has(String(type))).length;
+    const worth = (await shop.itemsOf("orders-journal")).filter(({ type }) => TOLD.has(String(type))).length;
     assert.ok(worth > 0);
     assert.equal(
       await until("every event is told of", async () => (await waiting()) >= worth && (await waiting())),
