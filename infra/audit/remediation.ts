@@ -7,13 +7,12 @@ import type { Grant, Grantable } from "../core";
 import { grant, PlatformComponent, policyDocument } from "../core";
 import { KeyType, Table } from "../data";
 import type { Queue } from "../messaging";
-import { createKey } from "../messaging/customer-key";
 import { createDeadLetterQueue } from "../messaging/queue-resources";
 import { AlertSource, AlertTopic } from "../observability/alert-topic";
 import { alarmOnQueue } from "../observability/queue-alarm";
-import { makeProtectedBucket } from "./protected-bucket";
 import { checkRemediationArgs, type RemediationArgs } from "./remediation-args";
-import { restoreStatements } from "./remediation-permissions";
+import { createEvidence } from "./remediation-evidence";
+import { type ApiPlace, restoreStatements } from "./remediation-permissions";
 
 const EVENTS = "events.amazonaws.com";
 
@@ -68,7 +67,10 @@ export class Remediation extends PlatformComponent {
     checkRemediationArgs(checks, name, args);
     checks.done();
 
-    const evidence = this.createEvidence();
+    const evidence = createEvidence(name, args, this.place(), {
+      tags: (child) => this.tags(child),
+      child: () => this.child(),
+    });
     this.evidenceKeyArn = evidence.keyArn;
     this.evidenceArn = evidence.arn;
     this.evidenceBucketName = evidence.bucket.id;
@@ -171,10 +173,9 @@ export class Remediation extends PlatformComponent {
     // What DynamoLedger does: no scan, no deletion by itself.
     const items = ["BatchGetItem", "Query", "BatchWriteItem"].map((action) => `dynamodb:${action}`);
     grant(this, this.logicalName, "ledger", to, granteeName, items, [ledger.arn]);
-    const place = { partition: this.partition, region: this.region, accountId: this.accountId };
     new RolePolicy(
       `${this.logicalName}-restore-${granteeName}`,
-      { role: to.role.name, policy: policyDocument(...restoreStatements(this.args, place)) },
+      { role: to.role.name, policy: policyDocument(...restoreStatements(this.args, this.place())) },
       this.child(),
     );
   }
@@ -188,32 +189,8 @@ export class Remediation extends PlatformComponent {
     });
   }
 
-  private createEvidence() {
-    const { args, logicalName } = this;
-    const name = `${logicalName}-evidence`;
-    const bucketName = args.evidenceBucketName ?? pulumi.interpolate`${name}-${this.accountId}-${this.region}`;
-    const key = createKey({
-      name: `${name}-key`,
-      description: `Encrypts the evidence of ${logicalName}.`,
-      services: [],
-      partition: this.partition,
-      accountId: this.accountId,
-      tags: this.tags(`${name}-key`),
-      options: this.child(),
-    });
-    const made = makeProtectedBucket({
-      name,
-      bucketName,
-      partition: this.partition,
-      keyArn: key.arn,
-      statements: [],
-      retentionDays: args.evidenceDays ?? 400,
-      objectLock: args.objectLock,
-      deleteContentsOnDestroy: args.deleteEvidenceOnDestroy ?? false,
-      tags: this.tags(name),
-      opts: this.child(),
-    });
-    return { ...made, keyArn: key.arn, arn: pulumi.interpolate`arn:${this.partition}:s3:::${bucketName}` };
+  private place(): ApiPlace {
+    return { partition: this.partition, region: this.region, accountId: this.accountId };
   }
 
   private createWorker(entry: string, timeoutSeconds: number, logRetentionDays: number): LambdaService {
