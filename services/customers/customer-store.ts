@@ -9,6 +9,8 @@ import { findingKey } from "./work-store";
 
 const PROFILE = "PROFILE";
 const Key = v.object({ pk: v.string(), sk: v.string() });
+/** Reads of what DynamoDB did not process for load: their growing, random pauses take five seconds in all, on average. */
+const UNPROCESSED_ATTEMPTS = 10;
 
 /** What is left of a customer that was merged into another. */
 export const AliasSchema = v.object({ mergedInto: v.string() });
@@ -49,7 +51,7 @@ export class DynamoCustomers implements CustomerStore {
     // 100 keys are the most that one call takes.
     for (let from = 0; from < customerIds.length; from += 100) {
       let Keys = customerIds.slice(from, from + 100).map(customerKey);
-      while (Keys.length > 0) {
+      const read = async () => {
         const answer = await this.client.send(
           new BatchGetCommand({ RequestItems: { [this.table]: { Keys, ConsistentRead: true } } }),
         );
@@ -57,7 +59,9 @@ export class DynamoCustomers implements CustomerStore {
         const customers = items.filter(({ mergedInto }) => mergedInto === undefined).map(customerOf);
         found.push(...customers.flatMap((customer) => (customer instanceof Unreadable ? [] : [customer])));
         Keys = (answer.UnprocessedKeys?.[this.table]?.Keys ?? []).map((key) => v.parse(Key, key));
-      }
+        if (Keys.length > 0) throw new UnprocessedError(`${Keys.length} customers of ${this.table} were not read`);
+      };
+      await retrying(read, (error) => error instanceof UnprocessedError, { attempts: UNPROCESSED_ATTEMPTS });
     }
     return found;
   }
@@ -122,4 +126,9 @@ function customerOf({ pk, sk: _sk, ...item }: Record<string, unknown>): Customer
   const { success, output } = v.safeParse(CustomerSchema, item);
   if (success && customerKey(output.customerId).pk === pk) return output;
   return new Unreadable(String(pk).slice(customerKey("").pk.length));
+}
+
+/** DynamoDB has left out a part of a batch, for load or for size. */
+class UnprocessedError extends Error {
+  override name = "UnprocessedError";
 }
