@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { answerInvoke } from "../../preflight/host/invokes";
 import { SymbolicValues } from "../../preflight/symbolic";
 import { withHashes } from "./assets";
@@ -55,7 +56,7 @@ export class LocalProvider {
 
   constructor(private readonly options: ProviderOptions) {
     const { place, nodePath } = options;
-    const config: ClientConfig = {
+    const config: Omit<ClientConfig, "requestHandler"> = {
       endpoint: place.endpoint,
       region: place.region,
       // The emulator takes the access key for the account.
@@ -69,7 +70,8 @@ export class LocalProvider {
       client: (make) => {
         const known = this.clients.get(make);
         if (known instanceof make) return known;
-        const client = new make(config);
+        // Kinesis's own handler speaks HTTP/2, on which the emulator breaks off where much is put at once.
+        const client = new make({ ...config, requestHandler: new NodeHttpHandler() });
         this.clients.set(make, client);
         return client;
       },

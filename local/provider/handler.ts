@@ -1,3 +1,4 @@
+import type { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { Inputs, Props } from "./values";
 
 /** Where a provider works. */
@@ -16,6 +17,8 @@ export interface ClientConfig {
   credentials: { accessKeyId: string; secretAccessKey: string };
   maxAttempts: number;
   forcePathStyle: boolean;
+  /** HTTP/1.1. */
+  requestHandler: NodeHttpHandler;
 }
 
 /** What handlers work with. */
