@@ -111,7 +111,7 @@ async function confirmed(open: DevShop): Promise<number> {
 /** Puts the histories of orders that nobody placed into the stream, and waits until the view shows the end of each. */
 async function project(session: Session, open: DevShop, records: number): Promise<number> {
   const StreamARN = resourceOf(session, "aws:kinesis/stream:Stream", "orders-stream").id;
-  const ids = new Set(Array.from({ length: records / 3 }, () => randomUUID()));
+  const ids = new Set<string>(Array.from({ length: records / 3 }, () => randomUUID()));
   const histories = [...ids].flatMap((id) => historyOf(id, "confirmed"));
   const entries = await Promise.all(
     histories.map(async (event) => ({

@@ -1,23 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
-import { LOG_RETENTION_DAYS } from "../infra/core";
 import { BrokerEngine } from "../infra/messaging";
 import { NatGateways } from "../infra/network";
-import {
-  choice,
-  cidr,
-  flag,
-  integer,
-  list,
-  optional,
-  type Problems,
-  type Read,
-  readFields,
-  section,
-  text,
-} from "./config-fields";
-import { ProblemList } from "./problem-list";
+import { choice, cidr, flag, integer, list, optional, type Problems, type Read, section, text } from "./config-fields";
+import { audit, type Configuration, checkAudit, type Location, logDays, readConfiguration } from "./configuration";
 
-const logDays = choice(...LOG_RETENTION_DAYS);
 const principal = text(
   /^arn:aws[a-z-]*:iam::\d{12}:(root|(role|user)\/.+)$/,
   "use the ARN of an account, role or user, such as arn:aws:iam::111122223333:root",
@@ -39,8 +24,10 @@ const domain = section({
 const fields = {
   /** Holds the stack to what production needs: three zones, nothing that stands alone. */
   production: optional(flag, false),
-  /** The stack is its account's foundation: it owns the audit trail. */
+  /** The stack is its account's foundation too: it owns the audit trail. */
   foundation: optional(flag, false),
+  /** Stack of stacks/foundation in the same account and region, for accounts that several stacks share. */
+  foundationStack: optional(text(/^[\w.-]+(\/[\w.-]+){2}$/, "use organization/project/stack"), undefined),
   /** Everything may be deleted with the stack, data too. */
   disposable: optional(flag, false),
   /** Zones that everything is spread over. */
@@ -79,32 +66,18 @@ const fields = {
     engine: choice(...Object.values(BrokerEngine)),
     instanceType: text(/^mq\.[a-z0-9]+\.[a-z0-9]+$/, "use an instance type, such as mq.m7g.large"),
   }),
-  audit: section({
-    retentionDays: integer(90, 36_500, "days"),
-    /** Days that log files can't be deleted or changed; none leaves them unlocked. */
-    lockDays: optional(integer(1, 36_500, "days"), undefined),
-    /** Record access to objects, functions and tables, and look for unusual activity. Billed by the event. */
-    dataEvents: optional(flag, false),
-  }),
-};
-
-/** Keys of the provider's namespace that the program reads too. */
-const awsFields = {
-  region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "use a region, such as eu-central-1"),
-  allowedAccountIds: list(text(/^\d{12}$/, "use an account's 12 digits"), 1, 1, "account, so that no other is changed"),
+  audit,
 };
 
 /** Everything that differs from one environment to another. */
-export interface Environment extends Read<typeof fields> {
-  readonly region: string;
-  readonly account: string;
+export interface Environment extends Read<typeof fields>, Location {
   /** Fewer zones than this are refused. */
   readonly minimumZones: number;
 }
 
 /** What fields can't see by themselves. */
 function checkTogether(environment: Environment, of: (key: string) => string, problems: Problems): void {
-  const { region, zones, minimumZones, production, disposable, network, api, cache, broker, audit } = environment;
+  const { region, zones, minimumZones, production, disposable, network, api, cache, broker } = environment;
   for (const zone of zones) {
     if (zone.slice(0, -1) !== region) problems.wrong(of("zones"), zone, `use zones of aws:region, ${region}`);
   }
@@ -118,8 +91,13 @@ function checkTogether(environment: Environment, of: (key: string) => string, pr
   if (cache.serverless && cache.shards !== undefined) {
     problems.wrong(of("cache.shards"), cache.shards, "leave it out: a serverless cache has no shards");
   }
-  if (audit.lockDays !== undefined && audit.lockDays > audit.retentionDays) {
-    problems.wrong(of("audit.lockDays"), audit.lockDays, `use at most audit.retentionDays, ${audit.retentionDays}`);
+  checkAudit(environment.audit, of, problems);
+  if (environment.foundation && environment.foundationStack !== undefined) {
+    problems.wrong(
+      of("foundationStack"),
+      environment.foundationStack,
+      "leave it out: foundation makes this stack its own",
+    );
   }
   if (zones.length < minimumZones) {
     problems.wrong(of("zones"), zones, `give at least ${minimumZones}, so that two stay when one fails`);
@@ -144,36 +122,15 @@ function checkTogether(environment: Environment, of: (key: string) => string, pr
 }
 
 /**
- * Reads the stack's configuration.
- * @param all every key with its namespace, as `pulumi.runtime.allConfig` gives them
- * @param isSecret whether the value of a key is secret and must not be shown
+ * Reads the shop's configuration.
  * @throws pulumi.RunError that lists everything that is wrong, missing or unknown
  */
-export function readEnvironment(
-  all: Record<string, string>,
-  project: string,
-  stack: string,
-  isSecret: (key: string) => boolean = () => false,
-): Environment {
-  const problems = new ProblemList((path) => isSecret(path.replace(/[.[].*$/, "")));
-  const given: Record<string, unknown> = {};
-  const aws: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(all)) {
-    if (key.startsWith(`${project}:`)) given[key.slice(project.length + 1)] = value;
-    else if (key === "aws:region" || key === "aws:allowedAccountIds") aws[key.slice("aws:".length)] = value;
-  }
-  const of = (key: string) => `${project}:${key}`;
-  const place = readFields(awsFields, aws, (key) => `aws:${key}`, problems);
-  const own = readFields(fields, given, of, problems);
-  const [account] = place?.allowedAccountIds ?? [];
-  const environment =
-    own && place && account !== undefined
-      ? { ...own, region: place.region, account, minimumZones: own.production ? 3 : 2 }
-      : undefined;
-  if (environment) checkTogether(environment, of, problems);
-  if (environment && problems.lines.length === 0) return environment;
-  const count = problems.lines.length === 1 ? "one problem" : `${problems.lines.length} problems`;
-  throw new pulumi.RunError(
-    `the configuration of stack "${stack}" (Pulumi.${stack}.yaml) has ${count}:\n  ${problems.lines.join("\n  ")}`,
+export function readEnvironment(configuration: Configuration): Environment {
+  const withZones = (values: Read<typeof fields> & Location): Environment => ({
+    ...values,
+    minimumZones: values.production ? 3 : 2,
+  });
+  return withZones(
+    readConfiguration(fields, configuration, (values, of, problems) => checkTogether(withZones(values), of, problems)),
   );
 }

@@ -1,16 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import { ownConfiguration } from "./configuration";
 import { readEnvironment } from "./environment";
 import { createShop } from "./shop";
 
-/** The SDK knows which values are secret, and says so in a function that its types leave out; without it all are. */
-function isSecret(key: string): boolean {
-  const runtime: object = pulumi.runtime;
-  return "isConfigSecret" in runtime && typeof runtime.isConfigSecret === "function"
-    ? runtime.isConfigSecret(key) === true
-    : true;
-}
-
-const environment = readEnvironment(pulumi.runtime.allConfig(), pulumi.getProject(), pulumi.getStack(), isSecret);
+const environment = readEnvironment(ownConfiguration());
 const shop = createShop(environment);
 const { foundation, network, images, alerts, events, payments, orders, compliance, catalog, inventory } = shop;
 
@@ -66,11 +58,11 @@ export const privateSubnetIds = network.vpc.privateSubnetIds;
 export const imageRepositoryUrl = images.url;
 
 /** The account's trails by name, their bucket and key; empty where another stack is the account's foundation. */
-export const audit = foundation
+export const audit = foundation?.own
   ? {
-      trailArns: foundation.trail.trailArns,
-      bucketName: foundation.trail.bucketName,
-      keyArn: foundation.trail.keyArn,
-      topicArn: foundation.trail.topicArn,
+      trailArns: foundation.own.trail.trailArns,
+      bucketName: foundation.own.trail.bucketName,
+      keyArn: foundation.own.trail.keyArn,
+      topicArn: foundation.own.trail.topicArn,
     }
   : {};

@@ -1,36 +1,25 @@
-import { AuditTrail, ConfigurationRecorder, DataEventSource, EventAccess, TrailInsight } from "../../infra/audit";
-import { ApiGatewayAccount } from "../../infra/edge";
+import * as pulumi from "@pulumi/pulumi";
+import type { ConfigurationRecorder } from "../../infra/audit";
 import type { Environment } from "../environment";
+import { createFoundation, type Foundation } from "../foundation/foundation";
 
-/** What an account has once, and the stack that is its foundation owns. */
-export interface Foundation {
-  readonly trail: AuditTrail;
-  readonly recorder: ConfigurationRecorder;
-  readonly apiGateway: ApiGatewayAccount;
+/** What the shop uses of its account's foundation, whichever stack that is. */
+export interface AccountFoundation {
+  /** Made by this stack; undefined where another one made it. */
+  readonly own: Foundation | undefined;
+  readonly recorder: ConfigurationRecorder | undefined;
+  /** Role that API Gateway writes logs with. */
+  readonly apiGatewayRoleArn: pulumi.Input<string>;
 }
 
-export function createFoundation(environment: Environment): Foundation {
-  const { retentionDays, lockDays, dataEvents } = environment.audit;
-  const trail = new AuditTrail("audit", {
-    trails: {
-      account: dataEvents ? { insights: [TrailInsight.ApiCallRate, TrailInsight.ApiErrorRate] } : {},
-      // For those who answer for personal data: what was read and written, without the noise of management.
-      ...(dataEvents && {
-        data: {
-          withoutManagementEvents: true,
-          dataEvents: [
-            { resourceType: DataEventSource.S3Objects, access: EventAccess.All },
-            { resourceType: DataEventSource.DynamoDbTables, access: EventAccess.WriteOnly },
-            { resourceType: DataEventSource.LambdaFunctions, access: EventAccess.All },
-          ],
-        },
-      }),
-    },
-    retentionDays,
-    archiveAfterDays: retentionDays > 90 ? 90 : undefined,
-    objectLock: lockDays === undefined ? undefined : { days: lockDays },
-    notifications: true,
-  });
-  const recorder = new ConfigurationRecorder("recorder");
-  return { trail, recorder, apiGateway: new ApiGatewayAccount("api-gateway") };
+/** The foundation that the environment makes or refers to; undefined where the account has none that is known here. */
+export function foundationOf({ audit, foundation, foundationStack }: Environment): AccountFoundation | undefined {
+  if (foundation) {
+    const own = createFoundation({ audit });
+    return { own, recorder: own.recorder, apiGatewayRoleArn: own.apiGateway.cloudwatchRoleArn };
+  }
+  if (foundationStack === undefined) return undefined;
+  const outputs = new pulumi.StackReference(foundationStack);
+  const apiGatewayRoleArn = outputs.requireOutput("apiGatewayRoleArn").apply(String);
+  return { own: undefined, recorder: undefined, apiGatewayRoleArn };
 }

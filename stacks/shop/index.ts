@@ -5,7 +5,7 @@ import { type Catalog, createCatalog } from "./catalog";
 import { type Compliance, createCompliance } from "./compliance";
 import { type Customers, createCustomers } from "./customers";
 import { createEvents, type Events } from "./events";
-import { createFoundation, type Foundation } from "./foundation";
+import { type AccountFoundation, foundationOf } from "./foundation";
 import { createInventory, type Inventory } from "./inventory";
 import { createMonitoring } from "./monitoring";
 import { createNetwork, type Network } from "./network";
@@ -15,7 +15,7 @@ import { createPayments, type Payments } from "./payments";
 
 /** The reference system: what of it an environment has. */
 export interface Shop {
-  readonly foundation: Foundation | undefined;
+  readonly foundation: AccountFoundation | undefined;
   readonly network: Network;
   readonly images: ImageRepository;
   /** Where alarms and alerts go: who is to know subscribes. */
@@ -31,17 +31,17 @@ export interface Shop {
 }
 
 export function createShop(environment: Environment): Shop {
-  const foundation = environment.foundation ? createFoundation(environment) : undefined;
+  const foundation = foundationOf(environment);
   const network = createNetwork(environment);
   const images = new ImageRepository("shop-images", { deleteImagesOnDestroy: environment.disposable });
   const alerts = new AlertTopic("alerts", { sources: Object.values(AlertSource) });
   const events = createEvents(environment);
   const payments = createPayments(environment, network);
-  const orders = createOrders(environment, events, alerts, foundation?.apiGateway.cloudwatchRoleArn);
+  const orders = createOrders(environment, events, alerts, foundation?.apiGatewayRoleArn);
   const customers = createCustomers(environment, alerts);
   const notifications = createNotifications(environment, events);
   const compliance = createCompliance(environment, orders, alerts, foundation?.recorder);
-  createMonitoring(environment, { orders, customers, notifications }, alerts);
+  createMonitoring(environment, { orders, customers, notifications }, alerts, foundation);
   const catalog = createCatalog(environment, network);
   const inventory = createInventory(environment, network);
   return {

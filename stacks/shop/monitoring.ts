@@ -2,6 +2,7 @@ import { ChangeAlerts } from "../../infra/audit";
 import { type AlertTopic, ServiceMonitoring, Tracing } from "../../infra/observability";
 import type { Environment } from "../environment";
 import type { Customers } from "./customers";
+import type { AccountFoundation } from "./foundation";
 import type { Notifications } from "./notifications";
 import type { Orders } from "./orders";
 
@@ -10,6 +11,7 @@ export function createMonitoring(
   environment: Environment,
   { orders, customers, notifications }: { orders: Orders; customers: Customers; notifications: Notifications },
   alerts: AlertTopic,
+  foundation: AccountFoundation | undefined,
 ): void {
   const alarmTopicArn = alerts.topicArn;
   const { api, handler, store, view, fulfilment, projections } = orders;
@@ -41,5 +43,5 @@ export function createMonitoring(
     },
   });
   // Changes that CloudTrail tells of; the foundation has the trail.
-  if (environment.foundation) new ChangeAlerts("changes", { topicArn: alarmTopicArn });
+  if (foundation) new ChangeAlerts("changes", { topicArn: alarmTopicArn });
 }

@@ -31,6 +31,15 @@ const cases: Case[] = [
     name: `the platform, ${stack}`,
     request: { projectDir: REPOSITORY, stack, policyPacks: [PACK], record: true },
   })),
+  {
+    name: "the foundation of a shared account",
+    request: {
+      projectDir: join(REPOSITORY, "stacks/foundation"),
+      stack: "shared",
+      policyPacks: [PACK],
+      record: true,
+    },
+  },
   ...readdirSync(OWN_PROGRAMS).map((name) => ({
     name,
     request: {

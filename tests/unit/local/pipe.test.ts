@@ -6,6 +6,7 @@ import {
   GetShardIteratorCommand,
 } from "@aws-sdk/client-dynamodb-streams";
 import { KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { mockClient } from "aws-sdk-client-mock";
 import { at, matches } from "../../../local/pipes/pattern";
 import { type Checkpoint, RunningPipe, unsupported } from "../../../local/pipes/pipe";
@@ -67,6 +68,7 @@ class World {
           credentials: { accessKeyId: "x", secretAccessKey: "x" },
           maxAttempts: 1,
           forcePathStyle: true,
+          requestHandler: new NodeHttpHandler(),
         });
         clients.set(make, made);
         return made;

@@ -9,9 +9,12 @@ function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The configuration of one of the project's stacks as a program gets it: text, and JSON text for lists and maps. */
-export function configurationOf(stack: string): Record<string, string> {
-  const content: unknown = parse(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8"));
+/**
+ * The configuration of a stack as a program gets it: text, and JSON text for lists and maps.
+ * @param folder of the stack's project
+ */
+export function configurationOf(stack: string, folder = "."): Record<string, string> {
+  const content: unknown = parse(readFileSync(join(ROOT, folder, `Pulumi.${stack}.yaml`), "utf8"));
   if (!isMap(content) || !isMap(content["config"])) throw new Error(`Pulumi.${stack}.yaml has no config`);
   const entries = Object.entries(content["config"]);
   return Object.fromEntries(

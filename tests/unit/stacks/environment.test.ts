@@ -5,13 +5,13 @@ import { nearest } from "../../../stacks/problem-list";
 import { changed, configurationOf, PROJECT } from "./configuration";
 
 function environment(all: Record<string, string>): Environment {
-  return readEnvironment(all, PROJECT, "dev");
+  return readEnvironment({ all, project: PROJECT, stack: "dev" });
 }
 
 /** The lines of the refusal, without the head. */
 function problems(all: Record<string, string>, isSecret?: (key: string) => boolean): string[] {
   try {
-    readEnvironment(all, PROJECT, "dev", isSecret);
+    readEnvironment({ all, project: PROJECT, stack: "dev", isSecret });
   } catch (error) {
     assert.ok(error instanceof RunError, String(error));
     const [head, ...lines] = error.message.split("\n  ");
@@ -29,7 +29,7 @@ describe("the environment", () => {
     ["prod", 3, true, true],
   ] as const) {
     it(`reads Pulumi.${stack}.yaml: ${zones} zones`, () => {
-      const read = readEnvironment(configurationOf(stack), PROJECT, stack);
+      const read = readEnvironment({ all: configurationOf(stack), project: PROJECT, stack });
       assert.equal(read.zones.length, zones);
       assert.equal(read.foundation, foundation);
       assert.equal(read.production, production);
@@ -39,7 +39,9 @@ describe("the environment", () => {
   }
 
   it("gives each stack an account and address ranges of its own", () => {
-    const all = ["dev", "staging", "prod"].map((stack) => readEnvironment(configurationOf(stack), PROJECT, stack));
+    const all = ["dev", "staging", "prod"].map((stack) =>
+      readEnvironment({ all: configurationOf(stack), project: PROJECT, stack }),
+    );
     for (const values of [
       all.map(({ account }) => account),
       all.flatMap(({ network, payments }) => [network.cidr, payments.cidr]),

@@ -10,7 +10,7 @@ import { configurationOf, PROJECT, withoutStackTraces } from "./configuration";
 const SUBNET = "aws:ec2/subnet:Subnet";
 
 function environmentOf(stack: string): Environment {
-  return readEnvironment(configurationOf(stack), PROJECT, stack);
+  return readEnvironment({ all: configurationOf(stack), project: PROJECT, stack });
 }
 
 /** The whole program of an environment, as a first preview sees it. Registered once a test run. */
