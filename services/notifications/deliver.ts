@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { correlate, fromSqs, log } from "../shared/correlation";
 import { eventOf } from "./event";
-import type { Ledger, Sender } from "./ports";
-import { notificationOf } from "./templates";
+import type { Customers, Ledger, Sender } from "./ports";
+import { type Notification, notificationOf } from "./templates";
 
 /** What became of a message. */
 export type Outcome =
@@ -19,6 +19,7 @@ export type Outcome =
 export interface Delivery {
   readonly ledger: Ledger;
   readonly sender: Sender;
+  readonly customers: Customers;
   readonly count?: (outcome: Outcome) => void;
 }
 
@@ -44,7 +45,7 @@ export async function deliverAll({ Records }: SQSEvent, delivery: Delivery): Pro
   return { batchItemFailures: failed };
 }
 
-async function deliver(record: SQSRecord, { ledger, sender }: Delivery): Promise<Outcome> {
+async function deliver(record: SQSRecord, { ledger, sender, customers }: Delivery): Promise<Outcome> {
   const details = { messageId: record.messageId };
   try {
     const event = eventOf(record.body);
@@ -54,7 +55,7 @@ async function deliver(record: SQSRecord, { ledger, sender }: Delivery): Promise
     if (claim === "sent") return "duplicate";
     if (claim === "taken") return "retried";
     try {
-      await sender.send(event.id, event.type, notification);
+      await sender.send(event.id, event.type, await addressed(notification, customers));
     } catch (error) {
       await ledger.release(event.id);
       throw error;
@@ -67,6 +68,13 @@ async function deliver(record: SQSRecord, { ledger, sender }: Delivery): Promise
     log().warn(poison ? "poison" : "notification not sent", { ...details, error: String(error) });
     return poison ? "poison" : "retried";
   }
+}
+
+/** An order keeps the id of who placed it; who that is today may be another, after a merge. */
+async function addressed(notification: Notification, customers: Customers): Promise<Notification> {
+  const { customerId } = notification;
+  if (customerId === undefined) return notification;
+  return { ...notification, customerId: (await customers.today(customerId)) ?? customerId };
 }
 
 function keyOf(record: SQSRecord): string {

@@ -1,5 +1,6 @@
 import { SNSClient } from "@aws-sdk/client-sns";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { resolveCustomer } from "../customers/resolve";
 import { documents } from "../shared/clients";
 import { requiredEnvironment } from "../shared/environment";
 import { MetricUnit, metrics } from "../shared/metrics";
@@ -28,6 +29,10 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
         // An attempt ends with the function at the latest.
         claimMs: context.getRemainingTimeInMillis() + 5000,
       }),
+      customers: {
+        today: async (id) =>
+          (await resolveCustomer(documents(), requiredEnvironment("CUSTOMERS_TABLE"), id))?.customerId,
+      },
       sender: new SnsSender(sns(), requiredEnvironment("NOTIFY_TOPIC_ARN")),
       count: (outcome) => metrics.addMetric(METRICS[outcome], MetricUnit.Count, 1),
     });

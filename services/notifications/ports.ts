@@ -19,6 +19,12 @@ export interface Ledger {
   release(eventId: string): Promise<void>;
 }
 
+/** Customers, of whom some were merged into others. */
+export interface Customers {
+  /** Id of the customer of today that an id stands for; undefined where there is none. */
+  today(customerId: string): Promise<string | undefined>;
+}
+
 export interface Sender {
   send(eventId: string, type: string, notification: Notification): Promise<void>;
 }

@@ -39,7 +39,7 @@ export function createShop(environment: Environment): Shop {
   const payments = createPayments(environment, network);
   const orders = createOrders(environment, events, alerts, foundation?.apiGatewayRoleArn);
   const customers = createCustomers(environment, alerts);
-  const notifications = createNotifications(environment, events);
+  const notifications = createNotifications(environment, events, customers);
   const compliance = createCompliance(environment, orders, alerts, foundation?.recorder);
   createMonitoring(environment, { orders, customers, notifications }, alerts, foundation);
   const catalog = createCatalog(environment, network);

@@ -1,6 +1,7 @@
 import { consumeQueue, type LambdaService } from "../../infra/compute";
 import { MessageBus } from "../../infra/messaging";
 import type { Environment } from "../environment";
+import type { Customers } from "./customers";
 import type { Events } from "./events";
 import { createFunction, createTable } from "./functions";
 
@@ -11,16 +12,22 @@ export interface Notifications {
   readonly messages: MessageBus;
 }
 
-export function createNotifications(environment: Environment, events: Events): Notifications {
+export function createNotifications(environment: Environment, events: Events, customers: Customers): Notifications {
   const messages = new MessageBus("customer-messages", {
     deliveryLogRetentionDays: environment.logDays,
     subscriptions: { email: {} },
   });
   const ledger = createTable(environment, "notifications-ledger");
   const notify = createFunction(environment, "notify", "notifications/notify.ts", {
-    environment: { NOTIFICATIONS_TABLE: ledger.tableName, NOTIFY_TOPIC_ARN: messages.topicArn },
+    environment: {
+      NOTIFICATIONS_TABLE: ledger.tableName,
+      NOTIFY_TOPIC_ARN: messages.topicArn,
+      CUSTOMERS_TABLE: customers.table.tableName,
+    },
   });
   ledger.grantReadWrite(notify, "notify");
+  // Who was merged into another since is told under the other's id.
+  customers.table.grantRead(notify, "notify");
   messages.grantPublish(notify, "notify");
   consumeQueue(notify, "shopper", { queue: events.notifications.queue("shopper") });
   return { notify, messages };

@@ -73,6 +73,7 @@ describe("notifications over DynamoDB and SNS", function () {
           {
             ledger: new DynamoLedger(table, TABLE, { owner }),
             sender: new SnsSender(sns, topicArn),
+            customers: { today: async () => undefined },
             count: (outcome) => {
               outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
             },

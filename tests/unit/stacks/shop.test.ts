@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type Environment, readEnvironment } from "../../../stacks/environment";
@@ -28,8 +28,14 @@ function zonesOf(g: TestGraph, resource: RecordedResource, property: string): st
   return [...new Set(subnets.map(({ inputs }) => String(inputs["availabilityZone"])))].sort();
 }
 
-function resourcesOf(stack: string): unknown {
-  return JSON.parse(readFileSync(join(__dirname, `resources.${stack}.json`), "utf8"));
+/** UPDATE_RESOURCES=1 writes down what there is now: a change to look at, as to code. */
+function resourcesOf(stack: string, found: Record<string, number>): unknown {
+  const file = join(__dirname, `resources.${stack}.json`);
+  if (process.env.UPDATE_RESOURCES) {
+    const sorted = Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)));
+    writeFileSync(file, `${JSON.stringify(sorted, null, 2)}\n`);
+  }
+  return JSON.parse(readFileSync(file, "utf8"));
 }
 
 describe("the shop", () => {
@@ -37,7 +43,8 @@ describe("the shop", () => {
 
   for (const stack of ["dev", "staging", "prod"]) {
     it(`is made of the resources that resources.${stack}.json counts`, async () => {
-      assert.deepEqual((await shop(stack)).types(), resourcesOf(stack));
+      const found = (await shop(stack)).types();
+      assert.deepEqual(found, resourcesOf(stack, found));
     });
 
     it(`is over all zones of ${stack}, network by network`, async () => {
@@ -187,6 +194,7 @@ describe("the shop", () => {
         "confirm-order": ["orders-append-confirm-order", "orders-read-journal-confirm-order"],
         notify: [
           "customer-messages-publish-notify",
+          "customers-read-notify",
           "notifications-ledger-read-write-notify",
           "notifications-shopper-consume-notify-shopper",
         ],

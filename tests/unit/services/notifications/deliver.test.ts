@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { deliverAll, type Outcome } from "../../../../services/notifications/deliver";
 import { eventOf, UnreadableError } from "../../../../services/notifications/event";
-import type { Claim, Ledger, Sender } from "../../../../services/notifications/ports";
+import type { Claim, Customers, Ledger, Sender } from "../../../../services/notifications/ports";
 import { notificationOf } from "../../../../services/notifications/templates";
 import { busEvent, notified, record } from "./messages";
 
@@ -38,10 +38,13 @@ function world() {
   const count = (outcome: Outcome) => {
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   };
-  const deliver = (bodies: unknown[], changed: Partial<{ ledger: Ledger; sender: Sender }> = {}) =>
+  const deliver = (
+    bodies: unknown[],
+    changed: Partial<{ ledger: Ledger; sender: Sender; customers: Customers }> = {},
+  ) =>
     deliverAll(
       { Records: bodies.map((body, index) => record(String(index), body)) },
-      { ledger, sender, count, ...changed },
+      { ledger, sender, customers: { today: async () => undefined }, count, ...changed },
     );
   return { ledger, sent, sender, outcomes, deliver };
 }
@@ -71,6 +74,27 @@ describe("notifications: delivery", () => {
     // What failed can be tried again at once, and only that is sent.
     await deliver(bodies);
     assert.deepEqual(sent, ["good", "bad"]);
+  });
+
+  it("tells who was merged under the id of today, and who is not known under the id that the order has", async () => {
+    const { deliver } = world();
+    const told: (string | undefined)[] = [];
+    const sender: Sender = { send: async (_id, _type, { customerId }) => void told.push(customerId) };
+    const customers: Customers = { today: async (id) => (id === "merged" ? "survivor" : undefined) };
+    const events = ["merged", "unknown", undefined].map((customerId, index) =>
+      busEvent(`e-${index}`, "OrderPlaced", { orderId: "o-1", customerId }),
+    );
+    await deliver(events, { sender, customers });
+    assert.deepEqual(told, ["survivor", "unknown", undefined]);
+  });
+
+  it("lets an event whose customer can't be looked up come again, and sends it then", async () => {
+    const { deliver, sent } = world();
+    const customers: Customers = { today: () => Promise.reject(new Error("throttled")) };
+    assert.equal((await deliver([busEvent("e")], { customers })).batchItemFailures.length, 1);
+    assert.deepEqual(sent, []);
+    await deliver([busEvent("e")]);
+    assert.deepEqual(sent, ["e"]);
   });
 
   it("leaves an event to whoever has it at the moment", async () => {
