@@ -1,26 +1,33 @@
 import * as s3 from "@pulumi/aws/s3";
 import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
-import { ObjectLockMode } from "../audit/trail-args";
-import { ArgumentError, denyInsecureTransport, policyDocument } from "../core";
-import type { ArchiveLockArgs } from "./event-store-args";
-import { BUCKET_NAME, BUCKET_NAME_RULE } from "./event-store-checks";
+import { ArgumentError } from "./arguments";
+import { denyInsecureTransport, policyDocument, type Statement } from "./iam";
+
+/** docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; no dots, which TLS certificates don't cover. */
+export const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+export const BUCKET_NAME_RULE = "use 3 to 63 lower-case letters, digits and hyphens, none of these at the ends";
+
+/** Keeps objects from being deleted or overwritten for a time. */
+export interface BucketLock {
+  /** `GOVERNANCE` or `COMPLIANCE`. @default "GOVERNANCE" */
+  readonly mode?: string;
+  readonly days: number;
+}
 
 /** What a private bucket is made from. */
 export interface PrivateBucketInput {
-  /** How messages name the component that it belongs to. */
-  readonly label: string;
   /** Logical name; children add a suffix to it. */
   readonly name: string;
-  /** Its name in S3. @default `<stack>-<name>-<account>-<region>` */
-  readonly bucketName: string | undefined;
+  /** Its name in S3: given, so that its policy is known in a preview. */
+  readonly bucketName: pulumi.Input<string>;
   readonly partition: pulumi.Output<string>;
-  readonly accountId: pulumi.Output<string>;
-  readonly region: pulumi.Output<string>;
   /** Customer-managed key; S3's own where it is undefined. */
   readonly kmsKeyArn: pulumi.Input<string> | undefined;
-  readonly objectLock?: ArchiveLockArgs;
+  readonly objectLock?: BucketLock;
   readonly lifecycle: input.s3.BucketLifecycleConfigurationRule;
+  /** What its policy says beside refusing plain HTTP; made with the bucket's ARN. @default nothing */
+  readonly statements?: (arn: pulumi.Output<string>) => Statement[];
   readonly accessLogBucketName?: pulumi.Input<string>;
   readonly deletableWithContents: boolean;
   readonly tags: Record<string, pulumi.Input<string>>;
@@ -37,13 +44,11 @@ export interface PrivateBucket {
 
 /** Makes a private, versioned, encrypted bucket that answers over TLS alone. */
 export function createPrivateBucket(from: PrivateBucketInput): PrivateBucket {
-  const { name, opts } = from;
-  // Named here and not by AWS, so that the policy is known in a preview.
-  const chosen = pulumi.output(from.bucketName ?? defaultName(from));
+  const { name, opts, bucketName } = from;
   const bucket = new s3.Bucket(
     name,
     {
-      bucket: chosen,
+      bucket: bucketName,
       // Can be set only when the bucket is made.
       objectLockEnabled: from.objectLock !== undefined,
       forceDestroy: from.deletableWithContents,
@@ -94,7 +99,7 @@ export function createPrivateBucket(from: PrivateBucketInput): PrivateBucket {
   );
   const ready: pulumi.Resource[] = [ownership, encryption, versioning];
   if (from.objectLock) {
-    const { mode = ObjectLockMode.Governance, days } = from.objectLock;
+    const { mode = "GOVERNANCE", days } = from.objectLock;
     ready.push(
       new s3.BucketObjectLockConfiguration(
         `${name}-lock`,
@@ -106,16 +111,19 @@ export function createPrivateBucket(from: PrivateBucketInput): PrivateBucket {
   if (from.accessLogBucketName !== undefined) {
     new s3.BucketLogging(
       `${name}-logging`,
-      { bucket: bucket.id, targetBucket: from.accessLogBucketName, targetPrefix: pulumi.interpolate`${chosen}/` },
+      { bucket: bucket.id, targetBucket: from.accessLogBucketName, targetPrefix: pulumi.interpolate`${bucketName}/` },
       opts,
     );
   }
-  const arn = pulumi.interpolate`arn:${from.partition}:s3:::${chosen}`;
+  const arn = pulumi.interpolate`arn:${from.partition}:s3:::${bucketName}`;
   const policy = new s3.BucketPolicy(
     `${name}-policy`,
     {
       bucket: bucket.id,
-      policy: policyDocument(denyInsecureTransport("s3", [arn, pulumi.interpolate`${arn}/*`])),
+      policy: policyDocument(
+        denyInsecureTransport("s3", [arn, pulumi.interpolate`${arn}/*`]),
+        ...(from.statements?.(arn) ?? []),
+      ),
     },
     // S3 refuses a policy while the public access block is being put.
     pulumi.mergeOptions(opts, { dependsOn: [access] }),
@@ -123,13 +131,25 @@ export function createPrivateBucket(from: PrivateBucketInput): PrivateBucket {
   return { bucket, name: bucket.bucket, arn: bucket.arn, ready: [...ready, policy] };
 }
 
-function defaultName(from: PrivateBucketInput): pulumi.Output<string> {
-  const base = `${pulumi.getStack().toLowerCase()}-${from.name}`;
-  return pulumi.all([from.accountId, from.region]).apply(([accountId, region]) => {
+/** What the name of a bucket is made from, where its owner gives none. */
+export interface BucketOwner {
+  /** How messages name the component that it belongs to. */
+  readonly label: string;
+  readonly accountId: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
+}
+
+/**
+ * `<stack>-<name>-<account>-<region>`: one of a kind in the world.
+ * @throws ArgumentError, while the program runs, where that is no name of a bucket
+ */
+export function defaultBucketName(name: string, owner: BucketOwner): pulumi.Output<string> {
+  const base = `${pulumi.getStack().toLowerCase()}-${name}`;
+  return pulumi.all([owner.accountId, owner.region]).apply(([accountId, region]) => {
     const bucketName = `${base}-${accountId}-${region}`;
     if (BUCKET_NAME.test(bucketName)) return bucketName;
     throw new ArgumentError(
-      `${from.label}: the bucket's name would be "${bucketName}"; give a bucketName: ${BUCKET_NAME_RULE}`,
+      `${owner.label}: the bucket's name would be "${bucketName}"; give a bucketName: ${BUCKET_NAME_RULE}`,
     );
   });
 }
