@@ -31,7 +31,7 @@ export function makeProtectedBucket(input: ProtectedBucketInput): ProtectedBucke
     bucketName: input.bucketName,
     partition: input.partition,
     kmsKeyArn: input.keyArn,
-    statements: () => [...input.statements],
+    statements: input.statements,
     lifecycle: {
       id: "retention",
       status: "Enabled",

@@ -26,8 +26,8 @@ export interface PrivateBucketInput {
   readonly kmsKeyArn: pulumi.Input<string> | undefined;
   readonly objectLock?: BucketLock;
   readonly lifecycle: input.s3.BucketLifecycleConfigurationRule;
-  /** What its policy says beside refusing plain HTTP; made with the bucket's ARN. @default nothing */
-  readonly statements?: (arn: pulumi.Output<string>) => Statement[];
+  /** What its policy says beside refusing plain HTTP. @default nothing */
+  readonly statements?: readonly Statement[];
   readonly accessLogBucketName?: pulumi.Input<string>;
   readonly deletableWithContents: boolean;
   readonly tags: Record<string, pulumi.Input<string>>;
@@ -42,8 +42,40 @@ export interface PrivateBucket {
   readonly ready: pulumi.Resource[];
 }
 
+/** A bucket that has no policy yet. */
+export interface BareBucket extends PrivateBucket {
+  /** ARN that is known before the bucket is there. */
+  readonly knownArn: pulumi.Output<string>;
+  readonly access: s3.BucketPublicAccessBlock;
+}
+
 /** Makes a private, versioned, encrypted bucket that answers over TLS alone. */
 export function createPrivateBucket(from: PrivateBucketInput): PrivateBucket {
+  const bare = createBareBucket(from);
+  const policy = createBucketPolicy(from.name, bare, from.statements ?? [], from.opts);
+  return { bucket: bare.bucket, name: bare.name, arn: bare.arn, ready: [...bare.ready, policy] };
+}
+
+/** A policy that refuses plain HTTP to everybody, and says what `statements` say. */
+export function createBucketPolicy(
+  name: string,
+  { bucket, knownArn, access }: BareBucket,
+  statements: readonly Statement[],
+  opts: pulumi.CustomResourceOptions,
+): s3.BucketPolicy {
+  return new s3.BucketPolicy(
+    `${name}-policy`,
+    {
+      bucket: bucket.id,
+      policy: policyDocument(denyInsecureTransport("s3", [knownArn, pulumi.interpolate`${knownArn}/*`]), ...statements),
+    },
+    // S3 refuses a policy while the public access block is being put.
+    pulumi.mergeOptions(opts, { dependsOn: [access] }),
+  );
+}
+
+/** {@link createPrivateBucket} without a policy, for whom that policy lets in is made with the bucket: plain HTTP is let in until there is one. */
+export function createBareBucket(from: Omit<PrivateBucketInput, "statements">): BareBucket {
   const { name, opts, bucketName } = from;
   const bucket = new s3.Bucket(
     name,
@@ -115,20 +147,8 @@ export function createPrivateBucket(from: PrivateBucketInput): PrivateBucket {
       opts,
     );
   }
-  const arn = pulumi.interpolate`arn:${from.partition}:s3:::${bucketName}`;
-  const policy = new s3.BucketPolicy(
-    `${name}-policy`,
-    {
-      bucket: bucket.id,
-      policy: policyDocument(
-        denyInsecureTransport("s3", [arn, pulumi.interpolate`${arn}/*`]),
-        ...(from.statements?.(arn) ?? []),
-      ),
-    },
-    // S3 refuses a policy while the public access block is being put.
-    pulumi.mergeOptions(opts, { dependsOn: [access] }),
-  );
-  return { bucket, name: bucket.bucket, arn: bucket.arn, ready: [...ready, policy] };
+  const knownArn = pulumi.interpolate`arn:${from.partition}:s3:::${bucketName}`;
+  return { bucket, name: bucket.bucket, arn: bucket.arn, knownArn, access, ready };
 }
 
 /** What the name of a bucket is made from, where its owner gives none. */
