@@ -8,16 +8,28 @@ const principal = text(
   "use the ARN of an account, role or user, such as arn:aws:iam::111122223333:root",
 );
 
+const zoneId = text(/^Z[A-Z0-9]{1,31}$/, "use the id of a Route 53 zone, such as Z0123456789ABCDEFGHIJ");
+
 const domain = section({
   /** Host name of the API. */
   name: text(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "use a host name, such as api.example.com"),
   /** Certificate for it, in the stack's region. */
   certificateArn: text(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/.+$/, "use the ARN of an ACM certificate"),
   /** Route 53 zone that gets the alias record; none where DNS is kept elsewhere. */
-  hostedZoneId: optional(
-    text(/^Z[A-Z0-9]{1,31}$/, "use the id of a Route 53 zone, such as Z0123456789ABCDEFGHIJ"),
+  hostedZoneId: optional(zoneId, undefined),
+});
+
+/** Give a certificate, or the zone in which one is proven. */
+const webDomain = section({
+  /** Host name of the page. */
+  name: text(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "use a host name, such as shop.example.com"),
+  /** Certificate for it, in us-east-1, from where alone CloudFront takes them. */
+  certificateArn: optional(
+    text(/^arn:aws:acm:us-east-1:\d{12}:certificate\/.+$/, "use the ARN of an ACM certificate in us-east-1"),
     undefined,
   ),
+  /** Route 53 zone that gets the records; none where DNS is kept elsewhere. */
+  hostedZoneId: optional(zoneId, undefined),
 });
 
 /** Keys of the project's own namespace. */
@@ -53,6 +65,17 @@ const fields = {
     firewall: optional(flag, true),
     domain: optional(domain, undefined),
   }),
+  /** The page that shoppers order on; without it an environment has none. */
+  web: optional(
+    section({
+      domain: webDomain,
+      /** Put AWS WAF in front; billed by the month. */
+      firewall: optional(flag, true),
+      /** GitHub repository whose workflows on main may deploy the page's files. */
+      repository: optional(text(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, "use owner/name, such as example/shop"), undefined),
+    }),
+    undefined,
+  ),
   /** Give one of `serverless` and `nodeType`. */
   cache: section({
     /** Grows from nothing, billed by what it holds and does. */
@@ -77,13 +100,16 @@ export interface Environment extends Read<typeof fields>, Location {
 
 /** What fields can't see by themselves. */
 function checkTogether(environment: Environment, of: (key: string) => string, problems: Problems): void {
-  const { region, zones, minimumZones, production, disposable, network, api, cache, broker } = environment;
+  const { region, zones, minimumZones, production, disposable, network, api, web, cache, broker } = environment;
   for (const zone of zones) {
     if (zone.slice(0, -1) !== region) problems.wrong(of("zones"), zone, `use zones of aws:region, ${region}`);
   }
   const certificateRegion = api.domain?.certificateArn.split(":")[3];
   if (certificateRegion !== undefined && certificateRegion !== region) {
     problems.wrong(of("api.domain.certificateArn"), certificateRegion, `use a certificate of aws:region, ${region}`);
+  }
+  if (web && web.domain.certificateArn === undefined && web.domain.hostedZoneId === undefined) {
+    problems.wrong(of("web.domain"), web.domain, "give a certificateArn, or the hostedZoneId in which one is proven");
   }
   if (cache.serverless === (cache.nodeType !== undefined)) {
     problems.wrong(of("cache"), cache, "give either serverless: true or a nodeType");
@@ -105,6 +131,7 @@ function checkTogether(environment: Environment, of: (key: string) => string, pr
   if (!production) return;
   if (disposable) problems.wrong(of("disposable"), disposable, "leave it out in production");
   if (!api.firewall) problems.wrong(of("api.firewall"), api.firewall, "leave it out in production");
+  if (web && !web.firewall) problems.wrong(of("web.firewall"), web.firewall, "leave it out in production");
   if (broker.engine === BrokerEngine.ActiveMq) {
     problems.wrong(
       of("broker.engine"),

@@ -4,7 +4,7 @@ import { createShop } from "./shop";
 
 const environment = readEnvironment(ownConfiguration());
 const shop = createShop(environment);
-const { foundation, network, images, alerts, events, payments, orders, compliance, catalog, inventory } = shop;
+const { foundation, network, images, alerts, events, payments, orders, web, compliance, catalog, inventory } = shop;
 
 /** Base URL of the orders API. */
 export const ordersUrl = orders.api.url;
@@ -12,6 +12,16 @@ export const ordersUrl = orders.api.url;
 export const ordersDocument = orders.api.exportDocument();
 /** User pool whose tokens the orders API takes. */
 export const shopperPoolId = orders.shoppers.id;
+
+/** The page that shoppers order on, and where a pipeline deploys its files; empty where the environment has no `web`. */
+export const page = web
+  ? {
+      url: web.app.url,
+      bucketName: web.app.bucketName,
+      distributionId: web.app.distributionId,
+      deployRoleArn: web.app.deployRoleArn,
+    }
+  : {};
 
 /** Where what happens to orders is: the journal, the stream, and the archive that the read model is rebuilt from. */
 export const ordersJournalTable = orders.store.journal.tableName;

@@ -1,7 +1,7 @@
-import * as s3 from "@pulumi/aws/s3";
-import * as pulumi from "@pulumi/pulumi";
-import { denyInsecureTransport, policyDocument, type Statement } from "../core";
-import { type ObjectLockArgs, ObjectLockMode } from "./trail-args";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Statement } from "../core";
+import { createPrivateBucket, type PrivateBucket } from "../core/private-bucket";
+import type { ObjectLockArgs } from "./trail-args";
 
 /** What a protected bucket is made from. */
 export interface ProtectedBucketInput {
@@ -22,95 +22,27 @@ export interface ProtectedBucketInput {
 }
 
 /** A bucket, and everything that has to be there before the first object. */
-export interface ProtectedBucket {
-  readonly bucket: s3.Bucket;
-  readonly ready: pulumi.Resource[];
-}
+export type ProtectedBucket = Pick<PrivateBucket, "bucket" | "ready">;
 
-/** Makes a private, versioned, encrypted bucket for evidence, over TLS alone. */
+/** Makes a private, versioned, encrypted bucket for evidence that goes when its time is over. */
 export function makeProtectedBucket(input: ProtectedBucketInput): ProtectedBucket {
-  const { name, opts, objectLock } = input;
-  const bucket = new s3.Bucket(
-    name,
-    {
-      bucket: input.bucketName,
-      // Can be set only when the bucket is made.
-      objectLockEnabled: objectLock !== undefined,
-      forceDestroy: input.deleteContentsOnDestroy,
-      tags: input.tags,
+  return createPrivateBucket({
+    name: input.name,
+    bucketName: input.bucketName,
+    partition: input.partition,
+    kmsKeyArn: input.keyArn,
+    statements: input.statements,
+    lifecycle: {
+      id: "retention",
+      status: "Enabled",
+      filter: { prefix: "" },
+      expiration: { days: input.retentionDays },
+      noncurrentVersionExpiration: { noncurrentDays: 30 },
+      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
     },
-    opts,
-  );
-  const access = new s3.BucketPublicAccessBlock(
-    `${name}-access`,
-    {
-      bucket: bucket.id,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
-    opts,
-  );
-  const ownership = new s3.BucketOwnershipControls(
-    `${name}-ownership`,
-    { bucket: bucket.id, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    opts,
-  );
-  const versioning = new s3.BucketVersioning(
-    `${name}-versioning`,
-    { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } },
-    opts,
-  );
-  const encryption = new s3.BucketServerSideEncryptionConfiguration(
-    `${name}-encryption`,
-    {
-      bucket: bucket.id,
-      rules: [
-        {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: input.keyArn },
-          bucketKeyEnabled: true,
-        },
-      ],
-    },
-    opts,
-  );
-  new s3.BucketLifecycleConfiguration(
-    `${name}-lifecycle`,
-    {
-      bucket: bucket.id,
-      rules: [
-        {
-          id: "retention",
-          status: "Enabled",
-          filter: { prefix: "" },
-          expiration: { days: input.retentionDays },
-          noncurrentVersionExpiration: { noncurrentDays: 30 },
-          abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-        },
-      ],
-    },
-    pulumi.mergeOptions(opts, { dependsOn: [versioning] }),
-  );
-  const lock = objectLock && [
-    new s3.BucketObjectLockConfiguration(
-      `${name}-lock`,
-      {
-        bucket: bucket.id,
-        rule: { defaultRetention: { mode: objectLock.mode ?? ObjectLockMode.Governance, days: objectLock.days } },
-      },
-      pulumi.mergeOptions(opts, { dependsOn: [versioning] }),
-    ),
-  ];
-  const arn = pulumi.interpolate`arn:${input.partition}:s3:::${input.bucketName}`;
-  const policy = new s3.BucketPolicy(
-    `${name}-policy`,
-    {
-      bucket: bucket.id,
-      policy: policyDocument(denyInsecureTransport("s3", [arn, pulumi.interpolate`${arn}/*`]), ...input.statements),
-    },
-    // S3 refuses a policy while the public access block is being put.
-    pulumi.mergeOptions(opts, { dependsOn: [access] }),
-  );
-  return { bucket, ready: [ownership, encryption, ...(lock ?? []), policy] };
+    objectLock: input.objectLock,
+    deletableWithContents: input.deleteContentsOnDestroy,
+    tags: input.tags,
+    opts: input.opts,
+  });
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ArgumentChecks, ArgumentError } from "../core";
-import { BUCKET_NAME, BUCKET_NAME_RULE } from "../eventsourcing/event-store-checks";
+import { BUCKET_NAME, BUCKET_NAME_RULE } from "../core/private-bucket";
 import { suspectedSecrets } from "./secrets";
 import { ConfigurationPace, type FeatureFlagArgs, type ServiceConfigurationArgs } from "./service-configuration-args";
 

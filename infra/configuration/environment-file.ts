@@ -1,17 +1,23 @@
 import { createHash } from "node:crypto";
 import { BucketObjectv2 } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
-import { createPrivateBucket, type PrivateBucketInput } from "../eventsourcing/private-bucket";
+import {
+  type BucketOwner,
+  createPrivateBucket,
+  defaultBucketName,
+  type PrivateBucketInput,
+} from "../core/private-bucket";
 
 /** What a file of environment variables is made from. */
 export interface EnvironmentFileInput {
   readonly name: string;
   /** Variables by name, checked. */
   readonly variables: Record<string, pulumi.Output<string>>;
-  readonly bucket: Pick<
-    PrivateBucketInput,
-    "label" | "bucketName" | "partition" | "accountId" | "region" | "kmsKeyArn"
-  >;
+  readonly bucket: BucketOwner &
+    Pick<PrivateBucketInput, "partition" | "kmsKeyArn"> & {
+      /** @default `<stack>-<name>-<account>-<region>` */
+      readonly bucketName: string | undefined;
+    };
   readonly tags: (name: string) => Record<string, pulumi.Input<string>>;
   readonly child: (more?: pulumi.CustomResourceOptions) => pulumi.CustomResourceOptions;
 }
@@ -27,8 +33,10 @@ export interface EnvironmentFile {
 export function createEnvironmentFile(from: EnvironmentFileInput): EnvironmentFile {
   const { name, tags, child } = from;
   const bucket = createPrivateBucket({
-    ...from.bucket,
     name,
+    bucketName: from.bucket.bucketName ?? defaultBucketName(name, from.bucket),
+    partition: from.bucket.partition,
+    kmsKeyArn: from.bucket.kmsKeyArn,
     lifecycle: {
       id: "superseded",
       status: "Enabled",

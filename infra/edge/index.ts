@@ -15,6 +15,7 @@ export {
   type MutualTlsArgs,
   type RestSharedDomain,
 } from "./domain";
+export { PriceClass, ViewerTlsPolicy } from "./facts/cloudfront";
 export {
   type AwsServiceBackend,
   ContentHandling,
@@ -45,3 +46,16 @@ export {
 } from "./stage-args";
 export { QuotaPeriod, type RestConsumerArgs, type RestQuota } from "./usage";
 export type { RestWafArgs } from "./waf";
+export { WebApp, type WebAppNodes } from "./web-app";
+export {
+  GeoRestrictionMode,
+  type GithubDeployArgs,
+  type WebApiArgs,
+  type WebAppArgs,
+  type WebContentSecurityArgs,
+  type WebDomainArgs,
+  type WebGeoRestrictionArgs,
+  type WebLogArgs,
+  type WebSourcesArgs,
+  type WebWafArgs,
+} from "./web-app-args";

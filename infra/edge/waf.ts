@@ -3,6 +3,7 @@ import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { WebAcl, WebAclAssociation, WebAclLoggingConfiguration } from "@pulumi/aws/wafv2";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../core";
+import { CLOUDFRONT_REGION } from "./facts/cloudfront";
 
 /** The web application firewall in front of an API's stages. */
 export interface RestWafArgs {
@@ -22,19 +23,29 @@ const MANAGED = ["AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsR
 /** Headers that hold credentials and stay out of the firewall's logs. */
 const REDACTED = ["authorization", "cookie", "x-api-key"];
 
+/** Where a web ACL works: before a region's resources, or before CloudFront, for which it has to be in us-east-1. */
+export const FirewallScope = { Regional: "REGIONAL", CloudFront: "CLOUDFRONT" } as const;
+export type FirewallScope = (typeof FirewallScope)[keyof typeof FirewallScope];
+
+/** The same options, whatever is behind the firewall. */
+type FirewallArgs = Pick<RestWafArgs, "webAclArn" | "rateLimit" | "managedRuleGroups">;
+
 export function checkWaf(checks: ArgumentChecks, waf: RestWafArgs): void {
+  checkFirewall(checks, waf, FirewallScope.Regional);
+}
+
+export function checkFirewall(checks: ArgumentChecks, waf: FirewallArgs, scope: FirewallScope): void {
   if (waf.webAclArn !== undefined) {
     const own = { rateLimit: waf.rateLimit, managedRuleGroups: waf.managedRuleGroups };
     for (const [name, value] of Object.entries(own)) {
       if (value !== undefined)
         checks.fail(`waf.${name}`, value, "an existing web ACL has its own rules; drop one of the two");
     }
-    checks.matches(
-      "waf.webAclArn",
-      waf.webAclArn,
-      /:regional\/webacl\//,
-      "an API's stage needs a web ACL of scope REGIONAL",
-    );
+    const [pattern, expected] =
+      scope === FirewallScope.Regional
+        ? [/:regional\/webacl\//, "an API's stage needs a web ACL of scope REGIONAL"]
+        : [/:us-east-1:\d{12}:global\/webacl\//, "CloudFront needs a web ACL of scope CLOUDFRONT, in us-east-1"];
+    checks.matches("waf.webAclArn", waf.webAclArn, pattern, expected);
   }
   // 10 is AWS WAF's smallest limit: docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html
   checks.integer("waf.rateLimit", waf.rateLimit, 10, 2_000_000_000, "requests in five minutes");
@@ -43,6 +54,8 @@ export function checkWaf(checks: ArgumentChecks, waf: RestWafArgs): void {
 /** What a web ACL is made from. */
 export interface WafInput {
   readonly name: string;
+  /** @default "REGIONAL" */
+  readonly scope?: FirewallScope;
   readonly retentionInDays: number;
   readonly kmsKeyArn: pulumi.Input<string> | undefined;
   readonly tags: (name: string) => Record<string, pulumi.Input<string>>;
@@ -50,9 +63,10 @@ export interface WafInput {
 }
 
 /** ARN of the web ACL; makes it with its log where the program gave none. */
-export function createWebAcl(args: RestWafArgs, input: WafInput): pulumi.Input<string> {
+export function createWebAcl(args: FirewallArgs, input: WafInput): pulumi.Input<string> {
   if (args.webAclArn !== undefined) return args.webAclArn;
-  const { name, child, tags } = input;
+  const { name, child, tags, scope = FirewallScope.Regional } = input;
+  const place = scope === FirewallScope.CloudFront ? { region: CLOUDFRONT_REGION } : {};
   const visible = (metricName: string) => ({
     cloudwatchMetricsEnabled: true,
     sampledRequestsEnabled: true,
@@ -62,8 +76,9 @@ export function createWebAcl(args: RestWafArgs, input: WafInput): pulumi.Input<s
   const acl = new WebAcl(
     `${name}-waf`,
     {
-      scope: "REGIONAL",
-      description: `Firewall of the API ${name}.`,
+      ...place,
+      scope,
+      description: scope === FirewallScope.Regional ? `Firewall of the API ${name}.` : `Firewall of ${name}.`,
       defaultAction: { allow: {} },
       rules: [
         {
@@ -89,6 +104,7 @@ export function createWebAcl(args: RestWafArgs, input: WafInput): pulumi.Input<s
   const logs = new LogGroup(
     `${name}-waf-logs`,
     {
+      ...place,
       // AWS WAF writes only to log groups whose names start so.
       namePrefix: `aws-waf-logs-${name}-`,
       retentionInDays: input.retentionInDays,
@@ -100,6 +116,7 @@ export function createWebAcl(args: RestWafArgs, input: WafInput): pulumi.Input<s
   new WebAclLoggingConfiguration(
     `${name}-waf-logging`,
     {
+      ...place,
       resourceArn: acl.arn,
       logDestinationConfigs: [logs.arn],
       redactedFields: REDACTED.map((header) => ({ singleHeader: { name: header } })),

@@ -1,5 +1,6 @@
 import { ObjectLockMode } from "../audit/trail-args";
 import { type ArgumentChecks, LOG_RETENTION_DAYS } from "../core";
+import { BUCKET_NAME, BUCKET_NAME_RULE } from "../core/private-bucket";
 import { checkEncryption } from "../messaging/customer-key";
 import { type EventStoreArgs, PipeLogLevel, StreamMetric } from "./event-store-args";
 
@@ -7,9 +8,6 @@ import { type EventStoreArgs, PipeLogLevel, StreamMetric } from "./event-store-a
 export const DEFAULT_RETENTION_HOURS = 168;
 /** Days after which archived events get colder where nothing else is said. */
 export const DEFAULT_COLD_DAYS = 90;
-
-/** docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; no dots, which TLS certificates don't cover. */
-export const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
 /** Days that an object has to lie in Glacier Instant Retrieval: aws.amazon.com/s3/storage-classes/glacier */
 const LEAST_COLD_DAYS = 90;
@@ -54,6 +52,3 @@ export function checkEventStore(checks: ArgumentChecks, args: EventStoreArgs): v
   checkEncryption(checks, args);
   checks.done();
 }
-
-/** What a bucket's name has to be. */
-export const BUCKET_NAME_RULE = "use 3 to 63 lower-case letters, digits and hyphens, none of these at the ends";

@@ -4,6 +4,7 @@ import type { Bucket } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import type { Grant, Grantable, GrantKey } from "../core";
 import { grant, PlatformComponent } from "../core";
+import { createPrivateBucket, defaultBucketName, type PrivateBucket } from "../core/private-bucket";
 import { KeyType, StreamView, Table } from "../data";
 import { Queue } from "../messaging";
 import { createKey } from "../messaging/customer-key";
@@ -11,7 +12,6 @@ import { type AlarmContext, createAlarm } from "./alarms";
 import type { EventStoreArgs } from "./event-store-args";
 import { checkEventStore, DEFAULT_COLD_DAYS, DEFAULT_RETENTION_HOURS } from "./event-store-checks";
 import { createJournalPipe } from "./journal-pipe";
-import { createPrivateBucket, type PrivateBucket } from "./private-bucket";
 
 /** Resources of an {@link EventStore}, for reading and for tests. */
 export interface EventStoreNodes {
@@ -207,13 +207,11 @@ export class EventStore extends PlatformComponent {
     const { archive = {} } = args;
     const name = `${this.logicalName}-archive`;
     const deep = archive.deepAfterDays;
+    const owner = { label: this.label, accountId: this.accountId, region: this.region };
     return createPrivateBucket({
-      label: this.label,
       name,
-      bucketName: archive.bucketName,
+      bucketName: archive.bucketName ?? defaultBucketName(name, owner),
       partition: this.partition,
-      accountId: this.accountId,
-      region: this.region,
       kmsKeyArn,
       objectLock: archive.objectLock,
       lifecycle: {

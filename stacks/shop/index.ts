@@ -12,6 +12,7 @@ import { createNetwork, type Network } from "./network";
 import { createNotifications, type Notifications } from "./notifications";
 import { createOrders, type Orders } from "./orders";
 import { createPayments, type Payments } from "./payments";
+import { createWeb, type Web } from "./web";
 
 /** The reference system: what of it an environment has. */
 export interface Shop {
@@ -23,6 +24,7 @@ export interface Shop {
   readonly events: Events;
   readonly payments: Payments;
   readonly orders: Orders;
+  readonly web: Web | undefined;
   readonly customers: Customers;
   readonly notifications: Notifications;
   readonly compliance: Compliance;
@@ -38,6 +40,7 @@ export function createShop(environment: Environment): Shop {
   const events = createEvents(environment);
   const payments = createPayments(environment, network);
   const orders = createOrders(environment, events, alerts, foundation?.apiGatewayRoleArn);
+  const web = createWeb(environment, orders);
   const customers = createCustomers(environment, alerts);
   const notifications = createNotifications(environment, events, customers);
   const compliance = createCompliance(environment, orders, alerts, foundation?.recorder);
@@ -52,6 +55,7 @@ export function createShop(environment: Environment): Shop {
     events,
     payments,
     orders,
+    web,
     customers,
     notifications,
     compliance,

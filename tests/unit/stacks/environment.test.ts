@@ -133,8 +133,33 @@ describe("the environment", () => {
         `${PROJECT}:zones is ["eu-central-1a","eu-central-1b"]; give at least 3, so that two stay when one fails`,
         `${PROJECT}:disposable is true; leave it out in production`,
         `${PROJECT}:api.firewall is false; leave it out in production`,
+        `${PROJECT}:web.firewall is false; leave it out in production`,
         `${PROJECT}:broker.engine is "ActiveMQ"; use RabbitMQ, which is over 3 zones`,
         `${PROJECT}:network.natGateways is "SingleZone"; use PerZone or None in production`,
+      ],
+    );
+  });
+
+  it("has a page where it has a domain for one, whose certificate can be proven or is in us-east-1", () => {
+    assert.equal(environment(changed({ web: undefined })).web, undefined);
+    const web = { domain: { name: "shop.example.com", hostedZoneId: "Z1" } };
+    assert.deepEqual(environment(changed({ web })).web, {
+      domain: { name: "shop.example.com", certificateArn: undefined, hostedZoneId: "Z1" },
+      firewall: true,
+      repository: undefined,
+    });
+    assert.deepEqual(problems(changed({ web: {} })), [
+      `${PROJECT}:web.domain.name is missing; use a host name, such as shop.example.com`,
+    ]);
+    assert.deepEqual(problems(changed({ web: { domain: { name: "shop.example.com" } } })), [
+      `${PROJECT}:web.domain is {"name":"shop.example.com"}; give a certificateArn, or the hostedZoneId in which one is proven`,
+    ]);
+    const certificateArn = "arn:aws:acm:eu-central-1:111122223333:certificate/1";
+    assert.deepEqual(
+      problems(changed({ web: { domain: { name: "a.example.com", certificateArn }, repository: "shop" } })),
+      [
+        `${PROJECT}:web.domain.certificateArn is "${certificateArn}"; use the ARN of an ACM certificate in us-east-1`,
+        `${PROJECT}:web.repository is "shop"; use owner/name, such as example/shop`,
       ],
     );
   });

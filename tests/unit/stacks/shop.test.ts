@@ -202,6 +202,28 @@ describe("the shop", () => {
     );
   });
 
+  it("serves the page and the API under one name, and tells the page where to sign in", async () => {
+    const g = await shop("prod");
+    const { aliases, origins, webAclId } = g.one("web", "aws:cloudfront/distribution:Distribution").inputs;
+    assert.deepEqual(aliases, ["shop.example.com"]);
+    assert.ok(Array.isArray(origins) && origins.length === 2 && webAclId !== undefined);
+    const client = g.one("web", "aws:cognito/userPoolClient:UserPoolClient");
+    assert.equal(client.inputs["generateSecret"], false);
+    assert.deepEqual(client.inputs["explicitAuthFlows"], ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]);
+    const config = g.one("web-file-config.json");
+    assert.deepEqual(config.propertyDependencies["content"], [client.urn]);
+    assert.equal(config.inputs["cacheControl"], "no-cache");
+    assert.match(
+      JSON.stringify(g.one("web-headers").inputs["securityHeadersConfig"]),
+      /connect-src 'self' https:\/\/cognito-idp\.eu-central-1\.amazonaws\.com;/,
+    );
+  });
+
+  it("has no page where the environment has none", async () => {
+    const g = await graph(() => void createShop({ ...environmentOf("dev"), web: undefined }), { preview: true });
+    assert.ok(g.resources.every(({ type, name }) => !type.startsWith("aws:cloudfront/") && !name.startsWith("web")));
+  });
+
   it("refuses an environment with fewer zones than it asks for, in the component that would lie there", async () => {
     const environment = { ...environmentOf("prod"), zones: ["eu-central-1a", "eu-central-1b"] };
     await assert.rejects(

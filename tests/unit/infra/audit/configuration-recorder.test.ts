@@ -52,6 +52,7 @@ describe("ConfigurationRecorder", () => {
       "inventory",
       "inventory-bucket-ownership",
       "inventory-bucket-encryption",
+      "inventory-bucket-versioning",
       "inventory-bucket-policy",
     ]);
     assert.deepEqual(options.get("inventory-status")?.dependsOn, ["inventory-delivery"]);
