@@ -14,7 +14,7 @@ const vpc = new Vpc("shop", {
 // Encrypted, TLS only, backed up for seven days, with logs and insights, and not to be deleted by mistake. Its major
 // version is written down, so that it changes when somebody wants it to.
 const database = new RelationalDatabase("catalog-db", {
-  placement: { vpcId: vpc.vpcId, cidrBlock: vpc.cidrBlock, subnetIds: vpc.privateSubnetIds },
+  placement: vpc.placement(),
   engineVersion: "17",
   databaseName: "catalog",
 });

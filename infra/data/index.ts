@@ -13,6 +13,8 @@ export {
   type ServerlessCapacityArgs,
 } from "./relational-database-args";
 export { Table, type TableNodes } from "./table";
+export { TableAccelerator } from "./table-accelerator";
+export type { TableAcceleratorArgs } from "./table-accelerator-args";
 export {
   KeyType,
   Projection,

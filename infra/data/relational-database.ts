@@ -127,10 +127,16 @@ export class RelationalDatabase extends PlatformComponent {
    * Lets `to` come in as one database user with an IAM token: to the proxy where there is one, else to the database.
    * @param user name of the database user: letters, digits and `_`.
    * @param granteeName names the grant: letters, digits and hyphens, one of a kind for the database and user.
-   * @throws ArgumentError where the name is no such one: "*" would stand for every user, the master user too.
+   * @throws ArgumentError where the name is no such one ("*" would stand for every user, the master user too), or where
+   *   the proxy does not connect as that user.
    */
   grantConnect(user: string, to: Grantable, granteeName: string): Grant {
-    this.checks().matches("user", user, /^\w+$/, "name one database user, with letters, digits and _").done();
+    const checks = this.checks().matches("user", user, /^\w+$/, "name one database user, with letters, digits and _");
+    const known = this.proxyUsers();
+    if (known && !known.includes(user)) {
+      checks.fail("user", user, `the proxy connects as ${known.join(", ")} only; name it in proxy.iamUsers`);
+    }
+    checks.done();
     const resource = pulumi.interpolate`arn:${this.partition}:rds-db:${this.region}:${this.accountId}:dbuser:${this.connectId}/${user}`;
     // Names of resources have hyphens where names of users have underscores.
     const verb = `connect-${user.toLowerCase().replaceAll("_", "-")}`;
@@ -153,6 +159,13 @@ export class RelationalDatabase extends PlatformComponent {
     checks.done();
     const run = grant(this, this.logicalName, "data-api", to, granteeName, DATA_API, [this.arn]);
     return [run, this.grantReadSecret(to, granteeName)];
+  }
+
+  /** Users that the proxy connects as; undefined where there is none, and where only its secrets know them. */
+  private proxyUsers(): string[] | undefined {
+    const { proxy, masterUsername } = this.args;
+    if (!proxy || proxy.secretArns) return undefined;
+    return proxy.iamUsers ?? [masterUsername ?? "dbadmin"];
   }
 
   private secretKey() {
