@@ -61,6 +61,7 @@ export function createCluster(input: DatabaseInput): DatabaseParts {
     readerEndpoint: members.length > 1 ? cluster.readerEndpoint : undefined,
     resourceId: cluster.clusterResourceId,
     secretArn: cluster.masterUserSecrets.apply((secrets) => secrets?.[0]?.secretArn ?? ""),
+    subnetGroupName: subnets.name,
     target: { clusterId: cluster.id },
     members,
   };

@@ -65,6 +65,7 @@ export function createInstance(input: DatabaseInput): DatabaseParts {
     readerEndpoint: undefined,
     resourceId: instance.resourceId,
     secretArn: master?.arn ?? instance.masterUserSecrets.apply((secrets) => secrets?.[0]?.secretArn ?? ""),
+    subnetGroupName: subnets.name,
     target: { instanceId: instance.identifier },
     members: [instance],
   };

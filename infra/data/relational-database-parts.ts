@@ -32,6 +32,7 @@ export interface DatabaseParts {
   readonly readerEndpoint: pulumi.Output<string> | undefined;
   readonly resourceId: pulumi.Output<string>;
   readonly secretArn: pulumi.Output<string>;
+  readonly subnetGroupName: pulumi.Output<string>;
   /** What a proxy is pointed at. */
   readonly target: { readonly clusterId?: pulumi.Output<string>; readonly instanceId?: pulumi.Output<string> };
   /** What has to exist before a proxy can reach it. */

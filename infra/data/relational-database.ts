@@ -49,6 +49,8 @@ export class RelationalDatabase extends PlatformComponent {
   readonly engine: DatabaseEngine;
   /** Days that it can be taken back. */
   readonly backupRetentionDays: number;
+  /** Where a copy of it is restored to: its own subnets and its own closed group, for restore tests. */
+  readonly restoreMetadata: Record<string, pulumi.Output<string>>;
   /** Name of the component. */
   readonly logicalName: string;
   private readonly args: RelationalDatabaseArgs;
@@ -97,6 +99,10 @@ export class RelationalDatabase extends PlatformComponent {
     this.resourceId = database.resourceId;
     this.secretArn = database.secretArn;
     this.securityGroupId = this.group.id;
+    this.restoreMetadata = {
+      dbSubnetGroupName: database.subnetGroupName,
+      vpcSecurityGroupIds: pulumi.jsonStringify([databaseGroup.id]),
+    };
     for (const [client, settings] of Object.entries(args.clients ?? {})) this.admit(client, settings);
     this.registerOutputs({
       arn: this.arn,
