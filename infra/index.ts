@@ -9,4 +9,5 @@ export * from "./eventsourcing";
 export * from "./messaging";
 export * from "./network";
 export * from "./observability";
+export * from "./recovery";
 export * from "./workflow";

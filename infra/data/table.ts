@@ -56,6 +56,8 @@ export class Table extends PlatformComponent {
   readonly streamArn: pulumi.Output<string> | undefined;
   /** ARN of the customer-managed key; undefined where AWS owns it. */
   readonly kmsKeyArn: pulumi.Output<string> | undefined;
+  /** Days that it can be taken back to any second of; 0 without point-in-time recovery. */
+  readonly recoveryDays: number;
   /** Name of the component. */
   readonly logicalName: string;
   /** Children, for reading and for tests. */
@@ -71,6 +73,7 @@ export class Table extends PlatformComponent {
     this.indexed = indexes.length > 0 || Object.keys(args.localIndexes ?? {}).length > 0;
     const key = args.customerKey ? this.createKey() : args.kmsKeyArn;
     this.kmsKeyArn = key === undefined ? undefined : pulumi.output(key);
+    this.recoveryDays = args.withoutPointInTimeRecovery ? 0 : (args.recoveryDays ?? 35);
     const replicas = Object.entries(args.replicas ?? {});
     const stream = args.stream ?? (replicas.length > 0 ? StreamView.NewAndOldImages : undefined);
     const table = new AwsTable(
@@ -88,9 +91,8 @@ export class Table extends PlatformComponent {
         streamViewType: stream,
         ttl: args.ttlAttribute === undefined ? undefined : { enabled: true, attributeName: args.ttlAttribute },
         serverSideEncryption: key === undefined ? undefined : { enabled: true, kmsKeyArn: key },
-        pointInTimeRecovery: args.withoutPointInTimeRecovery
-          ? { enabled: false }
-          : { enabled: true, recoveryPeriodInDays: args.recoveryDays ?? 35 },
+        pointInTimeRecovery:
+          this.recoveryDays === 0 ? { enabled: false } : { enabled: true, recoveryPeriodInDays: this.recoveryDays },
         deletionProtectionEnabled: !args.deletableWithItems,
         replicas:
           replicas.length === 0

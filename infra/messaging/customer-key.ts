@@ -34,6 +34,8 @@ export interface KeyInput {
   readonly accountId: pulumi.Output<string>;
   readonly tags: Record<string, pulumi.Input<string>>;
   readonly options: pulumi.CustomResourceOptions;
+  /** @default the provider's */
+  readonly region?: pulumi.Input<string>;
 }
 
 /** A key that the account administers and that the services may use on the account's behalf only. */
@@ -62,6 +64,7 @@ export function createKey(input: KeyInput): Key {
       enableKeyRotation: true,
       deletionWindowInDays: 30,
       policy: policyDocument(administration, ...use),
+      region: input.region,
       tags: input.tags,
     },
     input.options,

@@ -1,5 +1,6 @@
+import type { WireValue } from "../child/analysis";
 import { type SymbolicTable, siblings, type TypeEntry } from "./table";
-import type { Values } from "./values";
+import { fill, type Values } from "./values";
 
 /** Settings of a bucket, which have the bucket's name as their id. */
 const bucketSettings = [
@@ -62,7 +63,9 @@ export const data: SymbolicTable = {
     clusterName: "{auto.clusterName}",
     arn: "arn:{p}:dax:{r}:{a}:cache/{auto.clusterName}",
     clusterAddress: "{auto.clusterName}.{abc.10}.dax-clusters.{r}.{dns}",
-    configurationEndpoint: "{auto.clusterName}.{abc.10}.dax-clusters.{r}.{dns}:8111",
+    configurationEndpoint: (values) =>
+      `${fill("{auto.clusterName}.{abc.10}.dax-clusters.{r}.{dns}", values, undefined)}:${daxPort(values)}`,
+    port: daxPort,
   },
   "aws:dax/subnetGroup:SubnetGroup": { id: "{name}", name: "{name}" },
   "aws:dax/parameterGroup:ParameterGroup": { id: "{name}", name: "{name}" },
@@ -72,6 +75,7 @@ export const data: SymbolicTable = {
     resourceId: "db-{ABC.26}",
     arn: "arn:{p}:rds:{r}:{a}:db:{auto.identifier}",
     address: rdsEndpoint,
+    masterUserSecrets: (values) => masterSecrets(values, "db"),
   },
   "aws:rds/cluster:Cluster": {
     id: "{auto.clusterIdentifier}",
@@ -80,6 +84,7 @@ export const data: SymbolicTable = {
     arn: "arn:{p}:rds:{r}:{a}:cluster:{auto.clusterIdentifier}",
     endpoint: "{auto.clusterIdentifier}.cluster-{abc.12}.{r}.rds.{dns}",
     readerEndpoint: "{auto.clusterIdentifier}.cluster-ro-{abc.12}.{r}.rds.{dns}",
+    masterUserSecrets: (values) => masterSecrets(values, "cluster"),
   },
   "aws:rds/clusterInstance:ClusterInstance": {
     id: "{auto.identifier}",
@@ -97,6 +102,16 @@ export const data: SymbolicTable = {
     name: "{name}",
     arn: "arn:{p}:rds:{r}:{a}:db-proxy:prx-{hex}",
     endpoint: "{name}.proxy-{abc.12}.{r}.rds.{dns}",
+  },
+  "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup": {
+    id: "{in.dbProxyName}",
+    name: () => "default",
+    arn: "arn:{p}:rds:{r}:{a}:target-group:prx-tg-{hex}",
+  },
+  "aws:rds/proxyEndpoint:ProxyEndpoint": {
+    id: "{in.dbProxyName}/{in.dbProxyEndpointName}",
+    arn: "arn:{p}:rds:{r}:{a}:db-proxy-endpoint:prx-endpoint-{hex}",
+    endpoint: "{in.dbProxyEndpointName}.endpoint.proxy-{abc.12}.{r}.rds.{dns}",
   },
   "aws:rds/globalCluster:GlobalCluster": {
     id: "{in.globalClusterIdentifier}",
@@ -156,10 +171,33 @@ export const data: SymbolicTable = {
   },
   "aws:backup/vault:Vault": { id: "{name}", name: "{name}", arn: "arn:{p}:backup:{r}:{a}:backup-vault:{name}" },
   "aws:backup/plan:Plan": { id: "{uuid}", name: "{name}", arn: "arn:{p}:backup:{r}:{a}:backup-plan:{uuid}" },
+  ...siblings(
+    ["vaultLockConfiguration:VaultLockConfiguration", "vaultPolicy:VaultPolicy"].map((name) => `aws:backup/${name}`),
+    { id: "{in.backupVaultName}" },
+  ),
+  "aws:backup/selection:Selection": { id: "{uuid}" },
+  "aws:backup/restoreTestingPlan:RestoreTestingPlan": {
+    id: "{in.name}",
+    name: "{in.name}",
+    arn: "arn:{p}:backup:{r}:{a}:restore-testing-plan:{in.name}-{uuid}",
+  },
 };
 
 function named(service: string, kind: string): TypeEntry {
   return { id: "{name}", name: "{name}", arn: `arn:{p}:${service}:{r}:{a}:${kind}:{name}` };
+}
+
+/** The secret that RDS keeps a master user's password in, where it does. */
+function masterSecrets(values: Values, kind: string): WireValue | undefined {
+  if (values.context.inputs.manageMasterUserPassword !== true) return undefined;
+  const { partition, region, account } = values.context;
+  const secretArn = `arn:${partition}:secretsmanager:${region}:${account}:secret:rds!${kind}-${values.uuid("secret")}-aB1cD2`;
+  return [{ secretArn, secretStatus: "active" }];
+}
+
+/** A cluster listens on one port, which is another where it speaks TLS. */
+function daxPort(values: Values): number {
+  return values.input("clusterEndpointEncryptionType") === "TLS" ? 9111 : 8111;
 }
 
 function tableArn(values: Values, suffix: string): string | undefined {

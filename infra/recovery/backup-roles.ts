@@ -1,0 +1,47 @@
+import { Role, RolePolicyAttachment } from "@pulumi/aws/iam";
+import * as pulumi from "@pulumi/pulumi";
+import { serviceTrust } from "../core";
+import type { RecoveryInput } from "./vaults";
+
+/** A role of AWS Backup, and what has to be there before it can do anything. */
+export interface BackupRole {
+  readonly role: Role;
+  readonly attachments: RolePolicyAttachment[];
+}
+
+/**
+ * Role with which AWS Backup backs up, and another with which it restores, so that neither can do what the other is for.
+ *
+ * They have AWS's managed policies, which reach every resource of the kinds that AWS Backup knows: snapshots, copies and
+ * what is restored have names that exist only later, AWS changes the policies as its services need more, and it offers
+ * none that is narrower: docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html
+ * What is backed up is decided by the selections, which name ARNs. AWS documents no source that AWS Backup would send when
+ * it assumes a role; whoever makes a selection needs `iam:PassRole` on this role, which another account can't have.
+ */
+export function createBackupRole(
+  input: RecoveryInput,
+  purpose: "backup" | "restore",
+  withBuckets: boolean,
+): BackupRole {
+  const { name, child, tags, partition } = input;
+  const roleName = `${name}-${purpose}-role`;
+  const role = new Role(
+    roleName,
+    { assumeRolePolicy: serviceTrust("backup.amazonaws.com"), tags: tags(roleName) },
+    child(),
+  );
+  const [general, buckets] =
+    purpose === "backup"
+      ? ["AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForS3Backup"]
+      : ["AWSBackupServiceRolePolicyForRestores", "AWSBackupServiceRolePolicyForS3Restore"];
+  const policies = { stores: `service-role/${general}`, ...(withBuckets && { buckets }) };
+  const attachments = Object.entries(policies).map(
+    ([kind, policy]) =>
+      new RolePolicyAttachment(
+        `${name}-${purpose}-${kind}`,
+        { role: role.name, policyArn: pulumi.interpolate`arn:${partition}:iam::aws:policy/${policy}` },
+        child(),
+      ),
+  );
+  return { role, attachments };
+}

@@ -1,0 +1,536 @@
+import { strict as assert } from "node:assert";
+import { Role } from "@pulumi/aws/iam";
+import {
+  DatabaseEngine,
+  DatabaseInsights,
+  RelationalDatabase,
+  type RelationalDatabaseArgs,
+} from "../../../../infra/data";
+import { type GraphOptions, graph, type TestGraph } from "../../../../testing";
+import { secretText } from "./secrets";
+
+const CLUSTER = "aws:rds/cluster:Cluster";
+const MEMBER = "aws:rds/clusterInstance:ClusterInstance";
+const INSTANCE = "aws:rds/instance:Instance";
+const KEY = "arn:aws:kms:eu-central-1:123456789012:key/k";
+const SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:rds!cluster-1";
+const placement = { vpcId: "vpc-1", cidrBlock: "10.0.0.0/16", subnetIds: ["subnet-a", "subnet-b", "subnet-c"] };
+const outputs = {
+  [CLUSTER]: { clusterResourceId: "cluster-ABC", masterUserSecrets: [{ secretArn: SECRET }], endpoint: "writer" },
+  [INSTANCE]: { resourceId: "db-ABC", masterUserSecrets: [{ secretArn: SECRET }], address: "instance" },
+  "aws:rds/proxy:Proxy": { arn: "arn:aws:rds:eu-central-1:123456789012:db-proxy:prx-ABC", endpoint: "proxy" },
+};
+
+type Options = Omit<RelationalDatabaseArgs, "placement">;
+
+function build(args: Options = {}, options: GraphOptions = {}): Promise<TestGraph> {
+  return graph(() => new RelationalDatabase("catalog", { placement, ...args }), { outputs, ...options });
+}
+
+const role = () => ({ role: new Role("worker", { assumeRolePolicy: "{}" }) });
+
+describe("RelationalDatabase", () => {
+  it("makes an encrypted Aurora PostgreSQL cluster that is backed up, logs and can't be deleted, with nothing given", async () => {
+    const seen = await build();
+    const { tags, ...inputs } = seen.one("catalog", CLUSTER).inputs;
+    assert.ok(tags);
+    assert.deepEqual(inputs, {
+      engine: "aurora-postgresql",
+      engineVersion: "17",
+      allowMajorVersionUpgrade: false,
+      autoMinorVersionUpgrade: true,
+      engineLifecycleSupport: "open-source-rds-extended-support-disabled",
+      port: 5432,
+      vpcSecurityGroupIds: ["catalog-group-id"],
+      storageEncrypted: true,
+      iamDatabaseAuthenticationEnabled: true,
+      backupRetentionPeriod: 7,
+      deleteAutomatedBackups: false,
+      copyTagsToSnapshot: true,
+      deletionProtection: true,
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: "test-catalog-final",
+      applyImmediately: false,
+      databaseInsightsMode: "standard",
+      performanceInsightsEnabled: true,
+      performanceInsightsRetentionPeriod: 7,
+      clusterIdentifier: "test-catalog",
+      dbSubnetGroupName: "catalog-subnets",
+      dbClusterParameterGroupName: "catalog-parameters",
+      masterUsername: "dbadmin",
+      manageMasterUserPassword: true,
+      preferredBackupWindow: "02:00-03:00",
+      preferredMaintenanceWindow: "sun:04:00-sun:05:00",
+      enableHttpEndpoint: false,
+      enabledCloudwatchLogsExports: ["postgresql", "iam-db-auth-error"],
+      monitoringInterval: 60,
+      monitoringRoleArn: "arn:aws:iam:eu-central-1:123456789012:catalog-monitoring-role",
+      serverlessv2ScalingConfiguration: { minCapacity: 0.5, maxCapacity: 8 },
+    });
+    assert.deepEqual(seen.one("catalog-subnets").inputs["subnetIds"], placement.subnetIds);
+  });
+
+  it("has a reader that takes over for the writer, neither of them public", async () => {
+    const seen = await build();
+    const members = seen.all(MEMBER).map(({ inputs }) => inputs);
+    assert.deepEqual(
+      members.map((inputs) => [inputs["identifier"], inputs["promotionTier"], inputs["instanceClass"]]),
+      [
+        ["test-catalog-1", 0, "db.serverless"],
+        ["test-catalog-2", 1, "db.serverless"],
+      ],
+    );
+    for (const inputs of members) {
+      assert.equal(inputs["publiclyAccessible"], false);
+      assert.equal(inputs["performanceInsightsEnabled"], true);
+      assert.equal(inputs["monitoringInterval"], 60);
+    }
+  });
+
+  it("has as many instances as the wanted zones need, in named zones in turn", async () => {
+    const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
+    const members = (await build({ minimumZones: 3, zones })).all(MEMBER);
+    assert.deepEqual(
+      members.map(({ inputs }) => inputs["availabilityZone"]),
+      zones,
+    );
+    assert.equal(members[2]?.inputs["promotionTier"], 2);
+    assert.equal((await build({ readers: 4 })).all(MEMBER).length, 5);
+    assert.equal((await build({ singleInstance: true })).all(MEMBER).length, 1);
+  });
+
+  it("refuses connections without TLS, by the parameter of each engine, and takes the program's own parameters", async () => {
+    for (const [engine, family, tls] of [
+      [DatabaseEngine.AuroraPostgresql, "aurora-postgresql17", "rds.force_ssl=1"],
+      [DatabaseEngine.AuroraMysql, "aurora-mysql8.0", "require_secure_transport=ON"],
+      [DatabaseEngine.Postgresql, "postgres17", "rds.force_ssl=1"],
+      [DatabaseEngine.Mysql, "mysql8.4", "require_secure_transport=ON"],
+      [DatabaseEngine.Mariadb, "mariadb11.8", "require_secure_transport=ON"],
+    ] as const) {
+      const group = (await build({ engine, parameters: { max_connections: "200" } })).one("catalog-parameters").inputs;
+      assert.equal(group["family"], family);
+      const parameters: unknown = group["parameters"];
+      assert.ok(Array.isArray(parameters));
+      assert.equal(`${parameters[0].name}=${parameters[0].value}`, tls);
+      assert.deepEqual(parameters.at(-1), { name: "max_connections", value: "200", applyMethod: "pending-reboot" });
+    }
+  });
+
+  it("follows the family of another major version", async () => {
+    const seen = await build({ engineVersion: "16.13", allowMajorVersionUpgrade: true });
+    assert.equal(seen.one("catalog-parameters").inputs["family"], "aurora-postgresql16");
+    assert.equal(seen.one("catalog", CLUSTER).inputs["allowMajorVersionUpgrade"], true);
+  });
+
+  it("keeps logs in groups of its own, which are there before the database makes them", async () => {
+    const seen = await build({ logRetentionDays: 90, logKmsKeyArn: KEY });
+    const { tags: _, ...group } = seen.one("catalog-log-postgresql").inputs;
+    assert.deepEqual(group, {
+      name: "/aws/rds/cluster/test-catalog/postgresql",
+      retentionInDays: 90,
+      kmsKeyId: KEY,
+    });
+    const instance = await build({ engine: DatabaseEngine.Mysql, logs: ["error"] });
+    assert.equal(instance.one("catalog-log-error").inputs["name"], "/aws/rds/instance/test-catalog/error");
+    assert.deepEqual(instance.one("catalog", INSTANCE).inputs["enabledCloudwatchLogsExports"], ["error"]);
+  });
+
+  it("writes slow queries down where it exports them", async () => {
+    const parameters = JSON.stringify((await build({ engine: DatabaseEngine.Mysql })).one("catalog-parameters").inputs);
+    assert.match(parameters, /"slow_query_log","value":"1"/);
+    assert.match(parameters, /"log_output","value":"FILE"/);
+  });
+
+  it("lets the monitoring role write one log group, for this account only", async () => {
+    const seen = await build();
+    assert.deepEqual(seen.json("catalog-monitoring-role", "assumeRolePolicy"), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "monitoring.rds.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+        },
+      ],
+    });
+    const group = "arn:aws:logs:eu-central-1:123456789012:log-group:RDSOSMetrics";
+    assert.deepEqual(seen.json("catalog-monitoring-policy", "policy"), {
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"], Resource: group },
+        {
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams", "logs:GetLogEvents"],
+          Resource: `${group}:log-stream:*`,
+        },
+      ],
+    });
+    const without = await build({ withoutEnhancedMonitoring: true });
+    assert.equal(without.one("catalog", CLUSTER).inputs["monitoringInterval"], 0);
+    assert.equal(without.types()["aws:iam/role:Role"], undefined);
+  });
+
+  it("pauses, scales and has the price that was asked for", async () => {
+    const cluster = (
+      await build({ serverless: { minimumAcu: 0, maximumAcu: 4, autoPauseSeconds: 600 }, ioOptimized: true })
+    ).one("catalog", CLUSTER).inputs;
+    assert.deepEqual(cluster["serverlessv2ScalingConfiguration"], {
+      minCapacity: 0,
+      maxCapacity: 4,
+      secondsUntilAutoPause: 600,
+    });
+    assert.equal(cluster["storageType"], "aurora-iopt1");
+  });
+
+  it("has instances of a class, with readers that come and go", async () => {
+    const seen = await build({ instanceClass: "db.r8g.large", readerScaling: { maximum: 5 } });
+    assert.equal(seen.one("catalog", CLUSTER).inputs["serverlessv2ScalingConfiguration"], undefined);
+    assert.equal(seen.one("catalog-1").inputs["instanceClass"], "db.r8g.large");
+    const { tags: _, ...target } = seen.one("catalog-readers").inputs;
+    assert.deepEqual(target, {
+      serviceNamespace: "rds",
+      scalableDimension: "rds:cluster:ReadReplicaCount",
+      resourceId: "cluster:test-catalog",
+      minCapacity: 1,
+      maxCapacity: 5,
+    });
+    assert.deepEqual(seen.one("catalog-reader-scaling").inputs["targetTrackingScalingPolicyConfiguration"], {
+      predefinedMetricSpecification: { predefinedMetricType: "RDSReaderAverageCPUUtilization" },
+      targetValue: 60,
+    });
+  });
+
+  it("encrypts with the keys that were given, and keeps insights for 465 days where they are advanced", async () => {
+    const seen = await build({
+      kmsKeyArn: KEY,
+      secretKmsKeyArn: `${KEY}2`,
+      databaseInsights: DatabaseInsights.Advanced,
+    });
+    const cluster = seen.one("catalog", CLUSTER).inputs;
+    assert.equal(cluster["kmsKeyId"], KEY);
+    assert.equal(cluster["masterUserSecretKmsKeyId"], `${KEY}2`);
+    assert.equal(cluster["performanceInsightsKmsKeyId"], KEY);
+    assert.equal(cluster["databaseInsightsMode"], "advanced");
+    assert.equal(cluster["performanceInsightsRetentionPeriod"], 465);
+    assert.equal(seen.one("catalog-2").inputs["performanceInsightsRetentionPeriod"], 465);
+  });
+
+  it("is weakened just by options that say so", async () => {
+    const cluster = (
+      await build({ withoutDeletionProtection: true, withoutFinalSnapshot: true, extendedSupport: true })
+    ).one("catalog", CLUSTER).inputs;
+    assert.equal(cluster["deletionProtection"], false);
+    assert.equal(cluster["skipFinalSnapshot"], true);
+    assert.equal(cluster["finalSnapshotIdentifier"], undefined);
+    assert.equal(cluster["engineLifecycleSupport"], "open-source-rds-extended-support");
+  });
+
+  it("makes an RDS instance with a standby, storage that grows, and no password of its own", async () => {
+    const seen = await build({ engine: DatabaseEngine.Postgresql, storage: { gib: 50 } });
+    const inputs = seen.one("catalog", INSTANCE).inputs;
+    const expected = {
+      engine: "postgres",
+      identifier: "test-catalog",
+      instanceClass: "db.t4g.medium",
+      multiAz: true,
+      publiclyAccessible: false,
+      allocatedStorage: 50,
+      maxAllocatedStorage: 250,
+      storageType: "gp3",
+      storageEncrypted: true,
+      manageMasterUserPassword: true,
+      iamDatabaseAuthenticationEnabled: true,
+      deletionProtection: true,
+      backupRetentionPeriod: 7,
+      backupWindow: "02:00-03:00",
+      maintenanceWindow: "sun:04:00-sun:05:00",
+      monitoringInterval: 60,
+      performanceInsightsEnabled: true,
+    };
+    for (const [key, value] of Object.entries(expected)) assert.deepEqual(inputs[key], value, key);
+    assert.equal(inputs["password"], undefined);
+    const single = await build({ engine: DatabaseEngine.Mariadb, singleInstance: true });
+    assert.equal(single.one("catalog", INSTANCE).inputs["multiAz"], false);
+  });
+
+  it("makes the password itself for blue/green updates, as a secret that MySQL takes", async () => {
+    const seen = await build({ engine: DatabaseEngine.Mysql, blueGreenUpdate: true, secretKmsKeyArn: KEY });
+    const instance = seen.one("catalog", INSTANCE).inputs;
+    assert.deepEqual(instance["blueGreenUpdate"], { enabled: true });
+    assert.equal(instance["manageMasterUserPassword"], undefined);
+    const kept: unknown = JSON.parse(secretText(seen.one("catalog-master-v1").inputs["secretString"]));
+    assert.deepEqual(kept, { username: "dbadmin", password: secretText(instance["password"]) });
+    assert.match(secretText(instance["password"]), /^[0-9a-f]{40}$/);
+    assert.equal(seen.one("catalog-master").inputs["kmsKeyId"], KEY);
+  });
+
+  it("lets nobody in with nothing given, and named clients to the one port", async () => {
+    const seen = await build();
+    assert.equal(seen.types()["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"], undefined);
+    assert.equal(seen.types()["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"], undefined);
+    const open = await graph(() => {
+      const database = new RelationalDatabase("catalog", {
+        placement,
+        port: 6432,
+        clients: { office: { cidr: "10.1.0.0/16" } },
+      });
+      database.allowFrom("service", "sg-1");
+    });
+    const { tags: _, ...rule } = open.one("catalog-from-service-postgresql").inputs;
+    assert.deepEqual(rule, {
+      securityGroupId: "catalog-group-id",
+      description: "postgresql from service",
+      ipProtocol: "tcp",
+      fromPort: 6432,
+      toPort: 6432,
+      referencedSecurityGroupId: "sg-1",
+    });
+    assert.equal(open.one("catalog-from-office-postgresql").inputs["cidrIpv4"], "10.1.0.0/16");
+  });
+
+  it("grants connecting as exactly one user of exactly this database", async () => {
+    const seen = await graph(
+      () => {
+        const database = new RelationalDatabase("catalog", { placement });
+        database.grantConnect("catalog_app", role(), "worker");
+      },
+      { outputs },
+    );
+    assert.deepEqual(seen.json("catalog-connect-catalog-app-worker", "policy"), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: ["rds-db:connect"],
+          Resource: ["arn:aws:rds-db:eu-central-1:123456789012:dbuser:cluster-ABC/catalog_app"],
+        },
+      ],
+    });
+  });
+
+  it("grants reading the secret with its key, and the Data API on this cluster", async () => {
+    const seen = await graph(
+      () => {
+        const database = new RelationalDatabase("catalog", { placement, dataApi: true, secretKmsKeyArn: KEY });
+        database.grantDataApi(role(), "worker");
+      },
+      { outputs },
+    );
+    assert.equal(seen.one("catalog", CLUSTER).inputs["enableHttpEndpoint"], true);
+    assert.deepEqual(seen.json("catalog-read-secret-worker", "policy"), {
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: [SECRET] },
+        {
+          Effect: "Allow",
+          Action: ["kms:Decrypt"],
+          Resource: KEY,
+          Condition: { StringEquals: { "kms:ViaService": "secretsmanager.eu-central-1.amazonaws.com" } },
+        },
+      ],
+    });
+    assert.match(JSON.stringify(seen.json("catalog-data-api-worker", "policy")), /ExecuteStatement.*:catalog"/);
+  });
+
+  it("knows every input that security hangs on before anything exists", async () => {
+    const seen = await build({ proxy: {} }, { preview: true });
+    seen.assertKnown(
+      "catalog",
+      ["storageEncrypted", "iamDatabaseAuthenticationEnabled", "deletionProtection", "backupRetentionPeriod"],
+      CLUSTER,
+    );
+    seen.assertKnown("catalog-parameters", ["parameters", "family"]);
+    seen.assertKnown("catalog-1", ["publiclyAccessible", "instanceClass"]);
+    seen.assertKnown("catalog-proxy", ["requireTls", "vpcSubnetIds"]);
+  });
+});
+
+describe("RelationalDatabase behind a proxy", () => {
+  it("speaks TLS and IAM with clients, and reads exactly the master user's secret", async () => {
+    const seen = await build({ proxy: {}, secretKmsKeyArn: KEY });
+    const { tags: _, ...proxy } = seen.one("catalog-proxy").inputs;
+    assert.deepEqual(proxy, {
+      name: "test-catalog-proxy",
+      engineFamily: "POSTGRESQL",
+      requireTls: true,
+      debugLogging: false,
+      idleClientTimeout: 1800,
+      roleArn: "arn:aws:iam:eu-central-1:123456789012:catalog-proxy-role",
+      vpcSubnetIds: placement.subnetIds,
+      vpcSecurityGroupIds: ["catalog-proxy-group-id"],
+      auths: [{ authScheme: "SECRETS", iamAuth: "REQUIRED", secretArn: SECRET }],
+    });
+    assert.deepEqual(seen.json("catalog-proxy-policy", "policy"), {
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: [SECRET] },
+        {
+          Effect: "Allow",
+          Action: "kms:Decrypt",
+          Resource: KEY,
+          Condition: { StringEquals: { "kms:ViaService": "secretsmanager.eu-central-1.amazonaws.com" } },
+        },
+      ],
+    });
+    assert.match(JSON.stringify(seen.json("catalog-proxy-role", "assumeRolePolicy")), /rds\.amazonaws.*SourceAccount/);
+    assert.equal(seen.one("catalog-proxy-target").inputs["dbClusterIdentifier"], "catalog-id");
+    assert.equal(seen.one("catalog-proxy-readers").inputs["targetRole"], "READ_ONLY");
+  });
+
+  it("connects with IAM alone as named users, with no secret at all", async () => {
+    const seen = await build({ proxy: { iamUsers: ["catalog"] } });
+    const proxy = seen.one("catalog-proxy").inputs;
+    assert.equal(proxy["defaultAuthScheme"], "IAM_AUTH");
+    assert.equal(proxy["auths"], undefined);
+    assert.deepEqual(seen.json("catalog-proxy-policy", "policy"), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: "rds-db:connect",
+          Resource: ["arn:aws:rds-db:eu-central-1:123456789012:dbuser:cluster-ABC/catalog"],
+        },
+      ],
+    });
+  });
+
+  it("is the only way in: clients reach it, it alone reaches the database, and tokens are for it", async () => {
+    let host: unknown;
+    const seen = await graph(
+      () => {
+        const database = new RelationalDatabase("catalog", {
+          placement,
+          engine: DatabaseEngine.Mysql,
+          proxy: { iamUsers: ["catalog"] },
+          clients: { service: { securityGroupId: "sg-1" } },
+        });
+        database.grantConnect("catalog", role(), "worker");
+        database.endpoint.apply((endpoint) => {
+          host = endpoint;
+        });
+      },
+      { outputs },
+    );
+    assert.equal(host, "proxy");
+    assert.equal(seen.one("catalog-from-service-mysql").inputs["securityGroupId"], "catalog-proxy-group-id");
+    const inward = seen.one("catalog-from-proxy").inputs;
+    assert.equal(inward["securityGroupId"], "catalog-group-id");
+    assert.equal(inward["referencedSecurityGroupId"], "catalog-proxy-group-id");
+    const outward = seen.one("catalog-proxy-to-database").inputs;
+    assert.equal(outward["securityGroupId"], "catalog-proxy-group-id");
+    assert.equal(outward["referencedSecurityGroupId"], "catalog-group-id");
+    assert.equal(outward["fromPort"], 3306);
+    assert.equal(seen.one("catalog-proxy-target").inputs["dbInstanceIdentifier"], "test-catalog");
+    assert.match(JSON.stringify(seen.json("catalog-connect-catalog-worker", "policy")), /dbuser:prx-ABC\/catalog"/);
+  });
+});
+
+describe("RelationalDatabase refuses", () => {
+  const refusals: [string, Options, RegExp][] = [
+    ["fewer zones than subnets", { minimumZones: 4 }, /placement.subnetIds is "3 subnets"; give at least 4/],
+    [
+      "an engine that is none",
+      { engine: JSON.parse('"oracle"') },
+      /engine is "oracle"; use one of "aurora-postgresql"/,
+    ],
+    ["a version that AWS has not", { engineVersion: "12" }, /engineVersion is "12"; use "14", "15", "16", "17", "18"/],
+    ["a version of another engine", { engineVersion: "8.0" }, /engineVersion is "8.0"/],
+    [
+      "a version out of support unpaid",
+      { engine: DatabaseEngine.Mysql, engineVersion: "8.0" },
+      /its standard support has ended; use 8.4, or pay for it with extendedSupport/,
+    ],
+    ["ACU beside a class", { serverless: {}, instanceClass: "db.r8g.large" }, /serverless and instanceClass/],
+    ["a class of another engine", { instanceClass: "db.m7g.large" }, /use a class of aurora-postgresql.*families: r5/],
+    ["the serverless class by name", { instanceClass: "db.serverless" }, /Aurora is serverless without a class/],
+    ["too much capacity", { serverless: { maximumAcu: 300 } }, /maximumAcu is 300; use 1 to 256 in steps of 0.5/],
+    ["capacity between steps", { serverless: { minimumAcu: 0.7 } }, /minimumAcu is 0.7; use 0 to 256/],
+    ["more at least than at most", { serverless: { minimumAcu: 16 } }, /minimumAcu is 16; use at most the maximum, 8/],
+    ["a pause of what never pauses", { serverless: { autoPauseSeconds: 600 } }, /it is for minimumAcu 0/],
+    ["a pause too short", { serverless: { minimumAcu: 0, autoPauseSeconds: 60 } }, /from 300 to 86400 seconds/],
+    [
+      "a version that can't pause",
+      { engineVersion: "14.6", serverless: { minimumAcu: 0 } },
+      /14.6 can't pause; use minor version 12 of 14 or newer/,
+    ],
+    ["a pause behind a proxy", { serverless: { minimumAcu: 0 }, proxy: {} }, /the proxy keeps connections open/],
+    ["readers in too few zones", { minimumZones: 3, readers: 1 }, /readers is 1; use a whole number from 2 to 15/],
+    ["readers of a single instance", { singleInstance: true, readers: 1 }, /drop it, or singleInstance/],
+    ["scaling to no more readers", { readers: 3, readerScaling: { maximum: 3 } }, /from 4 to 15 readers/],
+    ["zones twice", { zones: ["eu-central-1a", "eu-central-1a"] }, /zones is .*; name at least 2, each once/],
+    ["storage of Aurora", { storage: { gib: 20 } }, /aurora-postgresql has no such option/],
+    ["blue/green of Aurora", { blueGreenUpdate: true }, /aurora-postgresql has no such option/],
+    [
+      "readers of RDS",
+      { engine: DatabaseEngine.Mysql, readers: 1 },
+      /mysql has no such option; drop it, or use Aurora/,
+    ],
+    ["three zones of RDS", { engine: DatabaseEngine.Mysql, minimumZones: 3 }, /in 2 zones; use 2, or Aurora/],
+    ["storage that can't grow", { engine: DatabaseEngine.Mysql, storage: { gib: 50, maximumGib: 50 } }, /from 51 to/],
+    ["no backups", { backupRetentionDays: 0 }, /backupRetentionDays is 0; use a whole number from 1 to 35 days/],
+    ["a short backup window", { backupWindow: "02:00-02:10" }, /use UTC and at least 30 minutes/],
+    ["windows that meet", { backupWindow: "04:30-05:30" }, /it meets the maintenance window/],
+    ["a maintenance window of no day", { maintenanceWindow: "04:00-05:00" }, /maintenanceWindow is "04:00-05:00"/],
+    ["TLS turned off", { parameters: { "rds.force_ssl": "0" } }, /leave it out: TLS is enforced/],
+    ["a log that the engine has not", { logs: ["slowquery"] }, /logs is "slowquery"; use one of "postgresql"/],
+    ["a retention that CloudWatch has not", { logRetentionDays: 8 }, /logRetentionDays is 8/],
+    ["an interval that RDS has not", { monitoringSeconds: 20 }, /use one of 1, 5, 10, 15, 30, 60/],
+    ["a reserved user", { masterUsername: "admin" }, /the engine keeps it for itself/],
+    ["a database of a wrong name", { databaseName: "my-db" }, /databaseName is "my-db"/],
+    ["a port too low", { port: 443 }, /from 1150 to 65535/],
+    ["an identifier with two hyphens", { identifier: "a--b" }, /identifier is "a--b"; use 1 to 56/],
+    ["two ways of a proxy", { proxy: { secretArns: ["a"], iamUsers: ["b"] } }, /give only one of them/],
+    ["every user of a proxy", { proxy: { iamUsers: ["*"] } }, /use names of database users/],
+    ["a snapshot that is not taken", { withoutFinalSnapshot: true, finalSnapshotName: "x" }, /or withoutFinalSnapshot/],
+    ["a key that is none", { kmsKeyArn: "alias/key" }, /kmsKeyArn is "alias\/key"; use the ARN of a KMS key/],
+    ["a client twice described", { clients: { a: { cidr: "10.0.0.0/8", securityGroupId: "sg-1" } } }, /only one/],
+  ];
+  for (const [what, args, message] of refusals) {
+    it(what, async () => {
+      await assert.rejects(build(args), message);
+    });
+  }
+
+  it("a grant for every user, a client of the same name, and the Data API where there is none", async () => {
+    await assert.rejects(
+      graph(() => new RelationalDatabase("catalog", { placement }).grantConnect("*", role(), "worker")),
+      /user is "\*"; name one database user/,
+    );
+    await assert.rejects(
+      graph(() => {
+        const database = new RelationalDatabase("catalog", { placement, clients: { a: { cidr: "10.0.0.0/16" } } });
+        database.allowFrom("a", "sg-1");
+      }),
+      /the database has a client of that name/,
+    );
+    await assert.rejects(
+      graph(() => new RelationalDatabase("catalog", { placement }).grantDataApi(role(), "worker")),
+      /dataApi is false; set it to true/,
+    );
+  });
+
+  it("a grant for a user that the proxy does not connect as", async () => {
+    await assert.rejects(
+      graph(() => new RelationalDatabase("catalog", { placement, proxy: {} }).grantConnect("app", role(), "worker")),
+      /user is "app"; the proxy connects as dbadmin only/,
+    );
+  });
+
+  it("a name that makes too long an identifier, with the identifier", async () => {
+    const name = "a".repeat(40);
+    await assert.rejects(
+      graph(() => new RelationalDatabase(name, { placement }), { stack: "a-very-long-stack" }),
+      /the identifier is "a-very-long-stack-a+"; use 1 to 56/,
+    );
+  });
+
+  it("everything at once", async () => {
+    await assert.rejects(build({ port: 1, backupRetentionDays: 90, engineVersion: "9" }), (error: Error) => {
+      for (const part of [/port is 1/, /backupRetentionDays is 90/, /engineVersion is "9"/]) {
+        assert.match(error.message, part);
+      }
+      return true;
+    });
+  });
+});
