@@ -63,8 +63,7 @@ export const data: SymbolicTable = {
     clusterName: "{auto.clusterName}",
     arn: "arn:{p}:dax:{r}:{a}:cache/{auto.clusterName}",
     clusterAddress: "{auto.clusterName}.{abc.10}.dax-clusters.{r}.{dns}",
-    configurationEndpoint: (values) =>
-      `${fill("{auto.clusterName}.{abc.10}.dax-clusters.{r}.{dns}", values, undefined)}:${daxPort(values)}`,
+    configurationEndpoint: daxEndpoint,
     port: daxPort,
   },
   "aws:dax/subnetGroup:SubnetGroup": { id: "{name}", name: "{name}" },
@@ -198,6 +197,11 @@ function masterSecrets(values: Values, kind: string): WireValue | undefined {
 /** A cluster listens on one port, which is another where it speaks TLS. */
 function daxPort(values: Values): number {
   return values.input("clusterEndpointEncryptionType") === "TLS" ? 9111 : 8111;
+}
+
+function daxEndpoint(values: Values): string | undefined {
+  const address = fill("{auto.clusterName}.{abc.10}.dax-clusters.{r}.{dns}", values, undefined);
+  return address && `${address}:${daxPort(values)}`;
 }
 
 function tableArn(values: Values, suffix: string): string | undefined {

@@ -62,6 +62,23 @@ describe("preflight: symbolic values", () => {
     assert.match(String(values(source, "aws:s3/bucket:Bucket", "Logs", {})?.outputs.bucket), /^logs-facade[0-9a-f]$/);
   });
 
+  it("give databases the secret that RDS keeps, where it does, and accelerators the port of what they speak", () => {
+    const source = new SymbolicValues();
+    const managed = values(source, "aws:rds/cluster:Cluster", "db", { manageMasterUserPassword: true });
+    assert.match(JSON.stringify(managed?.outputs.masterUserSecrets), /:secret:rds!cluster-facade/);
+    assert.equal(values(source, "aws:rds/cluster:Cluster", "own", {})?.outputs.masterUserSecrets, undefined);
+    const type = "aws:dax/cluster:Cluster";
+    const tls = values(source, type, "dax", { clusterName: "fast", clusterEndpointEncryptionType: "TLS" })?.outputs;
+    assert.equal(tls?.port, 9111);
+    assert.match(
+      String(tls?.configurationEndpoint),
+      /^fast\.facade\w+\.dax-clusters\.eu-central-1\.amazonaws\.com:9111$/,
+    );
+    assert.equal(values(source, type, "plain", { clusterName: "plain" })?.outputs.port, 8111);
+    const unknown = values(source, type, "late", { clusterName: unknownValue })?.outputs;
+    assert.equal(unknown?.configurationEndpoint, undefined);
+  });
+
   it("know themselves again, alone and in longer texts, and nothing else", () => {
     const source = new SymbolicValues();
     const vpc = values(source, "aws:ec2/vpc:Vpc", "v", {})?.id ?? "";

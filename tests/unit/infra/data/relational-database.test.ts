@@ -122,7 +122,7 @@ describe("RelationalDatabase", () => {
     assert.equal(seen.one("catalog", CLUSTER).inputs["allowMajorVersionUpgrade"], true);
   });
 
-  it("keeps logs in groups of its own, which are there before the database makes them", async () => {
+  it("keeps logs in groups of its own, by the names that RDS writes to, with a retention and a key", async () => {
     const seen = await build({ logRetentionDays: 90, logKmsKeyArn: KEY });
     const { tags: _, ...group } = seen.one("catalog-log-postgresql").inputs;
     assert.deepEqual(group, {
