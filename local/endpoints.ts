@@ -1,5 +1,6 @@
 import { type RestDocument, readOpenApi, type Unchecked } from "./provider/services/openapi";
 import { Inputs } from "./provider/values";
+import { isAlive } from "./session";
 import type { LocalState, NotEmulated, StoredResource } from "./state";
 import { table } from "./text";
 
@@ -24,13 +25,19 @@ const kinds: [string, string, (resource: StoredResource) => string | undefined][
 
 export function endpointsOf(state: LocalState): Endpoint[] {
   const all = Object.values(state.resources);
-  const endpoints = apiEndpoints(all);
+  const endpoints = [...pageEndpoints(state), ...apiEndpoints(all)];
   for (const [kind, type, addressOf] of kinds) {
     for (const resource of all.filter((one) => one.type === type)) {
       endpoints.push({ kind, name: resource.name, address: addressOf(resource) ?? resource.id });
     }
   }
   return endpoints;
+}
+
+/** The pages that the stack's CloudFront distributions serve, while a process does. */
+function pageEndpoints({ pages = {}, resources, runnerPid }: LocalState): Endpoint[] {
+  if (!isAlive(runnerPid)) return [];
+  return Object.entries(pages).map(([urn, url]) => ({ kind: "page", name: resources[urn]?.name ?? "", address: url }));
 }
 
 /** The operations of the stack's APIs on each of their stages. */

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { type Emulator, startEmulator } from "./emulator";
+import { Pages } from "./pages";
 import { Pipes } from "./pipes";
 import { type DeployEvents, deploy } from "./program/deploy";
 import type { Deployed } from "./program/messages";
@@ -36,6 +38,7 @@ export function isAlive(pid: number | undefined): boolean {
 export class Session {
   readonly provider: LocalProvider;
   private readonly pipes: Pipes;
+  private readonly pages: Pages;
 
   private constructor(
     readonly files: StackFiles,
@@ -49,6 +52,11 @@ export class Session {
       client: (make) => this.provider.client(make),
       region: files.region,
       file: files.pipesFile,
+      onError,
+    });
+    this.pages = new Pages({
+      client: (make) => this.provider.client(make),
+      endpoint: state.emulator.endpoint,
       onError,
     });
   }
@@ -126,6 +134,14 @@ export class Session {
     await this.pipes.set(Object.values(this.state.resources));
   }
 
+  /** Begins to serve the stack's CloudFront distributions on loopback, or takes over what changed of them. */
+  async servePages(): Promise<Record<string, string>> {
+    const before = this.state.pages;
+    this.state.pages = await this.pages.set(Object.values(this.state.resources), before);
+    if (!isDeepStrictEqual(this.state.pages, before)) await writeState(this.files.stateFile, this.state);
+    return this.state.pages;
+  }
+
   /** Takes over what another process deployed. */
   async reload(): Promise<void> {
     const state = await readState(this.files.stateFile);
@@ -137,7 +153,7 @@ export class Session {
 
   /** Ends everything that this process started; what the emulator keeps stays on disk. */
   async close(): Promise<void> {
-    await this.pipes.stop();
+    await Promise.all([this.pipes.stop(), this.pages.stop()]);
     this.provider.close();
     if (!this.emulator) return;
     await this.emulator.stop();

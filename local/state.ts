@@ -46,6 +46,8 @@ export interface LocalState {
   emulator: EmulatorRecord;
   /** The process that stays beside the emulator, if one does. */
   runnerPid?: number;
+  /** Where that process serves the stack's CloudFront distributions, by URN. */
+  pages?: Record<string, string>;
   resources: Record<string, StoredResource>;
   notEmulated: NotEmulated[];
 }

@@ -18,6 +18,9 @@ const CACHED = ["GET", "HEAD"];
 const READING = [...CACHED, "OPTIONS"];
 const ALL = [...READING, "PUT", "POST", "PATCH", "DELETE"];
 
+/** An emulator's API, which no CloudFront reaches: the program is the same there. */
+const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+
 /** What all behaviours have in common. */
 interface Common {
   readonly responseHeadersPolicyId: pulumi.Input<string>;
@@ -108,7 +111,7 @@ function onRequest(
 function apiOrigin({ name }: WebAppOwner, { url }: WebApiArgs): input.cloudfront.DistributionOrigin {
   const parsed = pulumi.output(url).apply((text) => {
     const { protocol, host, pathname } = new URL(text);
-    if (protocol === "https:") return { host, path: pathname.replace(/\/+$/, "") };
+    if (protocol === "https:" || LOOPBACK.test(host)) return { host, path: pathname.replace(/\/+$/, "") };
     throw new ArgumentError(`WebApp "${name}": api.url is "${text}"; use an https URL`);
   });
   return {

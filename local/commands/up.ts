@@ -7,6 +7,8 @@ import { follow, LogReader, logGroups, logLine } from "../logs";
 import type { Change } from "../program/applier";
 import type { Deployed } from "../program/messages";
 import { Session } from "../session";
+import { findShop, hasShop } from "../shop/find";
+import { type Account, makeShopper } from "../shop/sign-in";
 import { count, seconds } from "../text";
 import type { CommandContext } from "./context";
 
@@ -27,10 +29,13 @@ export async function up(context: CommandContext): Promise<number> {
       return 0;
     }
     await session.carryPipes();
+    const pages = await session.servePages();
     const ran = await runAfterUp(session.state, session.provider, (message) => print(style.warn(`! ${message}`)));
     if (ran.length > 0) print(style.dim(`· called ${ran.join(", ")}`));
     print("");
     for (const line of endpointLines(session.state)) print(line);
+    const account = Object.keys(pages).length > 0 ? await accountOf(session) : undefined;
+    if (account) print(`  the page takes ${account.username} with the password ${account.password}`);
     for (const line of openDoors(session.state)) print(style.warn(`! ${line}`));
     if (deployed.notEmulated.length > 0) {
       print("");
@@ -50,6 +55,13 @@ export async function up(context: CommandContext): Promise<number> {
     await session.close();
     if (session.isOwner) print(style.dim("· the emulator and its functions are gone"));
   }
+}
+
+/** Who can sign in on the stack's page, where it is a shop that asks for it. */
+async function accountOf({ state, provider }: Session): Promise<Account | undefined> {
+  if (!hasShop(state)) return undefined;
+  const { shoppers } = findShop(state);
+  return shoppers && makeShopper(provider, state, shoppers);
 }
 
 async function deployAndTell(context: CommandContext, session: Session): Promise<Deployed | undefined> {
@@ -101,6 +113,7 @@ async function stay({ style, print, signal }: CommandContext, session: Session):
     void session
       .reload()
       .then(() => session.carryPipes())
+      .then(() => session.servePages())
       .then(() => {
         groups = logGroups(session.state);
       })

@@ -21,6 +21,7 @@ const services: [RegExp, string][] = [
   [/^aws:cfg\//, "./services/cfg"],
   [/^aws:pipes\//, "./services/pipes"],
   [/^aws:cognito\//, "./services/cognito"],
+  [/^aws:cloudfront\//, "./services/cloudfront"],
 ];
 
 const load = createRequire(__filename);

@@ -29,8 +29,19 @@ export interface ShopperPool {
   header: string;
 }
 
+/** Whether an API of the stack takes orders. */
+export function hasShop(state: LocalState): boolean {
+  return lookFor(state) !== undefined;
+}
+
 /** @throws LocalError where no API of the stack takes orders */
 export function findShop(state: LocalState): Shop {
+  const found = lookFor(state);
+  if (found) return found;
+  throw new LocalError(`No API of the stack ${state.stack} has POST /orders, so no order can be placed.`);
+}
+
+function lookFor(state: LocalState): Shop | undefined {
   const all = Object.values(state.resources);
   for (const stage of all.filter(({ type }) => type === "aws:apigateway/stage:Stage")) {
     const api = all.find(({ type, id }) => type === "aws:apigateway/restApi:RestApi" && id === stage.inputs.restApi);
@@ -53,7 +64,7 @@ export function findShop(state: LocalState): Shop {
       shoppers: shoppersOf(all, stage, authorizers[place.authorizer ?? ""], place.scopes),
     };
   }
-  throw new LocalError(`No API of the stack ${state.stack} has POST /orders, so no order can be placed.`);
+  return undefined;
 }
 
 /** @throws LocalError where the authorizer's pools are none of the stack */

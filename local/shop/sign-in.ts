@@ -29,17 +29,33 @@ export interface SignedIn {
   expiresInSeconds: number;
 }
 
-/**
- * Signs in a shopper of this machine, who is made where the pool has none yet.
- * @throws LocalError where the pool asks for more than a password
- */
-export async function signIn(provider: LocalProvider, state: LocalState, pool: ShopperPool): Promise<SignedIn> {
+/** Who can sign in on the shop's page. */
+export interface Account {
+  readonly username: string;
+  readonly password: string;
+  /** "sub" of the shopper's tokens. */
+  readonly customerId: string;
+}
+
+/** Makes the shopper of this machine, where the pool has none yet, and gives it its password. */
+export async function makeShopper(provider: LocalProvider, state: LocalState, pool: ShopperPool): Promise<Account> {
   const client = provider.client(CognitoIdentityProviderClient);
   const { poolId: UserPoolId, username: Username } = pool;
   // Known to who may read the stack's state; the beginning is for pools that want each kind of character.
   const Password = `Aa1!${state.emulator.session}`;
   const customerId = await shopperOf(client, pool, Password);
   await client.send(new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent: true }));
+  return { username: Username, password: Password, customerId };
+}
+
+/**
+ * Signs in a shopper of this machine, who is made where the pool has none yet.
+ * @throws LocalError where the pool asks for more than a password
+ */
+export async function signIn(provider: LocalProvider, state: LocalState, pool: ShopperPool): Promise<SignedIn> {
+  const client = provider.client(CognitoIdentityProviderClient);
+  const { poolId: UserPoolId } = pool;
+  const { username: Username, password: Password, customerId } = await makeShopper(provider, state, pool);
   const { AuthenticationResult, ChallengeName } = await client.send(
     new AdminInitiateAuthCommand({
       UserPoolId,

@@ -58,10 +58,17 @@ export function sentenceOf(status: string): string {
     case Status.Confirmed:
       return "Your order is confirmed and on its way.";
     case Status.Rejected:
-      return "Your order could not be carried out. Nothing was charged.";
+      return "Your order could not be carried out. You pay nothing.";
     case Status.Cancelled:
       return "Your order is cancelled.";
     default:
       return `Your order is ${status}.`;
   }
+}
+
+/** A reason as people write it: `OutOfStock` is "Out of stock". Whole sentences stay as they are. */
+export function wordsOf(reason: string): string {
+  if (!/^[A-Z][A-Za-z]+$/.test(reason)) return reason;
+  const [first = "", ...rest] = reason.match(/[A-Z][a-z]*/g) ?? [];
+  return [first, ...rest.map((word) => word.toLowerCase())].join(" ");
 }

@@ -52,6 +52,8 @@ async function putObject(inputs: Inputs, context: Context): Promise<Props> {
       Key: inputs.text("key"),
       Body,
       ContentType: inputs.maybe("contentType"),
+      CacheControl: inputs.maybe("cacheControl"),
+      ContentEncoding: inputs.maybe("contentEncoding"),
     }),
   );
   return defined({ etag: ETag?.replaceAll('"', ""), versionId: VersionId });

@@ -4,7 +4,7 @@ import type { Order } from "../orders";
 import { asProblem } from "../problem";
 import { nameOf } from "../products";
 import type { Shop, View } from "../view";
-import { isOver, Status, type StepState, sentenceOf, wayOf } from "../way";
+import { isOver, Status, type StepState, sentenceOf, wayOf, wordsOf } from "../way";
 
 /** How often the order is asked after: the read model follows within a second or so. */
 const FIRST_MS = 700;
@@ -117,7 +117,7 @@ class OrderPage {
 }
 
 function reasonOf(reason: string): HTMLElement {
-  return h("p", { class: "reason" }, h("strong", {}, "Reason: "), reason);
+  return h("p", { class: "reason" }, h("strong", {}, "Reason: "), wordsOf(reason));
 }
 
 function detailsOf({ lines, totalCents, currency }: Order): HTMLElement {
