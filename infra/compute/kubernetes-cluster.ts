@@ -31,13 +31,7 @@ import {
   toYaml,
 } from "./kubernetes-manifests";
 import { createNodeRole } from "./kubernetes-nodes";
-import {
-  associate,
-  createIdentityRole,
-  createTokenRole,
-  issuerOf,
-  PodRole,
-} from "./kubernetes-pod-roles";
+import { associate, createIdentityRole, createTokenRole, issuerOf, PodRole } from "./kubernetes-pod-roles";
 
 /** Port of the Kubernetes API. */
 const HTTPS = { name: "https", from: 443 };
@@ -233,7 +227,7 @@ export class KubernetesCluster extends PlatformComponent {
     checkEnvironment(checks, args);
     this.claim(checks, `environment ${args.namespace}/${name}`, "name", name);
     checks.done();
-    const manifest = environmentManifest(name, args);
+    const manifest = environmentManifest(this.label, name, args, () => this.checks());
     this.objects.set(
       `environment ${args.namespace}/${name}`,
       manifest.apply((one) => [one]),

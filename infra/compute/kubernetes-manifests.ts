@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
+import { checkedLater } from "../configuration/checks";
 import { suspectedSecrets } from "../configuration/secrets";
 import type { ArgumentChecks } from "../core";
 import type { PodEnvironmentArgs } from "./kubernetes-args";
@@ -107,36 +108,49 @@ export function serviceAccountManifest(
 /** kubernetes.io/docs/concepts/configuration/configmap/: at most 1 MiB. */
 const CONFIG_MAP_BYTES = 1_048_576;
 
+function checkVariable(checks: ArgumentChecks, variable: string, value: string): void {
+  const [secret] = suspectedSecrets({ [variable]: value });
+  if (!secret) return;
+  const why = `${secret.reason}; a ConfigMap is no place for it: keep it in Secrets Manager, and give its ARN`;
+  checks.fail(`variables.${variable}`, "(hidden)", why);
+}
+
 export function checkEnvironment(checks: ArgumentChecks, { variables }: PodEnvironmentArgs): void {
+  let bytes = 0;
   for (const [variable, value] of Object.entries(variables)) {
     const expected = "name it as a shell does: letters, digits and underscores, no digit first";
     checks.matches(`variables.${variable}`, variable, /^[A-Za-z_]\w*$/, expected);
-    const [secret] = typeof value === "string" ? suspectedSecrets({ [variable]: value }) : [];
-    if (secret) {
-      const why = `${secret.reason}; a ConfigMap is no place for it: keep it in Secrets Manager, and give its ARN`;
-      checks.fail(`variables.${variable}`, "(hidden)", why);
-    }
+    if (typeof value !== "string") continue;
+    checkVariable(checks, variable, value);
+    bytes += Buffer.byteLength(variable) + Buffer.byteLength(value);
   }
-  const bytes = Buffer.byteLength(JSON.stringify(Object.entries(variables).filter(([, value]) => isText(value))));
-  const small = bytes <= CONFIG_MAP_BYTES;
-  checks.that("variables", `${bytes} bytes`, small, "use at most 1 MiB together");
+  checks.that("variables", `${bytes} bytes`, bytes <= CONFIG_MAP_BYTES, "use at most 1 MiB together");
 }
 
-function isText(value: pulumi.Input<string>): value is string {
-  return typeof value === "string";
-}
-
-/** A ConfigMap for `envFrom`. Fails the deployment where a value is a secret of Pulumi's: everybody could read it there. */
+/**
+ * A ConfigMap for `envFrom`. Values that are known later are checked then: a secret ends the deployment.
+ * @param checks starts checks of one value
+ */
 export function environmentManifest(
+  label: string,
   name: string,
   { namespace, variables }: PodEnvironmentArgs,
+  checks: () => ArgumentChecks,
 ): pulumi.Output<KubernetesManifest> {
-  return pulumi.output(variables).apply(
-    (data): KubernetesManifest => ({
+  const values = Object.entries(variables).map(([variable, value]) => {
+    const checked = checkedLater(label, `variables.${variable} of the environment ${name}`, value, (text) => {
+      const later = checks();
+      checkVariable(later, variable, text);
+      later.done();
+    });
+    return checked.apply((text) => [variable, text] as const);
+  });
+  return pulumi.all(values).apply(
+    (pairs): KubernetesManifest => ({
       apiVersion: "v1",
       kind: "ConfigMap",
       metadata: { name, namespace },
-      data,
+      data: Object.fromEntries(pairs),
     }),
   );
 }
