@@ -121,7 +121,10 @@ export class KubernetesCluster extends PlatformComponent {
     this.certificateAuthority = cluster.certificateAuthority.apply(({ data }) => data ?? "");
     this.issuer = issuerOf(cluster);
     this.securityGroupId = this.group.id;
-    this.podSecurityGroupId = cluster.vpcConfig.apply(({ clusterSecurityGroupId }) => clusterSecurityGroupId);
+    // Before there is a cluster, the block is what the program gave, without the group: the ARN makes it unknown until then.
+    this.podSecurityGroupId = pulumi
+      .all([cluster.vpcConfig, cluster.arn])
+      .apply(([{ clusterSecurityGroupId }]) => clusterSecurityGroupId);
     this.nodes = {
       cluster,
       key: controlPlane.key,

@@ -1,4 +1,3 @@
-import { isWireMap, unwrapped } from "../host/wire";
 import type { SymbolicTable, TypeEntry } from "./table";
 import type { Values } from "./values";
 
@@ -18,10 +17,8 @@ export const kubernetes: SymbolicTable = {
         ],
       },
     ],
-    vpcConfig: (values) => {
-      const given = unwrapped(values.context.inputs.vpcConfig);
-      return isWireMap(given) ? { ...given, clusterSecurityGroupId: `sg-${values.hex("cluster")}` } : undefined;
-    },
+    // What EKS adds to the block that the program gives.
+    vpcConfig: (values) => ({ clusterSecurityGroupId: `sg-${values.hex("cluster")}` }),
   },
   "aws:eks/nodeGroup:NodeGroup": {
     ...member("nodegroup", "nodeGroupName"),

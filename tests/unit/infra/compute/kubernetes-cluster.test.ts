@@ -423,6 +423,17 @@ describe("KubernetesCluster", () => {
     assert.match(JSON.stringify(seen.one("services", CLUSTER).inputs["vpcConfig"]), /"endpointPublicAccess":false/);
   });
 
+  it("hands out no security group of pods before there is one, which a rule would take for none", async () => {
+    const seen = await graph(
+      () => {
+        const pods = new KubernetesCluster("services", { placement }).podSecurityGroupId;
+        new KubernetesCluster("other", { placement }).allowFrom("pods", pods);
+      },
+      { preview: true },
+    );
+    assert.equal(seen.one("other-from-pods-https").inputs["referencedSecurityGroupId"], UNKNOWN);
+  });
+
   it("hands out what programs and kubectl need", async () => {
     await graph(
       async () => {
