@@ -35,6 +35,7 @@ export {
 export { KubernetesCluster, type KubernetesClusterNodes } from "./kubernetes-cluster";
 export type { KubernetesManifest, ManifestMetadata } from "./kubernetes-manifests";
 export { PodRole } from "./kubernetes-pod-roles";
+export { kubernetesEndpointServices } from "./kubernetes-services";
 export {
   Architecture,
   type LambdaCallerArgs,

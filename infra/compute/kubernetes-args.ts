@@ -133,7 +133,10 @@ export interface KubernetesClusterArgs extends PlatformArgs {
   /** Let EKS make nodes, volumes and load balancers by itself: EKS Auto Mode. @default false */
   autoMode?: boolean;
 
-  /** Add-ons beside those that the cluster needs, by EKS's name, such as "metrics-server". @default none */
+  /**
+   * Add-ons beside those that the cluster needs, by EKS's name, such as "metrics-server". On Fargate alone, give a profile
+   * for an add-on's namespace, unless that is `kube-system`; what EKS runs on each node has no place there. @default none
+   */
   addons?: Record<string, KubernetesAddonArgs>;
   /** Records in Route 53 for services and ingresses. @default none */
   externalDns?: ExternalDnsArgs;

@@ -54,6 +54,9 @@ export interface KubernetesClusterNodes extends Omit<ClusterCompute, "agent"> {
  * What lies inside the cluster (the configuration of Fargate's logs, service accounts, environments) it hands out as
  * data, by `manifests` and `manifestYaml`, for `kubectl apply` or for a repository that a controller watches. The
  * namespaces of your services are yours to make.
+ *
+ * Pods pull images and call AWS through NAT gateways, or, in a network without internet, through endpoints for
+ * {@link kubernetesEndpointServices}. Logs of pods on nodes are collected by `containerInsights`.
  */
 export class KubernetesCluster extends PlatformComponent {
   /** Name in AWS. */

@@ -44,6 +44,6 @@ export function attachPolicies(
 }
 
 /** True where pods run on Fargate only: there is no node that an agent could run on. */
-export function isFargateOnly({ autoMode, nodeGroup }: KubernetesClusterArgs): boolean {
+export function isFargateOnly({ autoMode, nodeGroup }: Pick<KubernetesClusterArgs, "autoMode" | "nodeGroup">): boolean {
   return !autoMode && !nodeGroup;
 }

@@ -2,7 +2,13 @@ import { strict as assert } from "node:assert";
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { parseAllDocuments } from "yaml";
-import { DnsPolicy, KubernetesCluster, type KubernetesManifest, PodCompute } from "../../../../infra/compute";
+import {
+  DnsPolicy,
+  KubernetesCluster,
+  type KubernetesManifest,
+  kubernetesEndpointServices,
+  PodCompute,
+} from "../../../../infra/compute";
 import { Queue } from "../../../../infra/messaging";
 import { graph } from "../../../../testing";
 import { optionsOf } from "../audit/order";
@@ -215,6 +221,16 @@ describe("Add-ons", () => {
       JSON.stringify(seen.json("services-cloudwatch-role", "assumeRolePolicy")),
       /"aws:RequestTag\/kubernetes-namespace":"amazon-cloudwatch"/,
     );
+  });
+});
+
+describe("Endpoints of a cluster without internet", () => {
+  it("are for images, logs and the way by which its pods get roles", () => {
+    const common = ["ec2", "ecr.api", "ecr.dkr", "s3", "logs", "eks", "elasticloadbalancing"];
+    assert.deepEqual(kubernetesEndpointServices({}), [...common, "sts"]);
+    assert.deepEqual(kubernetesEndpointServices({ autoMode: true }), [...common, "eks-auth"]);
+    const both = { nodeGroup: {}, fargateProfiles: { shop: { selectors: [{ namespace: "shop" }] } } };
+    assert.deepEqual(kubernetesEndpointServices(both), [...common, "eks-auth", "sts"]);
   });
 });
 
