@@ -1,7 +1,13 @@
 import type { Control } from "./core";
 import { auditControls } from "./families/audit";
 import { httpsControls } from "./families/https";
+import { kubernetesControls } from "./families/kubernetes";
 import { zoneControls } from "./families/zones";
 
 /** Every control of the pack. */
-export const registry: readonly Control[] = [...httpsControls, ...auditControls, ...zoneControls];
+export const registry: readonly Control[] = [
+  ...httpsControls,
+  ...auditControls,
+  ...kubernetesControls,
+  ...zoneControls,
+];

@@ -18,6 +18,25 @@ export { DeploymentPace, type GradualDeploymentArgs } from "./gradual-deployment
 export { ImageRepository, type ImageRepositoryNodes } from "./image-repository";
 export type { ImageLifecycleRule, ImageRepositoryArgs } from "./image-repository-args";
 export {
+  type ClusterAccessArgs,
+  ClusterAccessPolicy,
+  DnsPolicy,
+  type ExternalDnsArgs,
+  type FargateProfileArgs,
+  type FargateSelectorArgs,
+  type KubernetesAddonArgs,
+  type KubernetesClusterArgs,
+  type KubernetesNodeGroupArgs,
+  NodeImage,
+  PodCompute,
+  type PodEnvironmentArgs,
+  type PodRoleArgs,
+} from "./kubernetes-args";
+export { KubernetesCluster, type KubernetesClusterNodes } from "./kubernetes-cluster";
+export type { KubernetesManifest, ManifestMetadata } from "./kubernetes-manifests";
+export { PodRole } from "./kubernetes-pod-roles";
+export { kubernetesEndpointServices } from "./kubernetes-services";
+export {
   Architecture,
   type LambdaCallerArgs,
   LambdaLogLevel,

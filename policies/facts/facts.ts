@@ -1,5 +1,6 @@
 import type { DatedList } from "../core/dated";
 import cloudFrontList from "./cloudfront-tls-policies.json";
+import kubernetesList from "./kubernetes-versions.json";
 import listenerList from "./listener-tls-policies.json";
 import openSearchList from "./opensearch-tls-policies.json";
 import tlsPolicyList from "./tls-policies.json";
@@ -13,6 +14,9 @@ export const listenerTlsPolicies = listenerList;
 /** Minimum protocol versions of CloudFront without TLS 1.0 and 1.1, and protocols that no origin should be asked with. */
 export const cloudFrontTlsPolicies = cloudFrontList;
 
+/** Kubernetes versions of EKS, by the day on which their standard support ends. */
+export const kubernetesVersions = kubernetesList;
+
 /** TLS policies of search domains, by what they let a client negotiate. */
 export const openSearchTlsPolicies = openSearchList;
 
@@ -22,4 +26,5 @@ export const datedLists: Readonly<Record<string, DatedList>> = {
   "TLS policies of listeners": listenerTlsPolicies,
   "TLS policies of CloudFront": cloudFrontTlsPolicies,
   "TLS policies of search domains": openSearchTlsPolicies,
+  "Kubernetes versions": kubernetesVersions,
 };

@@ -2,7 +2,7 @@ import { autoscalingGroupZones } from "../controls/autoscaling/zones";
 import { daxZones } from "../controls/dax/zones";
 import { ecsServiceZones } from "../controls/ecs/zones";
 import { efsZones } from "../controls/efs/zones";
-import { eksFargateProfileZones, eksNodeGroupZones } from "../controls/eks/zones";
+import { eksClusterZones, eksFargateProfileZones, eksNodeGroupZones } from "../controls/eks/zones";
 import { cacheClusterZones, replicationGroupZones, serverlessCacheZones } from "../controls/elasticache/zones";
 import { loadBalancerZones } from "../controls/elasticloadbalancing/zones";
 import { lambdaZones } from "../controls/lambda/zones";
@@ -19,6 +19,7 @@ export const zoneControls: readonly Control[] = [
   loadBalancerZones,
   lambdaZones,
   ecsServiceZones,
+  eksClusterZones,
   eksNodeGroupZones,
   eksFargateProfileZones,
   autoscalingGroupZones,

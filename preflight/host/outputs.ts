@@ -40,6 +40,11 @@ export class Outputs {
         outputs[key] = value;
         answer[key] = value;
         registration.symbolic.push(key);
+      } else if (isPlainMap(present) && isPlainMap(value)) {
+        // A block that AWS adds to: what the program says of it stays.
+        outputs[key] = { ...value, ...present };
+        answer[key] = outputs[key];
+        registration.symbolic.push(key);
       }
     }
     // AWS's provider keeps the id among a resource's outputs, where policies find what others refer to by it.

@@ -1,11 +1,11 @@
-import type { SymbolicTable, TypeEntry } from "./table";
+import type { SymbolicTable } from "./table";
 import type { Values } from "./values";
 
 const functionArn = "arn:{p}:lambda:{r}:{a}:function:{name}";
 const invocation = (arn: string): string =>
   `arn:{p}:apigateway:{r}:lambda:path/2015-03-31/functions/${arn}/invocations`;
 
-/** Lambda, ECS, EKS, images, scaling. */
+/** Lambda, ECS, images, scaling. */
 export const compute: SymbolicTable = {
   "aws:lambda/function:Function": {
     id: "{name}",
@@ -75,28 +75,6 @@ export const compute: SymbolicTable = {
     arnWithoutRevision: "arn:{p}:ecs:{r}:{a}:task-definition/{in.family}",
     revision: () => 1,
   },
-  "aws:eks/cluster:Cluster": {
-    id: "{name}",
-    name: "{name}",
-    arn: "arn:{p}:eks:{r}:{a}:cluster/{name}",
-    endpoint: "https://{ABC.32}.gr7.{r}.eks.{dns}",
-    identities: (values) => [
-      {
-        oidcs: [
-          { issuer: `https://oidc.eks.${values.context.region}.${values.context.dnsSuffix}/id/${values.capitals(32)}` },
-        ],
-      },
-    ],
-  },
-  "aws:eks/nodeGroup:NodeGroup": {
-    ...eks("nodegroup", "nodeGroupName", ":"),
-    nodeGroupName: "{auto.nodeGroupName}",
-  },
-  "aws:eks/fargateProfile:FargateProfile": {
-    ...eks("fargateprofile", "fargateProfileName", ":"),
-    fargateProfileName: "{auto.fargateProfileName}",
-  },
-  "aws:eks/addon:Addon": eks("addon", "addonName", ":"),
   "aws:autoscaling/group:Group": {
     id: "{name}",
     name: "{name}",
@@ -118,13 +96,6 @@ export const compute: SymbolicTable = {
   },
   "aws:appautoscaling/policy:Policy": { id: "{name}", name: "{name}" },
 };
-
-function eks(kind: string, nameKey: string, separator: string): TypeEntry {
-  return {
-    id: `{in.clusterName}${separator}{auto.${nameKey}}`,
-    arn: `arn:{p}:eks:{r}:{a}:${kind}/{in.clusterName}/{auto.${nameKey}}/{uuid}`,
-  };
-}
 
 function lambdaArn(values: Values, name: string | undefined): string | undefined {
   const { partition, region, account } = values.context;

@@ -5,6 +5,7 @@ import { cache } from "./cache";
 import { compute } from "./compute";
 import { data } from "./data";
 import { edge } from "./edge";
+import { kubernetes } from "./kubernetes";
 import { messaging } from "./messaging";
 import { network } from "./network";
 import { operations } from "./operations";
@@ -17,6 +18,7 @@ export const symbolicTable: SymbolicTable = {
   ...network,
   ...edge,
   ...compute,
+  ...kubernetes,
   ...data,
   ...cache,
   ...messaging,

@@ -69,7 +69,7 @@ export const network: SymbolicTable = {
   "aws:ec2/vpnConnection:VpnConnection": ec2("vpn", "vpn-connection"),
   "aws:ec2/networkInterface:NetworkInterface": ec2("eni", "network-interface", owned),
   "aws:ec2/instance:Instance": ec2("i", "instance", { primaryNetworkInterfaceId: "eni-{hex}" }),
-  "aws:ec2/launchTemplate:LaunchTemplate": ec2("lt", "launch-template", { name: "{name}" }),
+  "aws:ec2/launchTemplate:LaunchTemplate": ec2("lt", "launch-template", { name: "{name}", latestVersion: () => 1 }),
   "aws:ec2/keyPair:KeyPair": {
     id: "{auto.keyName}",
     keyName: "{auto.keyName}",

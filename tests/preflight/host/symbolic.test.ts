@@ -130,6 +130,18 @@ describe("preflight: symbolic values", () => {
     assert.deepEqual(resource(engine, "q").symbolic, []);
   });
 
+  it("add to a block of inputs what AWS adds to it, and leave the rest", async () => {
+    const files = {
+      "index.js": `const eks = require("@pulumi/aws/eks"); const sqs = require("@pulumi/aws/sqs");
+        const cluster = new eks.Cluster("c", { roleArn: "arn:aws:iam::123456789012:role/r",
+          vpcConfig: { subnetIds: ["subnet-1", "subnet-2"], endpointPublicAccess: false } });
+        new sqs.Queue("q", { name: cluster.vpcConfig.clusterSecurityGroupId, tags: { first: cluster.vpcConfig.subnetIds[0] } });`,
+    };
+    const { inputs } = resource(await run(files, { mode: "symbolic" }), "q");
+    assert.match(String(inputs.name), /^sg-0facade[0-9a-f]{10}$/);
+    assert.deepEqual(inputs.tags, { first: "subnet-1" });
+  });
+
   it("take the account and region of the resource's own provider", async () => {
     const result = await run(
       {

@@ -1,6 +1,6 @@
 import { autoscalingGroupZones } from "../../../../../policies/controls/autoscaling/zones";
 import { ecsServiceZones } from "../../../../../policies/controls/ecs/zones";
-import { eksFargateProfileZones, eksNodeGroupZones } from "../../../../../policies/controls/eks/zones";
+import { eksClusterZones, eksFargateProfileZones, eksNodeGroupZones } from "../../../../../policies/controls/eks/zones";
 import { serverlessCacheZones } from "../../../../../policies/controls/elasticache/zones";
 import { lambdaZones } from "../../../../../policies/controls/lambda/zones";
 import type { StackControl } from "../../../../../policies/index";
@@ -46,6 +46,7 @@ direct(lambdaZones, "vpcConfig.subnetIds", {
 direct(ecsServiceZones, "networkConfiguration.subnets", {
   "a service whose tasks are where its instances are": { subject: sample("aws:ecs/service:Service", "bridge") },
 });
+direct(eksClusterZones, "vpcConfig.subnetIds");
 direct(eksNodeGroupZones, "subnetIds");
 direct(eksFargateProfileZones, "subnetIds");
 direct(serverlessCacheZones, "subnetIds");
