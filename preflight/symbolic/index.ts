@@ -4,6 +4,7 @@ import { isWireMap, unknownValue } from "../host/wire";
 import { cache } from "./cache";
 import { compute } from "./compute";
 import { data } from "./data";
+import { discovery } from "./discovery";
 import { edge } from "./edge";
 import { messaging } from "./messaging";
 import { network } from "./network";
@@ -19,6 +20,7 @@ export const symbolicTable: SymbolicTable = {
   ...compute,
   ...data,
   ...cache,
+  ...discovery,
   ...messaging,
   ...operations,
   ...security,
