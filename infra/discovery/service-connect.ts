@@ -6,7 +6,6 @@ import { policyDocument, type Statement, serviceTrust } from "../core";
 export interface CertificateRoleInput {
   readonly name: string;
   readonly certificateAuthorityArn: pulumi.Input<string>;
-  readonly kmsKeyArn: pulumi.Input<string> | undefined;
   readonly partition: pulumi.Output<string>;
   readonly region: pulumi.Output<string>;
   readonly accountId: pulumi.Output<string>;
@@ -81,14 +80,6 @@ export function createCertificateRole(from: CertificateRoleInput): { arn: pulumi
       },
     },
   ];
-  if (from.kmsKeyArn !== undefined) {
-    statements.push({
-      Effect: "Allow",
-      // docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html, for a key of one's own
-      Action: ["kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyPair"],
-      Resource: from.kmsKeyArn,
-    });
-  }
   const policy = new RolePolicy(
     `${name}-policy`,
     { role: role.name, policy: policyDocument(...statements) },

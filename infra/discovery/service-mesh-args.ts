@@ -31,8 +31,6 @@ export interface ServiceMeshArgs extends PlatformArgs {
    * short-lived mode. The authority has a price by the month. @default what services say is not encrypted
    */
   certificateAuthorityArn?: pulumi.Input<string>;
-  /** Service Connect: KMS key of the certificates' private keys. @default AWS's own */
-  tlsKmsKeyArn?: pulumi.Input<string>;
   /** Keep no record of requests. @default false */
   withoutAccessLogs?: boolean;
 
@@ -64,14 +62,14 @@ export interface MeshConnectionArgs {
 
 export function checkMesh(checks: ArgumentChecks, args: ServiceMeshArgs): void {
   const lattice = args.mode === MeshMode.Lattice;
-  const { namespaceArn, certificateAuthorityArn, tlsKmsKeyArn } = args;
+  const { namespaceArn, certificateAuthorityArn } = args;
   const { networks, organizationId, accessLogDestinationArns, logRetentionDays, logKmsKeyArn } = args;
   const only = (wanted: boolean, options: Record<string, unknown>, mode: MeshMode) => {
     for (const [name, value] of Object.entries(options)) {
       if (value !== undefined && !wanted) checks.fail(name, "given", `leave it out: it belongs to the mode "${mode}"`);
     }
   };
-  only(!lattice, { namespaceArn, certificateAuthorityArn, tlsKmsKeyArn }, MeshMode.ServiceConnect);
+  only(!lattice, { namespaceArn, certificateAuthorityArn }, MeshMode.ServiceConnect);
   const ofLattice = { networks, organizationId, accessLogDestinationArns, logRetentionDays, logKmsKeyArn };
   only(lattice, ofLattice, MeshMode.Lattice);
   const kms = /^arn:[^:]+:kms:/;
@@ -88,13 +86,6 @@ export function checkMesh(checks: ArgumentChecks, args: ServiceMeshArgs): void {
       certificateAuthorityArn,
       /^arn:[^:]+:acm-pca:.+:certificate-authority\//,
       "use the ARN of an authority of AWS Private CA, arn:aws:acm-pca:…",
-    )
-    .matches("tlsKmsKeyArn", tlsKmsKeyArn, kms, "use the ARN of a KMS key, arn:aws:kms:…")
-    .that(
-      "tlsKmsKeyArn",
-      tlsKmsKeyArn && "given",
-      certificateAuthorityArn !== undefined,
-      "give certificateAuthorityArn",
     )
     .matches("organizationId", organizationId, /^o-[a-z0-9]{10,32}$/, 'use the id of an organisation, "o-…"')
     .matches("logKmsKeyArn", logKmsKeyArn, kms, "use the ARN of a KMS key, arn:aws:kms:…")

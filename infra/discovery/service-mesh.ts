@@ -78,7 +78,6 @@ export class ServiceMesh extends PlatformComponent {
           : createCertificateRole({
               ...this.parts(),
               certificateAuthorityArn: authority,
-              kmsKeyArn: args.tlsKmsKeyArn,
               partition: this.partition,
               region: this.region,
             }).arn;
@@ -96,14 +95,14 @@ export class ServiceMesh extends PlatformComponent {
     if (this.namespaceArn === undefined) {
       throw new ArgumentError(`${this.label}: mode is "lattice"; use addService, or make a mesh of Service Connect`);
     }
-    const { certificateAuthorityArn, tlsKmsKeyArn } = this.args;
+    const { certificateAuthorityArn } = this.args;
     const encrypts = args.discoveryName !== undefined && certificateAuthorityArn !== undefined && this.tlsRoleArn;
     return {
       ...args,
       namespaceArn: this.namespaceArn,
       accessLogs: !this.args.withoutAccessLogs,
       ...(encrypts && {
-        tls: { certificateAuthorityArn, roleArn: encrypts, kmsKeyArn: tlsKmsKeyArn },
+        tls: { certificateAuthorityArn, roleArn: encrypts },
       }),
     };
   }

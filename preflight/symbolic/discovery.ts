@@ -1,18 +1,16 @@
 import type { SymbolicTable } from "./table";
 
-const namespace = (id: string) => ({ id, name: "{name}", arn: `arn:{p}:servicediscovery:{r}:{a}:namespace/${id}` });
+const namespace = { id: "ns-{abc.16}", name: "{name}", arn: "arn:{p}:servicediscovery:{r}:{a}:namespace/{id}" };
 
 /** Cloud Map, VPC Lattice, and how their resources are shared. */
 export const discovery: SymbolicTable = {
-  "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": {
-    ...namespace("ns-{abc.16}"),
-    hostedZone: "Z{ABC.20}",
-  },
-  "aws:servicediscovery/httpNamespace:HttpNamespace": { ...namespace("ns-{abc.16}"), httpName: "{name}" },
+  "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": { ...namespace, hostedZone: "Z{ABC.20}" },
+  "aws:servicediscovery/publicDnsNamespace:PublicDnsNamespace": { ...namespace, hostedZone: "Z{ABC.20}" },
+  "aws:servicediscovery/httpNamespace:HttpNamespace": { ...namespace, httpName: "{name}" },
   "aws:servicediscovery/service:Service": {
     id: "srv-{abc.16}",
     name: "{name}",
-    arn: "arn:{p}:servicediscovery:{r}:{a}:service/srv-{abc.16}",
+    arn: "arn:{p}:servicediscovery:{r}:{a}:service/{id}",
   },
   "aws:servicediscovery/instance:Instance": { id: "{in.serviceId}/{in.instanceId}" },
   "aws:vpclattice/serviceNetwork:ServiceNetwork": {

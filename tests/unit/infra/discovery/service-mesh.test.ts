@@ -56,13 +56,10 @@ describe("ServiceMesh by Service Connect", () => {
   });
 
   it("lets ECS issue by the one authority, and keep certificates as secrets of its own", async () => {
-    const kmsKeyArn = "arn:aws:kms:eu-central-1:123456789012:key/k";
-    const seen = await graph(
-      () => new ServiceMesh("mesh", { certificateAuthorityArn: AUTHORITY, tlsKmsKeyArn: kmsKeyArn }),
-    );
+    const seen = await graph(() => new ServiceMesh("mesh", { certificateAuthorityArn: AUTHORITY }));
     const { Statement } = Object(seen.json("mesh-tls-policy", "policy"));
     for (const { Action, Resource } of Statement) {
-      const wanted = [AUTHORITY, kmsKeyArn, "arn:aws:secretsmanager:eu-central-1:123456789012:secret:ecs-sc!*"];
+      const wanted = [AUTHORITY, "arn:aws:secretsmanager:eu-central-1:123456789012:secret:ecs-sc!*"];
       assert.ok(wanted.includes(Resource), `${Action} on ${Resource}`);
     }
     assert.match(
@@ -226,7 +223,6 @@ describe("ServiceMesh by VPC Lattice", () => {
   const REFUSED: [string, ServiceMeshArgs, RegExp][] = [
     ["a namespace", { ...LATTICE, namespaceArn: NAMESPACE }, /namespaceArn is "given"; leave it out/],
     ["networks of Service Connect", { networks: {} }, /networks is "given"; leave it out/],
-    ["a key with no authority", { tlsKmsKeyArn: "arn:aws:kms:x:1:key/k" }, /give certificateAuthorityArn/],
     [
       "a client that is nobody",
       { mode: "lattice", networks: { a: { vpcId: "vpc-1", clients: { b: {} } } } },
