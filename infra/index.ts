@@ -4,6 +4,7 @@ export * from "./compute";
 export * from "./configuration";
 export * from "./core";
 export * from "./data";
+export * from "./discovery";
 export * from "./edge";
 export * from "./eventsourcing";
 export * from "./messaging";

@@ -1,6 +1,46 @@
 export type { AsynchronousArgs, LambdaDestinationArgs } from "./asynchronous";
 export { type Bundle, type BundleArgs, type BundleContext, bundle, projectDirectory } from "./bundle";
 export { type CodeSigningArgs, UntrustedCode } from "./code-signing";
+export type { ContainerAlarmArgs } from "./container-alarms";
+export {
+  type ContainerHealthCheckArgs,
+  ContainerProtocol,
+  type SidecarArgs,
+  SidecarCondition,
+} from "./container-args";
+export { type CapacityShareArgs, type Ec2CapacityArgs, FargateCapacity } from "./container-capacity";
+export { ContainerCluster, type ContainerClusterNodes } from "./container-cluster";
+export {
+  type ContainerClusterArgs,
+  type ContainerClusterTarget,
+  ContainerInsights,
+} from "./container-cluster-args";
+export type {
+  AttachedTargetGroupArgs,
+  LatticeTargetArgs,
+  ServiceConnectArgs,
+  ServiceConnectTlsArgs,
+  ServiceRegistryArgs,
+} from "./container-connections";
+export {
+  type ContainerDeploymentArgs,
+  type DeploymentHookArgs,
+  DeploymentStage,
+  DeploymentStrategy,
+} from "./container-deployment";
+export type { IngressArgs } from "./container-ingress";
+export type { BalancerLogArgs, ContainerLoadBalancerArgs, ServiceLoadBalancer } from "./container-load-balancer";
+export type { LogRouterArgs } from "./container-logs";
+export {
+  ConstraintKind,
+  type PlacementConstraintArgs,
+  PlacementKind,
+  type PlacementStrategyArgs,
+} from "./container-placement";
+export type { ContainerScalingArgs, MetricScalingArgs, QueueScalingArgs } from "./container-scaling";
+export { ContainerService, type ContainerServiceNodes } from "./container-service";
+export type { ContainerServiceArgs } from "./container-service-args";
+export type { EgressArgs } from "./egress";
 export {
   consumeQueue,
   consumeStream,
@@ -45,5 +85,4 @@ export {
   NodeRuntime,
   TracingMode,
 } from "./lambda-args";
-export type { LambdaEgressArgs } from "./lambda-network";
 export { LambdaService, type LambdaServiceNodes } from "./lambda-service";

@@ -5,8 +5,8 @@ import type { Placement } from "../network";
 import type { AsynchronousArgs } from "./asynchronous";
 import type { BundleArgs } from "./bundle";
 import type { CodeSigningArgs } from "./code-signing";
+import type { EgressArgs } from "./egress";
 import type { GradualDeploymentArgs } from "./gradual-deployment";
-import type { LambdaEgressArgs } from "./lambda-network";
 
 /** Instruction set. Values from the provider's `Function.architectures`. Arm64 is the cheaper for the same work. */
 export const Architecture = { Arm64: "arm64", X8664: "x86_64" } as const;
@@ -99,7 +99,7 @@ export interface LambdaServiceArgs extends PlatformArgs {
   /** Zones that the placement's subnets have to lie in, at least 2. @default 2 */
   minimumZones?: number;
   /** Whom the function may open connections to, by name. Placed functions only. @default nobody */
-  egress?: Record<string, LambdaEgressArgs>;
+  egress?: Record<string, EgressArgs>;
 
   /** Sign the code, and run no other. @default unsigned */
   codeSigning?: CodeSigningArgs;

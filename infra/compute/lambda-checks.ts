@@ -3,10 +3,10 @@ import { LOG_RETENTION_DAYS } from "../core";
 import { checkPlacement } from "../network/placement";
 import { checkAsynchronous } from "./asynchronous";
 import { checkCodeSigning } from "./code-signing";
+import { checkEgress } from "./egress";
 import { checkGradualDeployment } from "./gradual-deployment";
 import type { LambdaServiceArgs } from "./lambda-args";
 import { Architecture, LambdaLogLevel, LambdaSystemLogLevel, NodeRuntime, TracingMode } from "./lambda-args";
-import { checkEgress } from "./lambda-network";
 
 /** docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: all variables of a function together. */
 const ENVIRONMENT_BYTES = 4096;

@@ -1,45 +1,14 @@
 import { SecurityGroup } from "@pulumi/aws/ec2";
-import { SecurityGroupEgressRule } from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgumentChecks, Statement } from "../core";
+import type { Statement } from "../core";
 import type { Placement } from "../network";
-
-/** Whom a function may open TCP connections to: give one of the first three. */
-export interface LambdaEgressArgs {
-  /** Whatever is in this security group. */
-  securityGroupId?: pulumi.Input<string>;
-  /** Whatever has an address in this IPv4 block. */
-  cidr?: string;
-  /** An AWS service behind a gateway endpoint, by its managed prefix list. */
-  prefixListId?: pulumi.Input<string>;
-  /** First port, 1 to 65,535. @default 443 */
-  port?: number;
-  /** Last port of a range. @default port */
-  toPort?: number;
-}
-
-const HTTPS = 443;
-
-export function checkEgress(checks: ArgumentChecks, name: string, egress: LambdaEgressArgs): void {
-  const path = `egress.${name}`;
-  checks.matches(path, name, /^[a-z][a-z0-9-]*$/, "name it with lower-case letters, digits and hyphens");
-  checks.exclusive({
-    [`${path}.securityGroupId`]: egress.securityGroupId,
-    [`${path}.cidr`]: egress.cidr,
-    [`${path}.prefixListId`]: egress.prefixListId,
-  });
-  checks.matches(`${path}.securityGroupId`, egress.securityGroupId, /^sg-/, "use the id of a security group, sg-…");
-  checks.matches(`${path}.prefixListId`, egress.prefixListId, /^pl-/, "use the id of a prefix list, pl-…");
-  checks.cidr(`${path}.cidr`, egress.cidr, 0, 32);
-  checks.integer(`${path}.port`, egress.port, 1, 65_535);
-  checks.integer(`${path}.toPort`, egress.toPort, egress.port ?? HTTPS, 65_535);
-}
+import { allowEgress, type EgressArgs } from "./egress";
 
 /** What the rules of a function's group are made from. */
 export interface LambdaNetworkInput {
   readonly name: string;
   readonly placement: Placement;
-  readonly egress: Record<string, LambdaEgressArgs>;
+  readonly egress: Record<string, EgressArgs>;
   readonly tags: (name: string) => Record<string, pulumi.Input<string>>;
   readonly child: (more?: pulumi.CustomResourceOptions) => pulumi.CustomResourceOptions;
 }
@@ -54,23 +23,7 @@ export function createLambdaGroup(input: LambdaNetworkInput): SecurityGroup {
     child(),
   );
   for (const [target, to] of Object.entries(input.egress)) {
-    const ruleName = `${name}-to-${target}`;
-    const port = to.port ?? HTTPS;
-    new SecurityGroupEgressRule(
-      ruleName,
-      {
-        securityGroupId: group.id,
-        description: `To ${target}.`,
-        ipProtocol: "tcp",
-        fromPort: port,
-        toPort: to.toPort ?? port,
-        referencedSecurityGroupId: to.securityGroupId,
-        cidrIpv4: to.cidr,
-        prefixListId: to.prefixListId,
-        tags: tags(ruleName),
-      },
-      child(),
-    );
+    allowEgress({ name, securityGroupId: group.id, tags, child }, target, to);
   }
   return group;
 }

@@ -63,6 +63,7 @@ export const compute: SymbolicTable = {
   "aws:ecr/repositoryPolicy:RepositoryPolicy": { id: "{in.repository}", registryId: "{a}" },
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": { id: "{in.repository}", registryId: "{a}" },
   "aws:ecs/cluster:Cluster": { id: "arn:{p}:ecs:{r}:{a}:cluster/{name}", name: "{name}", arn: "{id}" },
+  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": { id: "{in.clusterName}" },
   "aws:ecs/capacityProvider:CapacityProvider": {
     id: "arn:{p}:ecs:{r}:{a}:capacity-provider/{name}",
     name: "{name}",

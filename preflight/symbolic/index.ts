@@ -4,6 +4,7 @@ import { isWireMap, unknownValue } from "../host/wire";
 import { cache } from "./cache";
 import { compute } from "./compute";
 import { data } from "./data";
+import { discovery } from "./discovery";
 import { edge } from "./edge";
 import { kubernetes } from "./kubernetes";
 import { messaging } from "./messaging";
@@ -21,6 +22,7 @@ export const symbolicTable: SymbolicTable = {
   ...kubernetes,
   ...data,
   ...cache,
+  ...discovery,
   ...messaging,
   ...operations,
   ...security,

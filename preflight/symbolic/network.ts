@@ -95,26 +95,7 @@ export const network: SymbolicTable = {
   },
   "aws:route53/record:Record": { id: "{in.zoneId}_{in.name}_{in.type}", fqdn: fullyQualified },
   "aws:route53/healthCheck:HealthCheck": { id: "{uuid}", arn: "arn:{p}:route53:::healthcheck/{id}" },
-  "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": namespace(),
-  "aws:servicediscovery/publicDnsNamespace:PublicDnsNamespace": namespace(),
-  "aws:servicediscovery/httpNamespace:HttpNamespace": {
-    id: "ns-{abc.16}",
-    arn: "arn:{p}:servicediscovery:{r}:{a}:namespace/{id}",
-  },
-  "aws:servicediscovery/service:Service": {
-    id: "srv-{abc.16}",
-    arn: "arn:{p}:servicediscovery:{r}:{a}:service/{id}",
-    name: "{name}",
-  },
 };
-
-function namespace(): TypeEntry {
-  return {
-    id: "ns-{abc.16}",
-    arn: "arn:{p}:servicediscovery:{r}:{a}:namespace/{id}",
-    hostedZone: "Z{ABC.20}",
-  };
-}
 
 /** A record's name is taken as it is where it ends like a whole one; otherwise the zone's name, not known here, follows. */
 function fullyQualified(values: Values): string | undefined {
