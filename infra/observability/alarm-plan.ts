@@ -29,6 +29,10 @@ export interface AlarmPlan {
   /** Alarm from this on (`orAbove`), or above it. */
   readonly threshold: number;
   readonly orAbove?: boolean;
+  /** Alarm below the threshold instead; no data is an alarm too, unless `quietIsFine`. */
+  readonly below?: boolean;
+  /** With `below`: that no data is reported is no alarm. */
+  readonly quietIsFine?: boolean;
   /** Seconds. @default 60 */
   readonly period?: number;
   /** Periods that are looked at, all of which have to be over the threshold unless `datapoints` says less. @default 1 */

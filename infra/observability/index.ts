@@ -1,4 +1,11 @@
 export { AlertSource, AlertTopic, type AlertTopicArgs } from "./alert-topic";
+export { LogArchive, type LogArchiveNodes } from "./log-archive";
+export {
+  type AccountSubscriptionArgs,
+  type LogArchiveArgs,
+  LogPartitioning,
+  type LogSubscriptionArgs,
+} from "./log-archive-args";
 export type {
   ApiTarget,
   ApiWatchArgs,

@@ -1,11 +1,12 @@
-import { CompositeAlarm, Dashboard, MetricAlarm, QueryDefinition } from "@pulumi/aws/cloudwatch";
-import type { input } from "@pulumi/aws/types";
+import type { MetricAlarm } from "@pulumi/aws/cloudwatch";
+import { CompositeAlarm, Dashboard, QueryDefinition } from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentError, PlatformComponent } from "../core";
-import { type AlarmPlan, isMath, type Metric, type WatchPlan } from "./alarm-plan";
+import type { AlarmPlan, Metric, WatchPlan } from "./alarm-plan";
 import { AlertSource, AlertTopic } from "./alert-topic";
 import { type DashboardSection, dashboardBody } from "./dashboard";
 import { LOG_QUERIES } from "./log-queries";
+import { createAlarm } from "./metric-alarm";
 import {
   type ApiTarget,
   type ApiWatchArgs,
@@ -138,16 +139,16 @@ export class ServiceMonitoring extends PlatformComponent {
     checkMetric(checks, args);
     checks.done();
     const { of, graphs } = metricGraph(args);
-    const below = args.alarmBelow ?? false;
     const plan: AlarmPlan = {
       suffix: "metric",
       of,
       what: args.description,
       threshold: args.threshold,
+      below: args.alarmBelow,
       period: args.periodSeconds,
       periods: args.periods ?? 3,
     };
-    return this.watch(name, "metric", { alarms: [plan], graphs }, below);
+    return this.watch(name, "metric", { alarms: [plan], graphs });
   }
 
   /**
@@ -210,44 +211,30 @@ export class ServiceMonitoring extends PlatformComponent {
     this.watch("account", "Lambda", { alarms, graphs });
   }
 
-  private watch(name: string, kind: string, plan: WatchPlan, below = false): this {
+  private watch(name: string, kind: string, plan: WatchPlan): this {
     const checks = this.checks();
     checkName(checks, name, this.names.has(name));
     if (this.completed) checks.fail("name", name, "the monitoring is complete: watch it before complete()");
     checks.done();
     this.names.add(name);
-    for (const alarm of plan.alarms) this.alarms.push(this.createAlarm(name, kind, alarm, below));
+    for (const alarm of plan.alarms) this.alarms.push(this.createAlarm(name, kind, alarm));
     this.sections.push({ title: `${kind} ${name}`, graphs: plan.graphs });
     return this;
   }
 
-  private createAlarm(watched: string, kind: string, plan: AlarmPlan, below: boolean): MetricAlarm {
+  private createAlarm(watched: string, kind: string, plan: AlarmPlan): MetricAlarm {
     const name = `${this.logicalName}-${watched}-${plan.suffix}`;
-    const told = this.args.compositeOnly ? [] : [this.alarmTopicArn];
-    const above = plan.orAbove ? "GreaterThanOrEqualToThreshold" : "GreaterThanThreshold";
-    const percentile = !isMath(plan.of) && plan.of.stat.startsWith("p");
-    return new MetricAlarm(
+    return createAlarm({
       name,
-      {
-        alarmDescription: this.describe(
-          `${plan.what} (${kind} ${watched} of ${this.logicalName})`,
-          `${watched}-${plan.suffix}`,
-        ),
-        ...measured(plan),
-        evaluationPeriods: plan.periods ?? 1,
-        datapointsToAlarm: plan.datapoints ?? plan.periods ?? 1,
-        threshold: plan.threshold,
-        comparisonOperator: below ? "LessThanThreshold" : above,
-        // AWS reports nothing where nothing happens, which is no failure, but for what must happen all the time.
-        treatMissingData: below ? "breaching" : "notBreaching",
-        // A p99 of three requests is their slowest: no ground to wake somebody.
-        ...(percentile && { evaluateLowSampleCountPercentiles: "ignore" }),
-        alarmActions: told,
-        okActions: told,
-        tags: this.tags(name),
-      },
-      this.child(),
-    );
+      description: this.describe(
+        `${plan.what} (${kind} ${watched} of ${this.logicalName})`,
+        `${watched}-${plan.suffix}`,
+      ),
+      plan,
+      topicArns: this.args.compositeOnly ? [] : [this.alarmTopicArn],
+      tags: this.tags(name),
+      options: this.child(),
+    });
   }
 
   private describe(what: string, fragment: string): string {
@@ -272,22 +259,4 @@ export class ServiceMonitoring extends PlatformComponent {
       );
     }
   }
-}
-
-/** The inputs of an alarm that say what it looks at. */
-function measured({ of, period = 60 }: AlarmPlan) {
-  if (!isMath(of)) {
-    const { namespace, name, dimensions, stat } = of;
-    const statistic = stat.startsWith("p") ? { extendedStatistic: stat } : { statistic: stat };
-    return { namespace, metricName: name, dimensions: { ...dimensions }, period, ...statistic };
-  }
-  const metricQueries: input.cloudwatch.MetricAlarmMetricQuery[] = [
-    { id: "result", expression: of.expression, label: of.label, returnData: true },
-    ...Object.entries(of.metrics).map(([id, { namespace, name, dimensions, stat }]) => ({
-      id,
-      returnData: false,
-      metric: { namespace, metricName: name, dimensions: { ...dimensions }, period, stat },
-    })),
-  ];
-  return { metricQueries };
 }

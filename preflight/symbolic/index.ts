@@ -7,6 +7,7 @@ import { data } from "./data";
 import { edge } from "./edge";
 import { messaging } from "./messaging";
 import { network } from "./network";
+import { observability } from "./observability";
 import { operations } from "./operations";
 import { security } from "./security";
 import type { SymbolicTable } from "./table";
@@ -21,6 +22,7 @@ export const symbolicTable: SymbolicTable = {
   ...cache,
   ...messaging,
   ...operations,
+  ...observability,
   ...security,
 };
 
