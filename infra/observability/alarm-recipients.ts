@@ -18,19 +18,22 @@ export function checkRecipients(checks: ArgumentChecks, args: AlarmRecipientArgs
   checks.matches("alarmTopicArn", args.alarmTopicArn, /^arn:[^:]+:sns:/, "use the ARN of an SNS topic, arn:aws:sns:…");
 }
 
+/** A topic that alarms go to. */
+export interface AlarmRecipient {
+  readonly arn: pulumi.Output<string>;
+  /** Key of a topic that was made; of another it is not known. */
+  readonly kmsKeyArn: pulumi.Output<string> | undefined;
+}
+
 /** The topic that was given, or one that is made: an alarm always tells somebody. */
-export function alarmTopic(
-  parent: pulumi.ComponentResource,
-  name: string,
-  args: AlarmRecipientArgs,
-): pulumi.Output<string> {
-  if (args.alarmTopicArn !== undefined) return pulumi.output(args.alarmTopicArn);
+export function alarmTopic(parent: pulumi.ComponentResource, name: string, args: AlarmRecipientArgs): AlarmRecipient {
+  if (args.alarmTopicArn !== undefined) return { arn: pulumi.output(args.alarmTopicArn), kmsKeyArn: undefined };
   const topic = new AlertTopic(
     `${name}-alarms`,
     { emails: args.emails, sources: [AlertSource.CloudWatchAlarms] },
     { parent },
   );
-  return topic.topicArn;
+  return { arn: topic.topicArn, kmsKeyArn: topic.kmsKeyArn };
 }
 
 /** Makes the alarms that a component has of its own. */

@@ -6,6 +6,8 @@ export {
   LogPartitioning,
   type LogSubscriptionArgs,
 } from "./log-archive-args";
+export { LogSearch, type LogSearchNodes } from "./log-search";
+export { IndexRotation, type LogSearchArgs, SearchDocument } from "./log-search-args";
 export type {
   ApiTarget,
   ApiWatchArgs,
@@ -23,6 +25,7 @@ export type {
   WorkflowWatchArgs,
 } from "./monitoring-args";
 export { type OpenTelemetryArgs, type OpenTelemetryInputs, openTelemetry } from "./open-telemetry";
+export type { SetupRequest } from "./search-setup";
 export { ServiceMonitoring } from "./service-monitoring";
 export { Tracing } from "./tracing";
 export { type SamplingRuleArgs, TraceDestination, type TraceGroupArgs, type TracingArgs } from "./tracing-args";

@@ -2,7 +2,7 @@ import { LogAccountPolicy, LogGroup, LogStream } from "@pulumi/aws/cloudwatch";
 import type { FirehoseDeliveryStream } from "@pulumi/aws/kinesis";
 import type { Bucket } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
-import { type Grant, type Grantable, PlatformComponent } from "../core";
+import type { Grant, Grantable } from "../core";
 import { createPrivateBucket, type PrivateBucket } from "../eventsourcing/private-bucket";
 import { alarmTopic, createAlarms } from "./alarm-recipients";
 import { type Catalog, createCatalog } from "./archive-catalog";
@@ -13,15 +13,14 @@ import { createDeliveryRole } from "./firehose-role";
 import { grantStatements } from "./grant-statements";
 import {
   type AccountSubscriptionArgs,
-  checkFilter,
   checkLogArchive,
   coldAfter,
   DEFAULT_RETENTION_DAYS,
   type LogArchiveArgs,
   LogPartitioning,
-  type LogSubscriptionArgs,
   partitioningOf,
 } from "./log-archive-args";
+import { LogDestinationComponent } from "./log-destination";
 import { createLogKey, logGroupArn } from "./log-key";
 import { LogSubscriptions } from "./log-subscriptions";
 import type { MadeFor } from "./made-for";
@@ -47,7 +46,7 @@ export interface LogArchiveNodes {
  * archive.grantQuery(analyst, "analyst");
  * ```
  */
-export class LogArchive extends PlatformComponent {
+export class LogArchive extends LogDestinationComponent {
   /** Name of the bucket that has the logs. */
   readonly bucketName: pulumi.Output<string>;
   readonly bucketArn: pulumi.Output<string>;
@@ -66,8 +65,7 @@ export class LogArchive extends PlatformComponent {
   /** Children, for reading and for tests. */
   readonly nodes: LogArchiveNodes;
   private readonly logicalName: string;
-  private readonly subscriptions: LogSubscriptions;
-  private readonly subscribed = new Set<string>();
+  protected readonly subscriptions: LogSubscriptions;
   private readonly resultsBucketArn: pulumi.Output<string>;
   private readonly catalog: Catalog;
 
@@ -78,7 +76,7 @@ export class LogArchive extends PlatformComponent {
     const checks = this.checks();
     checkLogArchive(checks, args);
     checks.done();
-    const of = this.asMaker(name);
+    const of = this.maker(name);
     const partitioning = partitioningOf(args);
     this.streamName = of.physicalName;
 
@@ -138,7 +136,7 @@ export class LogArchive extends PlatformComponent {
     this.subscriptions = new LogSubscriptions(of, { streamName: of.physicalName, streamArn: stream.arn });
     if (args.accountWide) this.subscribeAccount(of, args.accountWide, errorLogName);
 
-    this.alarmTopicArn = alarmTopic(this, name, args);
+    this.alarmTopicArn = alarmTopic(this, name, args).arn;
     const facts = {
       streamName: stream.name,
       destination: FirehoseDestination.S3,
@@ -161,22 +159,6 @@ export class LogArchive extends PlatformComponent {
   }
 
   /**
-   * Archives a log group. CloudWatch Logs takes two such subscriptions a log group.
-   * @param name names the subscription: lower-case letters, digits and hyphens, one of a kind for the archive.
-   * @throws ArgumentError where an argument is wrong.
-   */
-  subscribe(name: string, logGroupName: pulumi.Input<string>, args: LogSubscriptionArgs = {}): this {
-    const checks = this.checks();
-    checks.matches("name", name, /^[a-z][a-z0-9-]{0,39}$/, "use lower-case letters, digits and hyphens, at most 40");
-    if (this.subscribed.has(name)) checks.fail("name", name, "a log group is archived under that name; use another");
-    checkFilter(checks, "filterPattern", args.filterPattern);
-    checks.done();
-    this.subscribed.add(name);
-    this.subscriptions.add(name, logGroupName, args.filterPattern ?? "");
-    return this;
-  }
-
-  /**
    * Lets `to` run queries in the workgroup over the archive, and read their results.
    * @param granteeName names the grant: letters, digits and hyphens, one of a kind for the archive.
    */
@@ -192,19 +174,6 @@ export class LogArchive extends PlatformComponent {
       keyArn: this.kmsKeyArn,
     });
     return grantStatements(this, this.logicalName, "query", to, granteeName, statements);
-  }
-
-  private asMaker(name: string): MadeFor {
-    return {
-      label: this.label,
-      name,
-      physicalName: `${pulumi.getStack().toLowerCase()}-${name}`,
-      partition: this.partition,
-      region: this.region,
-      accountId: this.accountId,
-      tags: (child) => this.tags(child),
-      child: (more) => this.child(more),
-    };
   }
 
   private createBucket(of: MadeFor, args: LogArchiveArgs): PrivateBucket {

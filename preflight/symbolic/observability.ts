@@ -17,4 +17,8 @@ export const observability: SymbolicTable = {
   },
   "aws:athena/workgroup:Workgroup": { id: "{name}", name: "{name}", arn: "arn:{p}:athena:{r}:{a}:workgroup/{name}" },
   "aws:athena/namedQuery:NamedQuery": { id: "{uuid}", name: "{name}" },
+  "aws:iam/serviceLinkedRole:ServiceLinkedRole": {
+    id: "arn:{p}:iam::{a}:role/aws-service-role/{in.awsServiceName}/AWSServiceRole{abc.8}",
+    arn: "{id}",
+  },
 };

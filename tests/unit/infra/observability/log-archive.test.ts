@@ -366,7 +366,7 @@ describe("LogArchive", () => {
 
   it("refuses a subscription of the same name twice", async () => {
     const twice = (archive: LogArchive) => archive.subscribe("a", "/a").subscribe("a", "/b");
-    assert.match(await refusal({}, twice), /name is "a"; a log group is archived under that name/);
+    assert.match(await refusal({}, twice), /name is "a"; a log group is subscribed under that name/);
     assert.match(await refusal({}, (archive) => archive.subscribe("A b", "/a")), /name is "A b"; use lower-case/);
   });
 });
