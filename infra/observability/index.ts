@@ -1,4 +1,13 @@
 export { AlertSource, AlertTopic, type AlertTopicArgs } from "./alert-topic";
+export { TraceExport } from "./collector-config";
+export { COLLECTOR_ENVIRONMENT, type CollectorArgs, collectorSidecar, type ScrapeArgs } from "./collector-sidecar";
+export {
+  type GrafanaArgs,
+  GrafanaAuthentication,
+  type GrafanaMembersArgs,
+  type GrafanaNetworkArgs,
+  type GrafanaSamlArgs,
+} from "./grafana-args";
 export { LogArchive, type LogArchiveNodes } from "./log-archive";
 export {
   type AccountSubscriptionArgs,
@@ -8,6 +17,8 @@ export {
 } from "./log-archive-args";
 export { LogSearch, type LogSearchNodes } from "./log-search";
 export { IndexRotation, type LogSearchArgs, SearchDocument } from "./log-search-args";
+export { MetricsWorkspace, type MetricsWorkspaceNodes } from "./metrics-workspace";
+export type { MetricsWorkspaceArgs, ScraperArgs } from "./metrics-workspace-args";
 export type {
   ApiTarget,
   ApiWatchArgs,
@@ -27,5 +38,11 @@ export type {
 export { type OpenTelemetryArgs, type OpenTelemetryInputs, openTelemetry } from "./open-telemetry";
 export type { SetupRequest } from "./search-setup";
 export { ServiceMonitoring } from "./service-monitoring";
+export type {
+  ContainerHealthCheck,
+  ContainerPort,
+  ContainerVariable,
+  Sidecar,
+} from "./sidecar";
 export { Tracing } from "./tracing";
 export { type SamplingRuleArgs, TraceDestination, type TraceGroupArgs, type TracingArgs } from "./tracing-args";

@@ -21,4 +21,27 @@ export const observability: SymbolicTable = {
     id: "arn:{p}:iam::{a}:role/aws-service-role/{in.awsServiceName}/AWSServiceRole{abc.8}",
     arn: "{id}",
   },
+  "aws:amp/workspace:Workspace": {
+    id: "ws-{uuid}",
+    arn: "arn:{p}:aps:{r}:{a}:workspace/{id}",
+    prometheusEndpoint: "https://aps-workspaces.{r}.{dns}/workspaces/{id}/",
+  },
+  "aws:amp/alertManagerDefinition:AlertManagerDefinition": { id: "{in.workspaceId}" },
+  "aws:amp/queryLoggingConfiguration:QueryLoggingConfiguration": { id: "{in.workspaceId}" },
+  "aws:amp/ruleGroupNamespace:RuleGroupNamespace": {
+    id: "arn:{p}:aps:{r}:{a}:rulegroupsnamespace/{in.workspaceId}/{name}",
+    arn: "{id}",
+    name: "{name}",
+  },
+  "aws:amp/scraper:Scraper": {
+    id: "s-{uuid}",
+    arn: "arn:{p}:aps:{r}:{a}:scraper/{id}",
+    roleArn:
+      "arn:{p}:iam::{a}:role/aws-service-role/scraper.aps.{dns}/AWSServiceRoleForAmazonPrometheusScraper_{hex16}",
+  },
+  "aws:grafana/workspace:Workspace": {
+    id: "g-{abc.10}",
+    arn: "arn:{p}:grafana:{r}:{a}:/workspaces/{id}",
+    endpoint: "{id}.grafana-workspace.{r}.{dns}",
+  },
 };
