@@ -1,6 +1,7 @@
 export { AlertSource, AlertTopic, type AlertTopicArgs } from "./alert-topic";
 export { TraceExport } from "./collector-config";
 export { COLLECTOR_ENVIRONMENT, type CollectorArgs, collectorSidecar, type ScrapeArgs } from "./collector-sidecar";
+export { FirehoseDestination, type FirehoseFacts } from "./firehose-plan";
 export {
   type GrafanaArgs,
   GrafanaAuthentication,
@@ -36,6 +37,7 @@ export type {
   WorkflowWatchArgs,
 } from "./monitoring-args";
 export { type OpenTelemetryArgs, type OpenTelemetryInputs, openTelemetry } from "./open-telemetry";
+export type { SearchTarget, SearchWatchArgs } from "./search-plan";
 export type { SetupRequest } from "./search-setup";
 export { ServiceMonitoring } from "./service-monitoring";
 export type {
@@ -46,3 +48,21 @@ export type {
 } from "./sidecar";
 export { Tracing } from "./tracing";
 export { type SamplingRuleArgs, TraceDestination, type TraceGroupArgs, type TracingArgs } from "./tracing-args";
+export {
+  type AnomalyWatchArgs,
+  type BrokerTarget,
+  type BrokerWatchArgs,
+  type CacheTarget,
+  type CacheWatchArgs,
+  type ContainerServiceTarget,
+  type ContainerServiceWatchArgs,
+  type DatabaseTarget,
+  type DatabaseWatchArgs,
+  type LoadBalancerTarget,
+  type LoadBalancerWatchArgs,
+  type NetworkLoadBalancerTarget,
+  type NetworkLoadBalancerWatchArgs,
+  type ServerlessCacheTarget,
+  type ServerlessCacheWatchArgs,
+  WatchedBrokerEngine,
+} from "./watch-targets";

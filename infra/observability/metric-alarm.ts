@@ -1,7 +1,7 @@
 import { MetricAlarm } from "@pulumi/aws/cloudwatch";
 import type { input } from "@pulumi/aws/types";
 import type * as pulumi from "@pulumi/pulumi";
-import { type AlarmPlan, isMath } from "./alarm-plan";
+import { type AlarmPlan, isMath, isQuery, type Metric } from "./alarm-plan";
 
 /** What an alarm is made from. */
 export interface AlarmInput {
@@ -17,20 +17,26 @@ export interface AlarmInput {
 /** Makes the alarm that a plan describes. */
 export function createAlarm({ name, description, plan, topicArns, tags, options }: AlarmInput): MetricAlarm {
   const above = plan.orAbove ? "GreaterThanOrEqualToThreshold" : "GreaterThanThreshold";
-  const percentile = !isMath(plan.of) && plan.of.stat.startsWith("p");
+  const single = isMath(plan.of) || isQuery(plan.of) ? undefined : plan.of;
+  const compared =
+    single && plan.band !== undefined
+      ? outside(single, plan.band, plan)
+      : {
+          ...measured(plan),
+          threshold: plan.threshold,
+          comparisonOperator: plan.below ? "LessThanThreshold" : above,
+        };
   return new MetricAlarm(
     name,
     {
       alarmDescription: description,
-      ...measured(plan),
+      ...compared,
       evaluationPeriods: plan.periods ?? 1,
       datapointsToAlarm: plan.datapoints ?? plan.periods ?? 1,
-      threshold: plan.threshold,
-      comparisonOperator: plan.below ? "LessThanThreshold" : above,
       // AWS reports nothing where nothing happens, which is no failure, but for what must happen all the time.
-      treatMissingData: plan.below && !plan.quietIsFine ? "breaching" : "notBreaching",
+      treatMissingData: plan.below && !plan.quietIsFine && plan.band === undefined ? "breaching" : "notBreaching",
       // A p99 of three requests is their slowest: no ground to wake somebody.
-      ...(percentile && { evaluateLowSampleCountPercentiles: "ignore" }),
+      ...(single?.stat.startsWith("p") && { evaluateLowSampleCountPercentiles: "ignore" }),
       alarmActions: topicArns,
       okActions: topicArns,
       tags,
@@ -41,6 +47,9 @@ export function createAlarm({ name, description, plan, topicArns, tags, options 
 
 /** The inputs of an alarm that say what it looks at. */
 function measured({ of, period = 60 }: AlarmPlan) {
+  if (isQuery(of)) {
+    return { metricQueries: [{ id: "result", expression: of.query, label: of.label, period, returnData: true }] };
+  }
   if (!isMath(of)) {
     const { namespace, name, dimensions, stat } = of;
     const statistic = stat.startsWith("p") ? { extendedStatistic: stat } : { statistic: stat };
@@ -55,4 +64,26 @@ function measured({ of, period = 60 }: AlarmPlan) {
     })),
   ];
   return { metricQueries };
+}
+
+/** An alarm on what CloudWatch did not expect: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Anomaly_Detection.html */
+function outside(
+  { namespace, name, dimensions, stat, label }: Metric,
+  band: number,
+  { below, period = 60 }: AlarmPlan,
+) {
+  const metricQueries: input.cloudwatch.MetricAlarmMetricQuery[] = [
+    { id: "band", expression: `ANOMALY_DETECTION_BAND(seen, ${band})`, label: "expected", returnData: true },
+    {
+      id: "seen",
+      label: label ?? name,
+      returnData: true,
+      metric: { namespace, metricName: name, dimensions: { ...dimensions }, period, stat },
+    },
+  ];
+  return {
+    metricQueries,
+    thresholdMetricId: "band",
+    comparisonOperator: below ? "LessThanLowerOrGreaterThanUpperThreshold" : "GreaterThanUpperThreshold",
+  };
 }
