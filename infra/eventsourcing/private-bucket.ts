@@ -2,7 +2,7 @@ import * as s3 from "@pulumi/aws/s3";
 import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 import { ObjectLockMode } from "../audit/trail-args";
-import { ArgumentError, denyInsecureTransport, policyDocument } from "../core";
+import { ArgumentError, denyInsecureTransport, policyDocument, type Statement } from "../core";
 import type { ArchiveLockArgs } from "./event-store-args";
 import { BUCKET_NAME, BUCKET_NAME_RULE } from "./event-store-checks";
 
@@ -22,6 +22,8 @@ export interface PrivateBucketInput {
   readonly objectLock?: ArchiveLockArgs;
   readonly lifecycle: input.s3.BucketLifecycleConfigurationRule;
   readonly accessLogBucketName?: pulumi.Input<string>;
+  /** What services may do with the bucket of this ARN, beside roles that are granted it. @default nothing */
+  readonly statements?: (bucketArn: pulumi.Output<string>) => Statement[];
   readonly deletableWithContents: boolean;
   readonly tags: Record<string, pulumi.Input<string>>;
   readonly opts: pulumi.CustomResourceOptions;
@@ -115,7 +117,10 @@ export function createPrivateBucket(from: PrivateBucketInput): PrivateBucket {
     `${name}-policy`,
     {
       bucket: bucket.id,
-      policy: policyDocument(denyInsecureTransport("s3", [arn, pulumi.interpolate`${arn}/*`])),
+      policy: policyDocument(
+        denyInsecureTransport("s3", [arn, pulumi.interpolate`${arn}/*`]),
+        ...(from.statements?.(arn) ?? []),
+      ),
     },
     // S3 refuses a policy while the public access block is being put.
     pulumi.mergeOptions(opts, { dependsOn: [access] }),

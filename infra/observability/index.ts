@@ -18,6 +18,8 @@ export {
 } from "./log-archive-args";
 export { LogSearch, type LogSearchNodes } from "./log-search";
 export { IndexRotation, type LogSearchArgs, SearchDocument } from "./log-search-args";
+export { LogWarehouse, type LogWarehouseNodes } from "./log-warehouse";
+export type { LogWarehouseArgs, QuickSightArgs } from "./log-warehouse-args";
 export { MetricsWorkspace, type MetricsWorkspaceNodes } from "./metrics-workspace";
 export type { MetricsWorkspaceArgs, ScraperArgs } from "./metrics-workspace-args";
 export type {

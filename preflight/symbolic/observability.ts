@@ -44,4 +44,34 @@ export const observability: SymbolicTable = {
     arn: "arn:{p}:grafana:{r}:{a}:/workspaces/{id}",
     endpoint: "{id}.grafana-workspace.{r}.{dns}",
   },
+  "aws:redshiftserverless/namespace:Namespace": {
+    id: "{in.namespaceName}",
+    arn: "arn:{p}:redshift-serverless:{r}:{a}:namespace/{uuid}",
+    namespaceId: "{uuid}",
+    adminPasswordSecretArn:
+      "arn:{p}:secretsmanager:{r}:{a}:secret:redshift!{in.namespaceName}-{in.adminUsername}-{abc.6}",
+  },
+  "aws:redshiftserverless/workgroup:Workgroup": {
+    id: "{in.workgroupName}",
+    arn: "arn:{p}:redshift-serverless:{r}:{a}:workgroup/{uuid}",
+    workgroupId: "{uuid}",
+    endpoints: (values) => {
+      const name = values.input("workgroupName");
+      const { account, region, dnsSuffix } = values.context;
+      return name && [{ address: `${name}.${account}.${region}.redshift-serverless.${dnsSuffix}` }];
+    },
+  },
+  "aws:redshift/integration:Integration": {
+    id: "arn:{p}:redshift:{r}:{a}:integration:{uuid}",
+    arn: "{id}",
+  },
+  "aws:redshift/resourcePolicy:ResourcePolicy": { id: "{in.resourceArn}" },
+  "aws:quicksight/vpcConnection:VpcConnection": {
+    id: "{a},{in.vpcConnectionId}",
+    arn: "arn:{p}:quicksight:{r}:{a}:vpcConnection/{in.vpcConnectionId}",
+  },
+  "aws:quicksight/dataSource:DataSource": {
+    id: "{a},{in.dataSourceId}",
+    arn: "arn:{p}:quicksight:{r}:{a}:datasource/{in.dataSourceId}",
+  },
 };
