@@ -14,6 +14,8 @@ export const AlertSource = {
   CloudWatchAlarms: "cloudwatch.amazonaws.com",
   /** EventBridge rules of this account and region. */
   EventBridgeRules: "events.amazonaws.com",
+  /** Alert managers of workspaces of Amazon Managed Service for Prometheus, of this account and region. */
+  ManagedPrometheus: "aps.amazonaws.com",
 } as const;
 export type AlertSource = (typeof AlertSource)[keyof typeof AlertSource];
 
@@ -35,8 +37,25 @@ const SNS = "sns.amazonaws.com";
 
 /** Sids of the statements, and the ARNs that each service publishes for. */
 const SOURCES = {
-  [AlertSource.CloudWatchAlarms]: { sid: "CloudWatchAlarms", service: "cloudwatch", resource: "alarm:*" },
-  [AlertSource.EventBridgeRules]: { sid: "EventBridgeRules", service: "events", resource: "rule/*" },
+  [AlertSource.CloudWatchAlarms]: {
+    sid: "CloudWatchAlarms",
+    service: "cloudwatch",
+    resource: "alarm:*",
+    actions: "sns:Publish",
+  },
+  [AlertSource.EventBridgeRules]: {
+    sid: "EventBridgeRules",
+    service: "events",
+    resource: "rule/*",
+    actions: "sns:Publish",
+  },
+  // docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-receiver-AMPpermission.html
+  [AlertSource.ManagedPrometheus]: {
+    sid: "ManagedPrometheus",
+    service: "aps",
+    resource: "workspace/*",
+    actions: ["sns:Publish", "sns:GetTopicAttributes"],
+  },
 } as const;
 
 /**
@@ -156,13 +175,13 @@ export class AlertTopic extends PlatformComponent {
           Condition: { Bool: { "aws:SecureTransport": "false" } },
         },
         ...sources.map((source): input.iam.PolicyStatement => {
-          const { sid, service, resource } = SOURCES[source];
+          const { sid, service, resource, actions } = SOURCES[source];
           const from = pulumi.interpolate`arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
           return {
             Sid: sid,
             Effect: "Allow",
             Principal: { Service: source },
-            Action: "sns:Publish",
+            Action: typeof actions === "string" ? actions : [...actions],
             Resource: topicArn,
             Condition: { ArnLike: { "aws:SourceArn": from } },
           };

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type GraphPlan, isMath, type Metric, type MetricMath } from "./alarm-plan";
+import { type GraphPlan, isMath, isQuery, type Measure, type Metric, type MetricMath } from "./alarm-plan";
 
 /** Something that is watched, as the dashboard shows it. */
 export interface DashboardSection {
@@ -68,18 +68,26 @@ function graphProperties(graph: GraphPlan, region: pulumi.Input<string>) {
     region,
     view: "timeSeries",
     period: 60,
-    metrics: graph.lines.flatMap((line, at) => (isMath(line) ? mathLines(line, `l${at}`) : [metricLine(line)])),
+    metrics: graph.lines.flatMap((line, at) => lines(line, `l${at}`)),
     ...(graph.threshold !== undefined && { annotations: { horizontal: [{ label: "alarm", value: graph.threshold }] } }),
   };
 }
 
-function metricLine({ namespace, name, dimensions, stat, label }: Metric, more: object = {}) {
+/** A line as a dashboard has it: names and values of dimensions, then what is shown of it. */
+type Line = (pulumi.Input<string> | object)[];
+
+function lines(line: Measure, id: string): Line[] {
+  if (isQuery(line)) return [[{ expression: line.query, label: line.label, id }]];
+  return isMath(line) ? mathLines(line, id) : [metricLine(line)];
+}
+
+function metricLine({ namespace, name, dimensions, stat, label }: Metric, more: object = {}): Line {
   const path = Object.entries(dimensions).flat();
   return [namespace, name, ...path, { stat, label: label ?? name, ...more }];
 }
 
 /** Ids are the graph's own, and two lines may use one: each gets a prefix, in the expression too. */
-function mathLines({ expression, label, metrics }: MetricMath, prefix: string) {
+function mathLines({ expression, label, metrics }: MetricMath, prefix: string): Line[] {
   let own = expression;
   for (const id of Object.keys(metrics)) own = own.replace(new RegExp(`\\b${id}\\b`, "g"), `${prefix}${id}`);
   return [

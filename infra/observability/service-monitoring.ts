@@ -1,19 +1,12 @@
-import { CompositeAlarm, Dashboard, MetricAlarm, QueryDefinition } from "@pulumi/aws/cloudwatch";
-import type { input } from "@pulumi/aws/types";
-import * as pulumi from "@pulumi/pulumi";
-import { ArgumentError, PlatformComponent } from "../core";
-import { type AlarmPlan, isMath, type Metric, type WatchPlan } from "./alarm-plan";
-import { AlertSource, AlertTopic } from "./alert-topic";
-import { type DashboardSection, dashboardBody } from "./dashboard";
-import { LOG_QUERIES } from "./log-queries";
+import type * as pulumi from "@pulumi/pulumi";
+import { type AlarmPlan, metrics } from "./alarm-plan";
+import { FirehoseDestination, type FirehoseFacts, firehosePlan } from "./firehose-plan";
 import {
   type ApiTarget,
   type ApiWatchArgs,
   checkApi,
   checkFunction,
   checkMetric,
-  checkMonitoring,
-  checkName,
   checkTable,
   type FunctionTarget,
   type FunctionWatchArgs,
@@ -28,14 +21,35 @@ import {
   type WorkflowTarget,
   type WorkflowWatchArgs,
 } from "./monitoring-args";
+import { MonitoringBase } from "./monitoring-base";
+import { brokerPlan } from "./plans-broker";
+import { containerServicePlan, loadBalancerPlan, networkLoadBalancerPlan } from "./plans-containers";
+import { cachePlan, databasePlan, serverlessCachePlan } from "./plans-data";
+import { type SearchTarget, type SearchWatchArgs, searchPlan } from "./search-plan";
 import { tablePlan } from "./table-plan";
+import { checkAnomaly, checkBroker, checkCacheWatch, checkDatabase, checkGroups, checkPercent } from "./watch-checks";
 import { apiPlan, functionPlan, metricGraph, queuePlan, streamPlan, workflowPlan } from "./watch-plans";
-
-/** Alarms in the rule of one composite alarm: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
-const MAX_ALARMS = 100;
+import type {
+  AnomalyWatchArgs,
+  BrokerTarget,
+  BrokerWatchArgs,
+  CacheTarget,
+  CacheWatchArgs,
+  ContainerServiceTarget,
+  ContainerServiceWatchArgs,
+  DatabaseTarget,
+  DatabaseWatchArgs,
+  LoadBalancerTarget,
+  LoadBalancerWatchArgs,
+  NetworkLoadBalancerTarget,
+  NetworkLoadBalancerWatchArgs,
+  ServerlessCacheTarget,
+  ServerlessCacheWatchArgs,
+} from "./watch-targets";
 
 /**
- * Watches a service: alarms on what its functions, tables, queues, streams, workflows and APIs do, a composite alarm that
+ * Watches a service: alarms on what its functions, containers, databases, caches,
+ * tables, queues, streams, brokers, workflows and APIs do, a composite alarm that
  * says whether the service as a whole is well, a dashboard, and saved queries over its logs.
  *
  * Say what belongs to the service by `watch…`, then `complete()`, which makes composite alarm, dashboard and queries:
@@ -47,34 +61,11 @@ const MAX_ALARMS = 100;
  * monitoring.complete();
  * ```
  */
-export class ServiceMonitoring extends PlatformComponent {
-  /** Topic that alarms go to. */
-  readonly alarmTopicArn: pulumi.Output<string>;
-  /** Name of the composite alarm. */
-  readonly compositeAlarmName: string;
-  /** Name of the dashboard. */
-  readonly dashboardName: string;
-  private readonly logicalName: string;
-  private readonly args: ServiceMonitoringArgs;
-  private readonly alarms: MetricAlarm[] = [];
-  private readonly sections: DashboardSection[] = [];
-  private readonly logGroupNames: pulumi.Input<string>[] = [];
-  private readonly names = new Set<string>();
-  private completed = false;
-
+export class ServiceMonitoring extends MonitoringBase {
   /** @throws ArgumentError where an argument is wrong. */
+  // Public, where the base's is not: only a service is monitored.
   constructor(name: string, args: ServiceMonitoringArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    super("observability:ServiceMonitoring", name, args, opts);
-    this.logicalName = name;
-    this.args = args;
-    const checks = this.checks();
-    checkMonitoring(checks, args);
-    checks.done();
-    this.alarmTopicArn = pulumi.output(args.alarmTopicArn ?? this.createTopic(args.emails).topicArn);
-    this.compositeAlarmName = `${pulumi.getStack()}-${name}`;
-    this.dashboardName = this.compositeAlarmName;
-    if (args.accountConcurrency !== undefined) this.watchAccount(args.accountConcurrency);
-    this.registerOutputs({ alarmTopicArn: this.alarmTopicArn });
+    super(name, args, opts);
   }
 
   /**
@@ -138,156 +129,139 @@ export class ServiceMonitoring extends PlatformComponent {
     checkMetric(checks, args);
     checks.done();
     const { of, graphs } = metricGraph(args);
-    const below = args.alarmBelow ?? false;
     const plan: AlarmPlan = {
       suffix: "metric",
       of,
       what: args.description,
       threshold: args.threshold,
+      below: args.alarmBelow,
       period: args.periodSeconds,
       periods: args.periods ?? 3,
     };
-    return this.watch(name, "metric", { alarms: [plan], graphs }, below);
+    return this.watch(name, "metric", { alarms: [plan], graphs });
   }
 
   /**
-   * Makes the composite alarm, the dashboard and the saved queries of everything that is watched. Call it once, last.
-   * @throws ArgumentError where nothing is watched, more than an alarm takes, or it was called before.
+   * Watches CPU, memory, missing tasks and restarts of a service of ECS; its logs get the saved queries. See
+   * {@link watchFunction}.
    */
-  complete(): this {
+  watchContainerService(name: string, target: ContainerServiceTarget, args: ContainerServiceWatchArgs = {}): this {
     const checks = this.checks();
-    if (this.completed) checks.fail("complete", "called twice", "call it once, after everything is watched");
-    checks.integer("number of watched alarms", this.alarms.length, 1, MAX_ALARMS).done();
-    this.completed = true;
-    const told = this.args.compositeOnly ? [this.alarmTopicArn] : [];
-    new CompositeAlarm(
-      `${this.logicalName}-service`,
-      {
-        alarmName: this.compositeAlarmName,
-        alarmDescription: this.describe(`The service ${this.logicalName} is not well`, "service"),
-        alarmRule: pulumi
-          .all(this.alarms.map((alarm) => alarm.name))
-          .apply((names) => this.checkRule(names.map((name) => `ALARM("${name}")`).join(" OR "))),
-        alarmActions: told,
-        okActions: told,
-        tags: this.tags(`${this.logicalName}-service`),
-      },
-      this.child(),
-    );
-    new Dashboard(
-      `${this.logicalName}-dashboard`,
-      {
-        dashboardName: this.dashboardName,
-        dashboardBody: dashboardBody(
-          this.logicalName,
-          this.args.runbookUrl,
-          this.region,
-          this.alarms.map(({ arn }) => arn),
-          this.sections,
-        ),
-      },
-      this.child(),
-    );
-    if (this.logGroupNames.length > 0) this.saveQueries();
-    return this;
-  }
-
-  private createTopic(emails: string[] | undefined): AlertTopic {
-    return new AlertTopic(
-      `${this.logicalName}-alarms`,
-      { emails, sources: [AlertSource.CloudWatchAlarms] },
-      { parent: this },
-    );
-  }
-
-  private watchAccount(environments: number): void {
-    const of: Metric = { namespace: "AWS/Lambda", name: "ClaimedAccountConcurrency", dimensions: {}, stat: "Maximum" };
-    const threshold = environments * 0.9;
-    const what = `90% of the account's ${environments} Lambda environments are taken`;
-    // 90% and ten minutes as recommended: see watch-plans.ts.
-    const alarms: AlarmPlan[] = [{ suffix: "concurrency", of, what, threshold, orAbove: true, periods: 10 }];
-    const graphs = [{ title: "claimed concurrency", lines: [of], threshold }];
-    this.watch("account", "Lambda", { alarms, graphs });
-  }
-
-  private watch(name: string, kind: string, plan: WatchPlan, below = false): this {
-    const checks = this.checks();
-    checkName(checks, name, this.names.has(name));
-    if (this.completed) checks.fail("name", name, "the monitoring is complete: watch it before complete()");
-    checks.done();
-    this.names.add(name);
-    for (const alarm of plan.alarms) this.alarms.push(this.createAlarm(name, kind, alarm, below));
-    this.sections.push({ title: `${kind} ${name}`, graphs: plan.graphs });
-    return this;
-  }
-
-  private createAlarm(watched: string, kind: string, plan: AlarmPlan, below: boolean): MetricAlarm {
-    const name = `${this.logicalName}-${watched}-${plan.suffix}`;
-    const told = this.args.compositeOnly ? [] : [this.alarmTopicArn];
-    const above = plan.orAbove ? "GreaterThanOrEqualToThreshold" : "GreaterThanThreshold";
-    const percentile = !isMath(plan.of) && plan.of.stat.startsWith("p");
-    return new MetricAlarm(
-      name,
-      {
-        alarmDescription: this.describe(
-          `${plan.what} (${kind} ${watched} of ${this.logicalName})`,
-          `${watched}-${plan.suffix}`,
-        ),
-        ...measured(plan),
-        evaluationPeriods: plan.periods ?? 1,
-        datapointsToAlarm: plan.datapoints ?? plan.periods ?? 1,
-        threshold: plan.threshold,
-        comparisonOperator: below ? "LessThanThreshold" : above,
-        // AWS reports nothing where nothing happens, which is no failure, but for what must happen all the time.
-        treatMissingData: below ? "breaching" : "notBreaching",
-        // A p99 of three requests is their slowest: no ground to wake somebody.
-        ...(percentile && { evaluateLowSampleCountPercentiles: "ignore" }),
-        alarmActions: told,
-        okActions: told,
-        tags: this.tags(name),
-      },
-      this.child(),
-    );
-  }
-
-  private describe(what: string, fragment: string): string {
-    const { runbookUrl } = this.args;
-    return runbookUrl === undefined ? `${what}.` : `${what}. What to do: ${runbookUrl}#${fragment}`;
-  }
-
-  private checkRule(rule: string): string {
-    // From the provider's documentation of `CompositeAlarm.alarmRule`.
-    if (rule.length <= 10_240) return rule;
-    throw new ArgumentError(
-      `${this.label}: watched alarms make a rule of ${rule.length} characters; CloudWatch takes 10240: make two monitorings`,
-    );
-  }
-
-  private saveQueries(): void {
-    for (const [query, queryString] of Object.entries(LOG_QUERIES)) {
-      new QueryDefinition(
-        `${this.logicalName}-${query}`,
-        { name: `${this.dashboardName}/${query}`, queryString, logGroupNames: this.logGroupNames },
-        this.child(),
-      );
+    checkPercent(checks, { cpuPercent: args.cpuPercent, memoryPercent: args.memoryPercent });
+    checks.integer("missingMinutes", args.missingMinutes, 1, 60, "minutes");
+    if (args.withoutContainerInsights && args.missingMinutes !== undefined) {
+      checks.fail("missingMinutes", args.missingMinutes, "drop it, or withoutContainerInsights");
     }
+    checks.done();
+    if (target.logGroupName !== undefined) this.logGroupNames.push(target.logGroupName);
+    return this.watch(name, "container service", containerServicePlan(target, args));
   }
-}
 
-/** The inputs of an alarm that say what it looks at. */
-function measured({ of, period = 60 }: AlarmPlan) {
-  if (!isMath(of)) {
-    const { namespace, name, dimensions, stat } = of;
-    const statistic = stat.startsWith("p") ? { extendedStatistic: stat } : { statistic: stat };
-    return { namespace, metricName: name, dimensions: { ...dimensions }, period, ...statistic };
+  /** Watches failed requests, latency and healthy targets of an Application Load Balancer. See {@link watchFunction}. */
+  watchLoadBalancer(name: string, target: LoadBalancerTarget, args: LoadBalancerWatchArgs = {}): this {
+    const { serverErrorPercent: errors } = args;
+    const checks = this.checks();
+    checkGroups(checks, target.targetGroups);
+    checks
+      .matches("loadBalancer", target.loadBalancer, /^app\//, "use the last part of its ARN, app/…")
+      .that("serverErrorPercent", errors, errors !== undefined && errors >= 0 && errors < 100, "use 0 to below 100")
+      .integer("latencyMs", args.latencyMs, 1, 300_000, "milliseconds")
+      .integer("minimumHealthy", args.minimumHealthy, 1, 1000)
+      .done();
+    return this.watch(name, "load balancer", loadBalancerPlan(target, args));
   }
-  const metricQueries: input.cloudwatch.MetricAlarmMetricQuery[] = [
-    { id: "result", expression: of.expression, label: of.label, returnData: true },
-    ...Object.entries(of.metrics).map(([id, { namespace, name, dimensions, stat }]) => ({
-      id,
-      returnData: false,
-      metric: { namespace, metricName: name, dimensions: { ...dimensions }, period, stat },
-    })),
-  ];
-  return { metricQueries };
+
+  /** Watches healthy targets and want of ports of a Network Load Balancer. See {@link watchFunction}. */
+  watchNetworkLoadBalancer(
+    name: string,
+    target: NetworkLoadBalancerTarget,
+    args: NetworkLoadBalancerWatchArgs = {},
+  ): this {
+    const checks = this.checks();
+    checkGroups(checks, target.targetGroups);
+    checks
+      .matches("loadBalancer", target.loadBalancer, /^net\//, "use the last part of its ARN, net/…")
+      .length("targetGroups", Object.keys(target.targetGroups), 1, 50)
+      .integer("minimumHealthy", args.minimumHealthy, 1, 1000)
+      .done();
+    return this.watch(name, "load balancer", networkLoadBalancerPlan(target, args));
+  }
+
+  /** Watches CPU, connections, memory or capacity, deadlocks and lag of an Aurora cluster. See {@link watchFunction}. */
+  watchDatabase(name: string, target: DatabaseTarget, args: DatabaseWatchArgs = {}): this {
+    const checks = this.checks();
+    checkDatabase(checks, target, args);
+    checks.done();
+    return this.watch(name, "database", databasePlan(target, args));
+  }
+
+  /** Watches CPU, memory, swap, evictions and lag of a cache's nodes. See {@link watchFunction}. */
+  watchCache(name: string, target: CacheTarget, args: CacheWatchArgs = {}): this {
+    const checks = this.checks();
+    checkCacheWatch(checks, target, args);
+    checks.done();
+    return this.watch(name, "cache", cachePlan(target, args));
+  }
+
+  /** Watches storage and slowed commands of a serverless cache. See {@link watchFunction}. */
+  watchServerlessCache(name: string, target: ServerlessCacheTarget, args: ServerlessCacheWatchArgs = {}): this {
+    const checks = this.checks();
+    checkPercent(checks, { storagePercent: args.storagePercent });
+    checks.integer("maximumStorageGb", target.maximumStorageGb, 1, 5000, "GB").done();
+    return this.watch(name, "cache", serverlessCachePlan(target, args));
+  }
+
+  /** Watches CPU, memory, disk and waiting messages of a broker of Amazon MQ. See {@link watchFunction}. */
+  watchBroker(name: string, target: BrokerTarget, args: BrokerWatchArgs = {}): this {
+    const checks = this.checks();
+    checkBroker(checks, target, args);
+    checks.done();
+    return this.watch(name, "broker", brokerPlan(target, args));
+  }
+
+  /** Watches late, failed and refused records of a Firehose stream. See {@link watchFunction}. */
+  watchDeliveryStream(name: string, target: FirehoseFacts): this {
+    this.checks()
+      .oneOf("destination", target.destination, Object.values(FirehoseDestination))
+      .integer("maxAgeSeconds", target.maxAgeSeconds, 60, 86_400, "seconds")
+      .done();
+    return this.watch(name, "delivery stream", firehosePlan(target));
+  }
+
+  /** Watches health, storage, CPU and heap of an OpenSearch domain, as a `LogSearch` does itself. See {@link watchFunction}. */
+  watchSearch(name: string, target: SearchTarget, args: SearchWatchArgs = {}): this {
+    const checks = this.checks();
+    checkPercent(checks, {
+      freeStoragePercent: args.freeStoragePercent,
+      cpuPercent: args.cpuPercent,
+      heapPercent: args.heapPercent,
+    });
+    checks.integer("nodes", target.nodes, 1, 80).integer("volumeGib", target.volumeGib, 10, 24_576, "GiB").done();
+    return this.watch(name, "search domain", searchPlan(target, args));
+  }
+
+  /** Watches any metric for what CloudWatch, by past weeks, did not expect. See {@link watchFunction}. */
+  watchAnomaly(name: string, args: AnomalyWatchArgs): this {
+    const checks = this.checks();
+    checkAnomaly(checks, args);
+    checks.done();
+    const of = metrics(args.namespace, args.dimensions ?? {})(args.metricName, args.statistic ?? "Average");
+    const plan: AlarmPlan = {
+      suffix: "unusual",
+      of,
+      what: args.description,
+      threshold: 0,
+      band: args.deviations ?? 3,
+      below: args.bothWays,
+      period: args.periodSeconds ?? 300,
+      periods: args.periods ?? 3,
+    };
+    return this.watch(name, "metric", { alarms: [plan], graphs: [{ title: args.metricName, lines: [of] }] });
+  }
+
+  /** Adds a log group to those that the saved queries look through. */
+  watchLogs(logGroupName: pulumi.Input<string>): this {
+    this.logGroupNames.push(logGroupName);
+    return this;
+  }
 }

@@ -1,12 +1,5 @@
-import { type AlarmPlan, type Metric, type MetricMath, metrics, type WatchPlan } from "./alarm-plan";
+import { type AlarmPlan, metrics, over, type WatchPlan } from "./alarm-plan";
 import type { TableTarget, TableWatchArgs } from "./monitoring-args";
-
-/** One number over several metrics; one that has no data counts as zero. */
-function over(operation: "SUM" | "MAX", label: string, of: Metric[]): MetricMath {
-  const named = of.map((metric, at): [string, Metric] => [`m${at}`, metric]);
-  const filled = named.map(([id]) => `FILL(${id}, 0)`).join(", ");
-  return { expression: `${operation}([${filled}])`, label, metrics: Object.fromEntries(named) };
-}
 
 /** Operations whose server errors are counted: SystemErrors has no value for the table as a whole. An alarm takes ten metrics. */
 const OPERATIONS = [

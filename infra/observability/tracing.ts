@@ -2,7 +2,7 @@ import { LogResourcePolicy } from "@pulumi/aws/cloudwatch";
 import type { Key } from "@pulumi/aws/kms";
 import { EncryptionConfig, Group, IndexingRule, SamplingRule, TraceSegmentDestination } from "@pulumi/aws/xray";
 import * as pulumi from "@pulumi/pulumi";
-import { PlatformComponent, policyDocument } from "../core";
+import { type Grant, type Grantable, grant, PlatformComponent, policyDocument } from "../core";
 import { createKey } from "../messaging/customer-key";
 import { checkTracing, TraceDestination, type TracingArgs } from "./tracing-args";
 
@@ -11,17 +11,20 @@ import { checkTracing, TraceDestination, type TracingArgs } from "./tracing-args
  * spans are kept, how much of them is indexed and by which key they are encrypted.
  *
  * The code itself is traced through OpenTelemetry (see `openTelemetry`), not through the X-Ray SDK, which AWS maintains
- * no more. Functions, workflows and API stages of this platform send their own spans with no further setting.
+ * no more. Functions, workflows and API stages of this platform send their own spans with no further setting; containers by
+ * a `collectorSidecar`.
  */
 export class Tracing extends PlatformComponent {
   /** ARNs of the groups, by name. */
   readonly groupArns: Record<string, pulumi.Output<string>>;
   /** ARN of the key of traces; undefined where X-Ray encrypts by itself. */
   readonly kmsKeyArn: pulumi.Output<string> | undefined;
+  private readonly logicalName: string;
 
   /** @throws ArgumentError where an argument is wrong. */
   constructor(name: string, args: TracingArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("observability:Tracing", name, args, opts);
+    this.logicalName = name;
     const checks = this.checks();
     checkTracing(checks, args);
     checks.done();
@@ -70,6 +73,22 @@ export class Tracing extends PlatformComponent {
     }
     if (args.destination !== undefined) this.createDestination(name, args.destination, args.indexedPercent);
     this.registerOutputs({ groupArns: this.groupArns, kmsKeyArn: this.kmsKeyArn });
+  }
+
+  /**
+   * Lets `to` send spans, by X-Ray's API and by OTLP, and ask which to sample: what a collector beside a container needs.
+   * @param granteeName names the grant: letters, digits and hyphens, one of a kind for the component.
+   */
+  grantWrite(to: Grantable, granteeName: string): Grant {
+    const actions = [
+      "xray:PutTraceSegments",
+      "xray:PutTelemetryRecords",
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:GetSamplingStatisticSummaries",
+    ];
+    // None of these knows resources: docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+    return grant(this, this.logicalName, "write", to, granteeName, actions, ["*"]);
   }
 
   private createKey(name: string): Key {

@@ -9,6 +9,7 @@ import { edge } from "./edge";
 import { kubernetes } from "./kubernetes";
 import { messaging } from "./messaging";
 import { network } from "./network";
+import { observability } from "./observability";
 import { operations } from "./operations";
 import { security } from "./security";
 import type { SymbolicTable } from "./table";
@@ -25,6 +26,7 @@ export const symbolicTable: SymbolicTable = {
   ...discovery,
   ...messaging,
   ...operations,
+  ...observability,
   ...security,
 };
 

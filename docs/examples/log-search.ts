@@ -1,0 +1,28 @@
+// Logs searched while they are fresh: an OpenSearch domain in the service's own network.
+import { LogGroup } from "@pulumi/aws/cloudwatch";
+import { SecurityGroup } from "@pulumi/aws/ec2";
+import { Vpc } from "../../infra/network";
+import { LogSearch } from "../../infra/observability";
+
+const network = new Vpc("shop", {
+  cidrBlock: "10.0.0.0/16",
+  availabilityZones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
+});
+
+// Three zones with a data node and a dedicated master each, encrypted, reached over HTTPS inside the VPC, administered by
+// a role. A Firehose stream indexes what subscribed log groups write within about a minute.
+const search = new LogSearch("search", {
+  placement: { vpcId: network.vpcId, cidrBlock: network.cidrBlock, subnetIds: network.privateSubnetIds },
+});
+
+const orders = new LogGroup("orders", { name: "/shop/orders", retentionInDays: 30 });
+search.subscribe("orders", orders.name);
+
+// Who works with Dashboards comes from a place with a security group of its own, such as a client VPN's.
+const office = new SecurityGroup("office", { vpcId: network.vpcId, description: "Where engineers come from." });
+search.allowFrom("office", office.id);
+
+export const dashboards = search.dashboardEndpoint;
+// Sent to the domain once, as this role, from inside the VPC: lets Firehose in, and says how long indices live.
+export const masterRole = search.masterRoleArn;
+export const setup = search.setup;
