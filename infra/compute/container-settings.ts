@@ -46,24 +46,7 @@ export function serviceConnect(
   logGroup: pulumi.Input<string>,
   region: pulumi.Input<string>,
 ): input.ecs.ServiceServiceConnectConfiguration {
-  const { discoveryName, tls, idleTimeoutSeconds, requestTimeoutSeconds } = args;
   const log = cloudWatchLogs(logGroup, region, "service-connect");
-  const limited = idleTimeoutSeconds !== undefined || requestTimeoutSeconds !== undefined;
-  const service = {
-    portName: APP,
-    discoveryName,
-    clientAlias: [{ port: args.port ?? port ?? 0, dnsName: args.dnsName }],
-    ...(limited && {
-      timeout: { idleTimeoutSeconds, perRequestTimeoutSeconds: requestTimeoutSeconds },
-    }),
-    ...(tls && {
-      tls: {
-        issuerCertAuthority: { awsPcaAuthorityArn: tls.certificateAuthorityArn },
-        roleArn: tls.roleArn,
-        kmsKey: tls.kmsKeyArn,
-      },
-    }),
-  };
   return {
     enabled: true,
     namespace: args.namespaceArn,
@@ -71,7 +54,29 @@ export function serviceConnect(
     ...(args.accessLogs && {
       accessLogConfiguration: { format: "JSON", includeQueryParameters: "DISABLED" },
     }),
-    ...(discoveryName !== undefined && { services: [service] }),
+    ...(args.discoveryName !== undefined && port !== undefined && { services: [calledService(args, port)] }),
+  };
+}
+
+/** How others call the service. */
+function calledService(
+  args: ServiceConnectArgs,
+  containerPort: number,
+): input.ecs.ServiceServiceConnectConfigurationService {
+  const { discoveryName, tls, idleTimeoutSeconds, requestTimeoutSeconds } = args;
+  const limited = idleTimeoutSeconds !== undefined || requestTimeoutSeconds !== undefined;
+  return {
+    portName: APP,
+    discoveryName,
+    clientAlias: [{ port: args.port ?? containerPort, dnsName: args.dnsName }],
+    ...(limited && { timeout: { idleTimeoutSeconds, perRequestTimeoutSeconds: requestTimeoutSeconds } }),
+    ...(tls && {
+      tls: {
+        issuerCertAuthority: { awsPcaAuthorityArn: tls.certificateAuthorityArn },
+        roleArn: tls.roleArn,
+        kmsKey: tls.kmsKeyArn,
+      },
+    }),
   };
 }
 

@@ -80,7 +80,6 @@ export class PrivateService extends PlatformComponent {
       this.child(),
     );
     this.targetGroup = this.targets(name, args, targetPort);
-    this.targetGroupArn = this.targetGroup.arn;
     this.listener = new Listener(
       name,
       {
@@ -94,6 +93,9 @@ export class PrivateService extends PlatformComponent {
       },
       this.child(),
     );
+    // Known as soon as the target group is, and yet nothing registers there before a listener sends it connections: ECS
+    // refuses a target group of no load balancer.
+    this.targetGroupArn = pulumi.all([this.targetGroup.arn, this.listener.id]).apply(([arn]) => arn);
     this.endpointService = new VpcEndpointService(
       name,
       {
