@@ -19,14 +19,14 @@ export class ServiceUser {
   ) {}
 
   async create(): Promise<this> {
-    await this.server.sql(`create role ${this.name} login password '${this.password}'`);
+    await this.server.sql(`create role "${this.name}" login password '${this.password}'`);
     return this;
   }
 
   /** Changes the password in the database. */
   async rotate(): Promise<void> {
     this.password = randomBytes(8).toString("hex");
-    await this.server.sql(`alter role ${this.name} password '${this.password}'`);
+    await this.server.sql(`alter role "${this.name}" password '${this.password}'`);
   }
 
   readonly login: Login = {
