@@ -11,7 +11,7 @@ import { CACHE_PREFIX, catalogOf } from "./catalog";
 import { type Databases, databasesOf } from "./databases";
 import { publishChanges } from "./event-bridge";
 import { Invalidations } from "./invalidations";
-import { announcePending, MIGRATIONS, MigrationError, migrationsIn, requireSchema } from "./postgres";
+import { announcePending, isLoginRefused, MIGRATIONS, migrationsIn, passes, requireSchema } from "./postgres";
 import { PostgresProducts } from "./postgres-products";
 import { type Catalog, serverOf } from "./server";
 import { type Settings, settingsFrom } from "./settings";
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const failed = (error: unknown) => logger.warn("cache not reached", { error: String(error) });
   const redis = connectRedis(settings.CACHE_URL, { failed });
   const databases = await databasesOf(settings, (error) =>
-    logger.warn("database failed, tried again", { error: String(error) }),
+    logger.warn("database connection failed", { error: String(error) }),
   );
   await requireNewestSchema(databases);
   const store = new PostgresProducts(databases.reader, databases.writer);
@@ -70,11 +70,11 @@ async function main(): Promise<void> {
   announcements?.start();
 }
 
-/** A database that can't be reached is no reason not to start: what is cached can be served. */
+/** A database that is away is no reason not to start: what is cached can be served. */
 async function requireNewestSchema({ reader }: Databases): Promise<void> {
   const migrations = await migrationsIn(MIGRATIONS);
   await requireSchema(reader, migrations).catch((error: unknown) => {
-    if (error instanceof MigrationError) throw error;
+    if (!passes(error) || isLoginRefused(error)) throw error;
     logger.warn("database not reached, its schema is not known", { error: String(error) });
   });
 }

@@ -25,7 +25,7 @@ export async function put(request: IncomingMessage, sku: string, store: Pick<Pro
   } catch (error) {
     if (!(error instanceof VersionConflictError)) throw error;
     const answer = problem(412, "Precondition Failed", `The condition does not hold: ${error.message}.`);
-    const etag = error.current === undefined ? {} : { etag: `"${error.current}"` };
+    const etag: Record<string, string> = error.current === undefined ? {} : { etag: `"${error.current}"` };
     return { ...answer, headers: { ...answer.headers, ...etag } };
   }
 }

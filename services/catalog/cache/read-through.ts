@@ -231,8 +231,8 @@ export class ReadThrough<T extends object> {
 
   /** Asked with the lock in hand: an invalidation that comes later takes the lock away. */
   async #changedLately(key: string): Promise<boolean> {
-    // A cache that does not tell won't take the value either.
-    return this.#breaker.run(() => this.options.remote.changedLately(key)).catch(() => false);
+    // Where the cache does not tell, the latest is right in any case.
+    return this.#breaker.run(() => this.options.remote.changedLately(key)).catch(() => true);
   }
 
   async #load(key: string, latest = false): Promise<T | undefined> {

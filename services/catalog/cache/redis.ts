@@ -52,7 +52,11 @@ export class RedisCache implements RemoteCache {
     private readonly redis: Redis,
     /** Before every key: what else is in the same server has another. */
     private readonly prefix: string,
-    /** Milliseconds that a key counts as changed lately. @default 10,000 */
+    /**
+     * Milliseconds that a key counts as changed lately. Aurora's readers are usually much less than 100 ms behind, and more
+     * while much is written (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Replication.html).
+     * @default 10,000
+     */
     private readonly settleMs = 10_000,
   ) {}
 

@@ -26,6 +26,8 @@ export interface DatabaseOptions {
   readonly statementMs?: number;
   /** Attempts of one piece of work where the reason of its failure passes, as a failover does. @default 8 */
   readonly attempts?: number;
+  /** Milliseconds from the first attempt after which no other begins. @default 10,000 */
+  readonly patienceMs?: number;
   /** Milliseconds of the first pause between two; it doubles, and a random part of it is waited. @default 50 */
   readonly pauseMs?: number;
   /** Told of every failure that another attempt follows, and of idle connections that break. */
@@ -100,7 +102,8 @@ export class Database implements Querying {
   }
 
   #trying<T>(work: (pool: Pool) => Promise<T>): Promise<T> {
-    const { attempts = 8, pauseMs = 50, failed } = this.options;
+    const { attempts = 8, patienceMs = 10_000, pauseMs = 50, failed } = this.options;
+    const deadline = performance.now() + patienceMs;
     let retried = true;
     const attempt = async () => {
       this.#pool ??= this.#connected();
@@ -112,7 +115,9 @@ export class Database implements Querying {
         // Who waited for a connection of a pool that was discarded meanwhile finds one in the next.
         retried = passes(error) || (isNoneFree(error) && this.#pool !== used);
         if (retried) failed?.(error);
-        throw this.#told(error, retried);
+        const told = this.#told(error, retried);
+        retried &&= performance.now() < deadline;
+        throw told;
       }
     };
     return retrying(attempt, () => retried, { attempts, pauseMs, longestMs: LONGEST_PAUSE_MS });

@@ -103,14 +103,21 @@ export async function migrate({ migrations, grantTo = [], lockMs = 60_000, ...at
   return applied;
 }
 
-/** What PostgreSQL says where a table is not there. */
+/** What PostgreSQL says where a table is not there, or may not be read. */
 const UNDEFINED_TABLE = "42P01";
+const FORBIDDEN = "42501";
 
-/** @throws MigrationError where the database's schema is older than the service needs */
+/** @throws MigrationError where the database's schema is older than the service needs, or not open to its user */
 export async function requireSchema(database: Querying, migrations: readonly Migration[]): Promise<void> {
   const statement = { name: "schema-version", text: "select max(version) as version from schema_migrations" };
   const [row] = await database.query(statement).catch((error: unknown) => {
-    if (member(error, "code") === UNDEFINED_TABLE) return [];
+    const code = member(error, "code");
+    if (code === UNDEFINED_TABLE) return [];
+    if (code === FORBIDDEN) {
+      const message =
+        "the user may not read the database's schema: run the migrate command with it in DATABASE_GRANT_TO";
+      throw new MigrationError(message, { cause: error });
+    }
     throw error;
   });
   const version = Number(row?.["version"] ?? 0);

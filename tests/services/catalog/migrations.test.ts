@@ -44,6 +44,15 @@ describe("catalog's schema", function () {
     assert.deepEqual(await applied(), first);
   });
 
+  it("is brought up to date by a user that has only what README.md gives it", async () => {
+    const owner = await new ServiceUser(server(), "catalog_owner").create();
+    await server().sql(`grant all on database ${server().database} to catalog_owner`);
+    await server().sql("grant create, usage on schema public to catalog_owner");
+    const options = { ...ownerOptions(server()), login: owner.login, migrations: all, grantTo: [user.name] };
+    assert.deepEqual(await migrate(options), [1, 2]);
+    await databases.of(server(), user.login).query({ name: "read", text: "select sku from products" });
+  });
+
   it("is changed once, however many processes migrate at the same moment", async () => {
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => migrated(server(), user)));
     assert.deepEqual(outcomes.flat().sort(), [1, 2]);
@@ -83,6 +92,8 @@ describe("catalog's schema", function () {
     await assert.rejects(asked, /is of version 0 and has to be of 2: run the migrate command first/);
     await migrating(all.slice(0, 1));
     await assert.rejects(requireSchema(owner, all), /is of version 1 and has to be of 2/);
+    const service = databases.of(server(), user.login);
+    await assert.rejects(requireSchema(service, all), /run the migrate command with it in DATABASE_GRANT_TO/);
     await migrated(server(), user);
     await requireSchema(databases.of(server(), user.login), all);
     // Containers of before a deployment go on with what a newer one has added.

@@ -112,6 +112,14 @@ describe("catalog's database, when something is wrong with it", function () {
     assert.equal(failures.length, attempts);
   });
 
+  it("begins no attempt once its patience is over", async () => {
+    const options = { port: 1, attempts: 1000, pauseMs: 20, patienceMs: 200 };
+    const start = performance.now();
+    await assert.rejects(databases.of(server(), user.login, options).query(one), /ECONNREFUSED/);
+    const took = performance.now() - start;
+    assert(took >= 200 && took < 5000, `it took ${took} ms`);
+  });
+
   it("does not repeat what can't come right", async () => {
     const failures: unknown[] = [];
     const database = databases.of(server(), user.login, { failed: (error) => failures.push(error) });

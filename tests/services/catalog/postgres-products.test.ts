@@ -141,13 +141,12 @@ describe("catalog's products in PostgreSQL", function () {
     const { database } = made({ connections: 2, waitMs: 200 });
     const busy = [database.query(sleep(1)), database.query(sleep(1))];
     await new Promise((resolve) => setTimeout(resolve, 100));
-    const start = performance.now();
+    // With another attempt it would find one free in the end, and have added to the load until then.
     await assert.rejects(database.query({ name: "one", text: "select 1" }), (error) => {
       assert(error instanceof ConnectionsBusyError);
       assert.match(error.message, /none of 2 connections to localhost became free within 200 ms/);
       return true;
     });
-    assert(performance.now() - start < 800, "it must not be tried again: that would only add to the load");
     await Promise.all(busy);
     assert.deepEqual(await database.query({ name: "one", text: "select 1 as one" }), [{ one: 1 }]);
   });
