@@ -7,14 +7,14 @@ export const CACHE_PREFIX = "catalog";
 
 /** Products, read through the cache. */
 export function catalogOf(
-  store: ProductStore,
+  store: Pick<ProductStore, "load">,
   remote: RemoteCache,
   count: (event: CacheEvent) => void = () => undefined,
   options: Partial<ReadThroughOptions<Product>> = {},
 ): ReadThrough<Product> {
   return new ReadThrough<Product>({
     remote,
-    load: (sku) => store.load(sku),
+    load: (sku, latest) => store.load(sku, { latest }),
     schemas: productSchemas,
     parse: productOf,
     count,

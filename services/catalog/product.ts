@@ -34,6 +34,32 @@ export const productSchemas: Schemas = {
   ],
 };
 
+// PostgreSQL keeps no NUL in a text: https://www.postgresql.org/docs/15/datatype-character.html
+const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest), v.regex(/^[^\0]*$/, "has a NUL character"));
+
+const ProductContentSchema = v.strictObject({
+  name: v.pipe(text(200), v.minLength(1)),
+  description: v.optional(text(10_000), ""),
+  priceCents: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/, "is no code of ISO 4217")),
+});
+
+/** What an operator says of a product. */
+export type ProductContent = v.InferOutput<typeof ProductContentSchema>;
+
+/** What is wrong with a product's content. */
+export class ProductContentError extends Error {
+  override name = "ProductContentError";
+}
+
+/** @throws ProductContentError that names each member that is missing, wrong or unknown */
+export function productContentOf(value: unknown): ProductContent {
+  const parsed = v.safeParse(ProductContentSchema, value);
+  if (parsed.success) return parsed.output;
+  const wrong = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "the body"}: ${issue.message}`);
+  throw new ProductContentError(wrong.join("; "));
+}
+
 /** @throws ValiError where it is no product */
 export function productOf(value: unknown): Product {
   return v.parse(ProductSchema, value);

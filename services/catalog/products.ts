@@ -1,27 +1,35 @@
-import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { type Product, productOf } from "./product";
+import type { Product, ProductContent } from "./product";
+
+export interface LoadOptions {
+  /** Sees every change that was acknowledged; without it what is read may be behind by a moment. @default false */
+  readonly latest?: boolean;
+}
 
 /** Where products are kept. */
 export interface ProductStore {
   /** Undefined where there is none. */
-  load(sku: string): Promise<Product | undefined>;
+  load(sku: string, options?: LoadOptions): Promise<Product | undefined>;
+
+  /**
+   * Writes a product, and with it that its change is to be announced: both, or neither.
+   * @param expected version that it has at the moment; undefined where there must be none yet
+   * @returns the product with its new version
+   * @throws VersionConflictError where it has another
+   */
+  save(sku: string, content: ProductContent, expected: number | undefined): Promise<Product>;
 }
 
-export function productKey(sku: string) {
-  return { pk: `PRODUCT#${sku}`, sk: "DETAILS" };
-}
+/** Somebody else has changed the product. */
+export class VersionConflictError extends Error {
+  override name = "VersionConflictError";
 
-/** {@link ProductStore} in a table with the keys `pk` and `sk`. */
-export class DynamoProducts implements ProductStore {
   constructor(
-    private readonly client: DynamoDBDocumentClient,
-    private readonly table: string,
-  ) {}
-
-  async load(sku: string): Promise<Product | undefined> {
-    // Consistent: what was read goes into the cache, and a change just before must not be missing there.
-    const command = new GetCommand({ TableName: this.table, Key: productKey(sku), ConsistentRead: true });
-    const { Item } = await this.client.send(command);
-    return Item && productOf({ description: "", ...Item, sku });
+    readonly sku: string,
+    readonly expected: number | undefined,
+    /** Undefined where there is no such product. */
+    readonly current: number | undefined,
+  ) {
+    const version = (of: number | undefined) => (of === undefined ? "no version" : `version ${of}`);
+    super(`product ${JSON.stringify(sku)} was to have ${version(expected)} and has ${version(current)}`);
   }
 }

@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { carrier, correlate, fromHeaders, log } from "../shared/correlation";
+import { type Answer, problem } from "./answers";
 import type { Found } from "./cache";
 import type { Product } from "./product";
+import type { ProductStore } from "./products";
+import { put } from "./put";
 
 /** What the server needs of the catalog. */
 export interface Catalog {
@@ -10,26 +13,37 @@ export interface Catalog {
   readonly bypassing: boolean;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers?: Record<string, string>;
-  readonly body?: unknown;
+export interface ServerOptions {
+  /** Whether the server is to stop. @default never */
+  readonly stopping?: () => boolean;
+  /** Takes `PUT /products/{sku}`. @default it is not taken */
+  readonly writes?: Pick<ProductStore, "save">;
 }
 
-/** GET /products/{sku} and GET /health, which is 503 from the moment that the server is to stop. */
-export function serverOf(catalog: Catalog, stopping: () => boolean = () => false): Server {
+/**
+ * GET /products/{sku} and GET /health, which is 503 from the moment that the server is to stop; PUT /products/{sku} where
+ * there is something to write to.
+ */
+export function serverOf(catalog: Catalog, options: ServerOptions = {}): Server {
   return createServer((request, response) => {
     void correlate(fromHeaders(headersOf(request)), async () => {
-      const answer = await route(request, catalog, stopping).catch((error: unknown) => {
-        log().error("request failed", { url: request.url, error: String(error) });
-        return problem(503, "Service Unavailable", "The catalog can't be read at the moment: try again.");
+      const answer = await route(request, catalog, options).catch((error: unknown) => {
+        log().error("request failed", { method: request.method, url: request.url, error: String(error) });
+        const answer = problem(503, "Service Unavailable", "The catalog can't be reached at the moment: try again.");
+        return { ...answer, headers: { ...answer.headers, "retry-after": "1" } };
       });
+      // Whoever sends more than was read must not have the rest taken for another request.
+      if (!request.readableEnded && request.method === "PUT") response.setHeader("connection", "close");
       write(response, answer, request.method === "HEAD");
     });
   });
 }
 
-async function route(request: IncomingMessage, catalog: Catalog, stopping: () => boolean): Promise<Answer> {
+async function route(
+  request: IncomingMessage,
+  catalog: Catalog,
+  { stopping = () => false, writes }: ServerOptions,
+): Promise<Answer> {
   const path = (request.url ?? "/").split("?")[0] ?? "/";
   if (path === "/health") {
     const ending = stopping();
@@ -40,12 +54,14 @@ async function route(request: IncomingMessage, catalog: Catalog, stopping: () =>
   }
   const [, encoded] = /^\/products\/([^/]+)$/.exec(path) ?? [];
   if (encoded === undefined) return problem(404, "Not Found", `There is nothing at ${path}.`);
-  if (request.method !== "GET" && request.method !== "HEAD") {
-    const answer = problem(405, "Method Not Allowed", `${request.method} is not for products: GET is.`);
-    return { ...answer, headers: { ...answer.headers, allow: "GET, HEAD" } };
+  const methods = ["GET", "HEAD", ...(writes ? ["PUT"] : [])].join(", ");
+  if (!methods.split(", ").includes(request.method ?? "")) {
+    const answer = problem(405, "Method Not Allowed", `${request.method} is not for products: ${methods} are.`);
+    return { ...answer, headers: { ...answer.headers, allow: methods } };
   }
   const sku = decoded(encoded);
   if (sku === undefined) return problem(400, "Bad Request", "The sku is not of 1 to 128 characters in URL encoding.");
+  if (request.method === "PUT" && writes) return put(request, sku, writes);
   const { value, source } = await catalog.get(sku);
   const headers = { "x-cache": source };
   if (!value) {
@@ -60,15 +76,10 @@ async function route(request: IncomingMessage, catalog: Catalog, stopping: () =>
 function decoded(text: string): string | undefined {
   try {
     const sku = decodeURIComponent(text);
-    return sku.length > 0 && sku.length <= 128 ? sku : undefined;
+    return sku.length > 0 && sku.length <= 128 && !sku.includes("\0") ? sku : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** An error as RFC 9457 wants it. */
-function problem(status: number, title: string, detail: string): Answer {
-  return { status, headers: { "content-type": "application/problem+json" }, body: { title, status, detail } };
 }
 
 function write(response: ServerResponse, { status, headers, body }: Answer, headOnly: boolean): void {

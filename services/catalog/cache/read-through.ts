@@ -44,8 +44,8 @@ export interface Found<T> {
 
 export interface ReadThroughOptions<T> {
   readonly remote: RemoteCache;
-  /** Reads from the store; undefined where there is none. */
-  readonly load: (key: string) => Promise<T | undefined>;
+  /** Reads from the store; undefined where there is none. `latest` where a replica of it may lag behind a change. */
+  readonly load: (key: string, latest: boolean) => Promise<T | undefined>;
   readonly schemas: Schemas;
   /** Makes a value of what the cache has. */
   readonly parse: (value: Record<string, unknown>) => T;
@@ -187,7 +187,7 @@ export class ReadThrough<T extends object> {
   async #loadAndFill(key: string, token: string): Promise<T | undefined> {
     let value: T | undefined;
     try {
-      value = await this.#load(key);
+      value = await this.#load(key, await this.#changedLately(key));
     } catch (error) {
       await this.#unlock(key, token);
       throw new StoreError("the store failed", { cause: error });
@@ -229,10 +229,16 @@ export class ReadThrough<T extends object> {
     }
   }
 
-  async #load(key: string): Promise<T | undefined> {
+  /** Asked with the lock in hand: an invalidation that comes later takes the lock away. */
+  async #changedLately(key: string): Promise<boolean> {
+    // Where the cache does not tell, the latest is right in any case.
+    return this.#breaker.run(() => this.options.remote.changedLately(key)).catch(() => true);
+  }
+
+  async #load(key: string, latest = false): Promise<T | undefined> {
     this.#count("load");
     try {
-      return await this.options.load(key);
+      return await this.options.load(key, latest);
     } catch (error) {
       this.#count("loadFailed");
       throw error;

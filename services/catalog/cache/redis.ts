@@ -42,12 +42,22 @@ const UNLOCK = `
 if redis.call("GET", KEYS[1]) == ARGV[1] then return redis.call("DEL", KEYS[1]) end
 return 0`;
 
+const INVALIDATE = `
+redis.call("SET", KEYS[3], 1, "PX", ARGV[1])
+return redis.call("DEL", KEYS[1], KEYS[2])`;
+
 /** {@link RemoteCache} in Redis or Valkey. A key and its lock share a hash tag, so that a cluster has them in one slot. */
 export class RedisCache implements RemoteCache {
   constructor(
     private readonly redis: Redis,
     /** Before every key: what else is in the same server has another. */
     private readonly prefix: string,
+    /**
+     * Milliseconds that a key counts as changed lately. Aurora's readers are usually much less than 100 ms behind, and more
+     * while much is written (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Replication.html).
+     * @default 10,000
+     */
+    private readonly settleMs = 10_000,
   ) {}
 
   async get(key: string): Promise<Buffer | undefined> {
@@ -68,7 +78,12 @@ export class RedisCache implements RemoteCache {
   }
 
   async invalidate(key: string): Promise<void> {
-    await this.redis.del(this.#value(key), this.#lock(key));
+    const keys = [this.#value(key), this.#lock(key), this.#changed(key)];
+    await this.redis.eval(INVALIDATE, 3, ...keys, this.settleMs);
+  }
+
+  async changedLately(key: string): Promise<boolean> {
+    return (await this.redis.exists(this.#changed(key))) === 1;
   }
 
   #value(key: string): string {
@@ -77,5 +92,9 @@ export class RedisCache implements RemoteCache {
 
   #lock(key: string): string {
     return `${this.prefix}:{${key}}:lock`;
+  }
+
+  #changed(key: string): string {
+    return `${this.prefix}:{${key}}:changed`;
   }
 }

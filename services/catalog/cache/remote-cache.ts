@@ -12,4 +12,6 @@ export interface RemoteCache {
   unlock(key: string, token: string): Promise<void>;
   /** Forgets the value, and every load under way. */
   invalidate(key: string): Promise<void>;
+  /** Whether it was invalidated so short a while ago that a replica of the store may not have the change yet. */
+  changedLately(key: string): Promise<boolean>;
 }

@@ -72,6 +72,16 @@ describe("catalog's cache in Redis", function () {
     assert.equal(await cache.get("chair"), undefined);
   });
 
+  it("knows for a while which keys have just changed", async () => {
+    await processes(1);
+    const [connection] = connections;
+    const cache = new RedisCache(connection ?? assert.fail(), "catalog", 150);
+    assert.equal(await cache.changedLately("chair"), false);
+    await cache.invalidate("chair");
+    assert.deepEqual([await cache.changedLately("chair"), await cache.changedLately("table")], [true, false]);
+    await until("it has settled", async () => !(await cache.changedLately("chair")), { everyMs: 5 });
+  });
+
   it("works on from the store when Redis is killed, and with Redis once it is back", async () => {
     const [one = assert.fail()] = await processes(1);
     await one.get("chair");

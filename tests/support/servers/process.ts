@@ -90,9 +90,9 @@ export class ServerProcess {
     return this.#end("SIGKILL");
   }
 
-  /** Ends it as an operator would; settles once it is gone. */
-  stop(): Promise<void> {
-    return this.#end("SIGTERM");
+  /** Ends it as an operator would; settles once it is gone. Some servers end in several ways, each with its signal. */
+  stop(by: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    return this.#end(by);
   }
 
   private get logFile(): string {

@@ -20,6 +20,7 @@ export class Clock {
 export class MemoryCache implements RemoteCache {
   readonly values = new Map<string, { value: Buffer; until: number }>();
   readonly locks = new Map<string, { token: string; until: number }>();
+  readonly changed = new Map<string, number>();
   down = false;
   calls = 0;
 
@@ -57,6 +58,12 @@ export class MemoryCache implements RemoteCache {
     this.#call();
     this.values.delete(key);
     this.locks.delete(key);
+    this.changed.set(key, this.clock.now() + 10_000);
+  }
+
+  async changedLately(key: string) {
+    this.#call();
+    return (this.changed.get(key) ?? 0) > this.clock.now();
   }
 
   #call() {
@@ -72,8 +79,12 @@ export class MemoryProducts {
   fails = false;
   gate: Promise<void> = Promise.resolve();
 
-  readonly load = async (sku: string) => {
+  /** What each load was told: whether it has to have the latest. */
+  readonly latest: boolean[] = [];
+
+  readonly load = async (sku: string, latest = false) => {
     this.loads++;
+    this.latest.push(latest);
     const found = this.products.get(sku);
     await this.gate;
     if (this.fails) throw new Error("the store is down");
@@ -103,6 +114,10 @@ export function tallies() {
 }
 
 /** One process's view of the catalog. */
-export function reader(remote: RemoteCache, store: MemoryProducts, options: Partial<ReadThroughOptions<Product>> = {}) {
+export function reader(
+  remote: RemoteCache,
+  store: Pick<MemoryProducts, "load">,
+  options: Partial<ReadThroughOptions<Product>> = {},
+) {
   return new ReadThrough<Product>({ remote, load: store.load, schemas: productSchemas, parse: productOf, ...options });
 }

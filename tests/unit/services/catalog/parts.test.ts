@@ -6,7 +6,7 @@ import { packed, unpacked } from "../../../../services/catalog/cache/entry";
 import { changedSku, UnreadableError } from "../../../../services/catalog/changes";
 import { invalidateAll } from "../../../../services/catalog/invalidate";
 import { productSchemas } from "../../../../services/catalog/product";
-import { settingsFrom } from "../../../../services/catalog/settings";
+import { migrateSettingsFrom, settingsFrom } from "../../../../services/catalog/settings";
 import { EncodingError, encodingOf } from "../../../../services/shared/encoding";
 
 const fails = async () => {
@@ -154,6 +154,44 @@ describe("catalog: changes of products", () => {
 
 describe("catalog: settings", () => {
   it("names every variable that is missing or wrong", () => {
-    assert.throws(() => settingsFrom({ PORT: "-1" }), /CACHE_URL.*PRODUCTS_TABLE.*INVALIDATION_QUEUE_URL.*PORT/s);
+    assert.throws(
+      () => settingsFrom({ PORT: "-1" }),
+      /DATABASE_HOST.*DATABASE_NAME.*DATABASE_CA_FILE.*CACHE_URL.*INVALIDATION_QUEUE_URL.*PORT/s,
+    );
+  });
+
+  const complete = {
+    CACHE_URL: "rediss://cache",
+    INVALIDATION_QUEUE_URL: "https://queue",
+    DATABASE_HOST: "writer",
+    DATABASE_NAME: "shop",
+    DATABASE_CA_FILE: "/etc/ssl/rds.pem",
+    DATABASE_USER: "catalog",
+  };
+
+  it("takes one way to log in, not none and not two", () => {
+    assert.equal(settingsFrom(complete).DATABASE_PORT, 5432);
+    const { DATABASE_USER: _, ...without } = complete;
+    const both = { ...complete, DATABASE_SECRET_ARN: "arn" };
+    for (const wrong of [without, both]) {
+      assert.throws(() => settingsFrom(wrong), /set either DATABASE_USER.*or DATABASE_SECRET_ARN/);
+      assert.throws(() => migrateSettingsFrom(wrong), /set either DATABASE_USER.*or DATABASE_SECRET_ARN/);
+    }
+  });
+
+  it("opens writing only together with a bus for its events, and never on the port that all reach", () => {
+    assert.equal(settingsFrom(complete).OPERATOR_PORT, undefined);
+    const open = { ...complete, OPERATOR_PORT: "8081" };
+    assert.throws(() => settingsFrom(open), /set EVENT_BUS_NAME too/);
+    assert.equal(settingsFrom({ ...open, EVENT_BUS_NAME: "shop" }).OPERATOR_PORT, 8081);
+    const same = { ...open, EVENT_BUS_NAME: "shop", PORT: "8081" };
+    assert.throws(() => settingsFrom(same), /OPERATOR_PORT has to be another than PORT/);
+  });
+
+  it("reads the users that the migrate command grants to", () => {
+    assert.deepEqual(migrateSettingsFrom(complete).DATABASE_GRANT_TO, []);
+    const DATABASE_GRANT_TO = "catalog, catalog_clone,";
+    const { DATABASE_GRANT_TO: users } = migrateSettingsFrom({ ...complete, DATABASE_GRANT_TO });
+    assert.deepEqual(users, ["catalog", "catalog_clone"]);
   });
 });

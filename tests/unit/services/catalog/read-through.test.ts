@@ -107,6 +107,17 @@ describe("catalog: reading through the cache", () => {
     assert.equal((await catalog.get("chair")).value?.version, 2);
   });
 
+  it("loads the latest of what has just changed, since a replica may lag, and from any replica after a while", async () => {
+    const { catalog, store, clock } = world({ ttlMs: 1000 });
+    await catalog.get("chair");
+    await catalog.invalidate("chair");
+    await catalog.get("chair");
+    clock.at += 10_000;
+    await catalog.get("chair");
+    await catalog.settled();
+    assert.deepEqual(store.latest, [false, true, false]);
+  });
+
   it("never caches what was loaded before an invalidation and comes after it", async () => {
     const { catalog, store, counts } = world();
     const release = store.hold();

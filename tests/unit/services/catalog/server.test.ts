@@ -15,7 +15,7 @@ describe("catalog: the server", () => {
     },
   };
   before(async () => {
-    server = serverOf(catalog, () => stopping);
+    server = serverOf(catalog, { stopping: () => stopping });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
   });

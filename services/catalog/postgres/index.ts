@@ -1,0 +1,5 @@
+export * from "./database";
+export * from "./failures";
+export * from "./login";
+export * from "./migrations";
+export * from "./outbox";
