@@ -14,8 +14,8 @@ const SUBNET = "aws:ec2/subnet:Subnet";
 const TELLING = /(type|class|mode|size|engine|failover|protection|engineVersion|policyType)$/i;
 /** Numbers and flags that only follow from names and counts. */
 const SILENT = /(^|\.)(ruleNumber|priority|resourceShareLimit)$/;
-/** Most rows of settings of one component. */
-const MOST_SETTINGS = 12;
+/** Most components that a setting names. */
+const MOST_NAMES = 6;
 
 /** One component, or resource outside of any, of the stacks: what it comes to in each. */
 interface Part {
@@ -42,8 +42,6 @@ export function environmentsPage(
   linkOf: (type: string) => string | undefined,
 ): string {
   const parts = partsOf(graphs);
-  const changed = parts.filter((part) => differences(part).length > 0);
-  const same = parts.filter((part) => !changed.includes(part));
   return page(
     "# The environments",
     "What each stack of `stacks/` stands up, from preflight's graphs of them. [All components](index.md).",
@@ -61,10 +59,15 @@ export function environmentsPage(
     "## Components",
     "Number of each and zones that they are in; – where an environment has none.",
     table(["component", ...ENVIRONMENTS], classRows(parts, linkOf)),
-    "## What differs",
-    "Numbers of resources and settings that are not the same everywhere.",
-    ...changed.map((part) => partText(part, linkOf)),
-    `The same in all environments that have them: ${same.map(({ label }) => code(label)).join(", ")}.`,
+    "## On and off",
+    "What not every environment has, and resources that are not as many in each.",
+    table(
+      ["component", "", ...ENVIRONMENTS],
+      parts.flatMap((part) => countRows(part, linkOf)),
+    ),
+    "## Settings",
+    "Those that both have and that are not the same.",
+    table(["setting", ...ENVIRONMENTS, "of"], settingRows(parts)),
     "## Configuration",
     "What `Pulumi.dev.yaml`, `Pulumi.staging.yaml` and `Pulumi.prod.yaml` say.",
     table(["key", ...ENVIRONMENTS], configurationRows(root)),
@@ -130,36 +133,43 @@ function classRows(parts: readonly Part[], linkOf: (type: string) => string | un
   });
 }
 
-function partText(part: Part, linkOf: (type: string) => string | undefined): string {
-  const rows = differences(part);
-  const link = linkOf(part.type);
-  return page(
-    `### ${part.label.split(" ")[0]}`,
-    link ?? code(part.type),
-    table(["", ...ENVIRONMENTS], rows.slice(0, MOST_SETTINGS)),
-    rows.length > MOST_SETTINGS ? `And ${count(rows.length - MOST_SETTINGS, "further setting")}.` : "",
-  ).trim();
-}
-
-/** Rows of what is not the same in all environments. */
-function differences(part: Part): string[][] {
-  const present = part.resources.map((resources) => resources.length > 0);
-  const totals = ["resources", ...part.resources.map(({ length }) => (length === 0 ? "–" : String(length)))];
-  if (present.filter(Boolean).length < 2) return present.every(Boolean) ? [] : [totals];
-  const zones = ["zones", ...part.zones.map((zone, column) => (present[column] ? String(zone) : "–"))];
+/** Rows of numbers that are not the same in all environments. */
+function countRows(part: Part, linkOf: (type: string) => string | undefined): string[][] {
+  const present = part.resources.map(({ length }) => length > 0);
+  const number = (value: number, column: number): string => (present[column] && value > 0 ? String(value) : "–");
+  const totals = ["resources", ...part.resources.map(({ length }, column) => number(length, column))];
+  const zones = ["zones", ...part.zones.map(number)];
   const types = [...new Set(part.resources.flat().map(({ type }) => type))].sort();
   const counts = types.map((type) => [
     code(type.split(":").pop() ?? type),
-    ...part.resources.map((resources) => {
-      const { length } = resources.filter((resource) => resource.type === type);
-      return length === 0 ? "–" : String(length);
-    }),
+    ...part.resources.map((all, column) => number(all.filter((resource) => resource.type === type).length, column)),
   ]);
-  return [totals, zones, ...counts, ...settings(part)].filter(differs);
+  const rows = (present.every(Boolean) ? [totals, zones, ...counts] : [totals]).filter(differs);
+  const [name] = part.label.split(" ");
+  const label = `${code(name ?? "")} ${linkOf(part.type) ?? code(part.type.split(":").pop() ?? "")}`;
+  return rows.map((row, index) => [index === 0 ? label : "", ...row]);
 }
 
 function differs([, ...values]: readonly string[]): boolean {
   return new Set(values).size > 1;
+}
+
+/** Rows of settings, those that differ alike in one. */
+function settingRows(parts: readonly Part[]): string[][] {
+  const rows = new Map<string, { row: string[]; names: string[] }>();
+  for (const part of parts) {
+    for (const row of settings(part)) {
+      const found = rows.get(row.join("\n")) ?? { row, names: [] };
+      found.names.push(part.label.split(" ")[0] ?? "");
+      rows.set(row.join("\n"), found);
+    }
+  }
+  const sorted = [...rows.values()].sort((a, b) => b.names.length - a.names.length);
+  return sorted.map(({ row, names }) => {
+    const unique = [...new Set(names)];
+    const rest = unique.length - MOST_NAMES;
+    return [...row, unique.slice(0, MOST_NAMES).map(code).join(", ") + (rest > 0 ? ` and ${rest} more` : "")];
+  });
 }
 
 /** Settings of resources that more than one environment has, those that differ alike in one row. */

@@ -90,7 +90,7 @@ export function bundledProjects(
 }
 
 /** `Class "name"` of each resource that a program's own text makes. */
-function resourceNames(text: string): string[] {
+export function resourceNames(text: string): string[] {
   return [...text.matchAll(/new\s+(?:\w+\.)*(\w+)(?:<[^>]*>)?\(\s*[`"']([^`"']+)/g)].map(
     ([, type, name]) => `${type} ${name}`,
   );

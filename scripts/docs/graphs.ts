@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { type GraphResource, preflight, type RunResult } from "../../preflight";
 import { type Component, kebab } from "./api";
-import { bundledProjects, type Example } from "./examples";
+import { bundledProjects, type Example, resourceNames } from "./examples";
 
 /** What a run of a component's example showed. */
 export interface ExampleFacts {
@@ -45,7 +45,7 @@ export async function exampleFacts(
     const result = await preflight({ directory: folder, stack, policyPacks: [pack], signal });
     const index = new GraphIndex(result.graph.resources);
     for (const example of examples) {
-      const own = index.madeBy(example.file);
+      const own = index.named(resourceNames(example.text));
       if (own.size > 0) facts.set(example.name, factsOf(result, own, index, example, types.get(example.name)));
     }
   }
@@ -75,7 +75,7 @@ function factsOf(
   };
 }
 
-/** A graph by parent and by source. */
+/** A graph by parent and by name. */
 export class GraphIndex {
   private readonly byUrn: Map<string, GraphResource>;
   private readonly children = new Map<string, GraphResource[]>();
@@ -103,9 +103,13 @@ export class GraphIndex {
     return parent === undefined || parent.kind === "stack" ? resource : this.top(parent);
   }
 
-  /** URNs of what a file's own code made. */
-  madeBy(file: string): Set<string> {
-    const found = [...this.byUrn.values()].filter((resource) => this.top(resource).source?.file === file);
+  /** URNs of the stack's own children of these names, each `Class name`, and of all that they are made of. */
+  named(names: readonly string[]): Set<string> {
+    const wanted = new Set(names);
+    const found = [...this.byUrn.values()].filter((resource) => {
+      const { type, name } = this.top(resource);
+      return wanted.has(`${type.split(":").pop()} ${name}`);
+    });
     return new Set(found.map(({ urn }) => urn));
   }
 }

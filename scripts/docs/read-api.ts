@@ -112,13 +112,21 @@ function methodOf(sources: Sources, declaration: ts.MethodDeclaration | ts.Funct
     ...sources.place(declaration),
     parameterList: declaration.parameters.map((parameter) => ({
       name: parameter.name.getText(),
-      type: typeText(parameter.type),
+      type: typeText(parameter.type) || literalType(parameter.initializer),
       optional: isOptional(parameter),
       text: documentation.parameters[parameter.name.getText()] ?? "",
     })),
     result: typeText(declaration.type),
     static: (ts.getModifiers(declaration) ?? []).some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword),
   };
+}
+
+/** The type of a default, where that says it. */
+function literalType(node: ts.Expression | undefined): string {
+  if (node === undefined) return "";
+  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return "string";
+  if (ts.isNumericLiteral(node)) return "number";
+  return node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword ? "boolean" : "";
 }
 
 /** A type as programs write it. */
