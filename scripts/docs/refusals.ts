@@ -148,16 +148,14 @@ class Refusals {
         return this.text(declaration.initializer, bindings);
       }
     }
-    if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return this.constant(node);
+    if (ts.isPropertyAccessExpression(node)) return this.constant(node);
     return undefined;
   }
 
   /** A value of a const object or enumeration of the sources. */
-  private constant(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): string | undefined {
-    const declaration = this.sources.resolve(ts.isPropertyAccessExpression(node) ? node.name : node)?.valueDeclaration;
-    const value = declaration && "initializer" in declaration ? declaration.initializer : undefined;
-    const literal = declaration && (ts.isPropertyAssignment(declaration) || ts.isEnumMember(declaration));
-    return literal && value && ts.isStringLiteralLike(declaration.initializer ?? declaration)
+  private constant(node: ts.PropertyAccessExpression): string | undefined {
+    const declaration = this.sources.resolve(node.name)?.valueDeclaration;
+    return declaration && (ts.isPropertyAssignment(declaration) || ts.isEnumMember(declaration))
       ? this.text(declaration.initializer, new Map())
       : undefined;
   }
