@@ -50,9 +50,14 @@ export function publishedText({ text }: Example): string {
     .trim();
 }
 
-/** Writes the project of one example below `.cache/examples`. Its folder may be used again, and by one run at a time. */
+/** As deep below the root as `docs/examples` is, so that a path that an example gives is right from both. */
+function projectFolder(root: string, name: string): string {
+  return join(root, ".cache", `example-${name}`);
+}
+
+/** Writes the project of one example below `.cache`. Its folder may be used again, and by one run at a time. */
 export function projectOf(root: string, example: Example): ExampleProject {
-  const folder = join(root, ".cache/examples", example.name);
+  const folder = projectFolder(root, example.name);
   return writeProject(folder, example.name, relative(folder, example.file));
 }
 
@@ -78,7 +83,7 @@ export function bundledProjects(
   }
   return bundles.map((bundle, index) => {
     const name = `all-${index + 1}`;
-    const folder = join(root, ".cache/examples", name);
+    const folder = projectFolder(root, name);
     mkdirSync(folder, { recursive: true });
     const imports = bundle.examples.map(({ file }) => {
       const path = relative(folder, file).split(sep).join("/");

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
-import { resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { kebab, type NamedType, type Property } from "../../../scripts/docs/api";
 import { readExamples } from "../../../scripts/docs/examples";
 import { readApi } from "../../../scripts/docs/read-api";
@@ -57,6 +58,44 @@ describe("the components' documentation", function () {
       ),
     );
     assert.deepEqual(problems, [], listed(problems));
+  });
+});
+
+describe("the map from the whitepaper to the components, docs/architecture.md", () => {
+  const text = readFileSync(join(ROOT, "docs/architecture.md"), "utf8");
+  const rows = text
+    .split("\n")
+    .filter((line) => /^\| W\d/.test(line))
+    .map((line) => line.split("|").map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name)));
+
+  it("has every component", () => {
+    const missing = readApi(ROOT)
+      .components.map(({ name }) => name)
+      .filter((name) => !text.includes(`\`${name}\``));
+    assert.deepEqual(missing, []);
+  });
+
+  it("names files of the shop that do use what the row is about", () => {
+    const wrong = rows.flatMap(([, , , components = [], files = []]) =>
+      files
+        .filter((file) => file.endsWith(".ts"))
+        .filter((file) => {
+          const path = join(ROOT, "stacks/shop", file);
+          const source = existsSync(path) ? readFileSync(path, "utf8") : "";
+          return !components.some((name) => new RegExp(`\\b${name}\\b`).test(source) || name.includes("/"));
+        })
+        .map((file) => `${components.join(", ")} in ${file}`),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  it("names tests that are there", () => {
+    const tests = rows.flatMap(([, , , , , paths = []]) => paths);
+    assert.ok(tests.length > 10);
+    assert.deepEqual(
+      tests.filter((path) => !existsSync(join(ROOT, path))),
+      [],
+    );
   });
 });
 
