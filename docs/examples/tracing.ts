@@ -9,9 +9,11 @@ new Tracing("search-tracing", {
   samplingRules: { search: { priority: 100, serviceName: "search", reservoir: 1, rate: 0.05 } },
 });
 
-// The layer and the variables that make a function send spans of its own.
+// The layer and the variables that make a function send spans of its own. AWS's documentation lists the layer's ARN and
+// newest version for each region; this one stands for it.
 const telemetry = openTelemetry({
-  layerArn: "arn:aws:lambda:eu-central-1:615299751070:layer:AWSOpenTelemetryDistroJs:6",
+  layerArn: "arn:aws:lambda:eu-central-1:123456789012:layer:AWSOpenTelemetryDistroJs:12",
+  serviceName: "search",
 });
 
 const search = new LambdaService("search", {

@@ -16,6 +16,8 @@ export interface Example {
 export interface ExampleProject {
   folder: string;
   stack: string;
+  /** Names of its examples. */
+  examples: string[];
 }
 
 const STACK = "test";
@@ -58,7 +60,7 @@ function projectFolder(root: string, name: string): string {
 /** Writes the project of one example below `.cache`. Its folder may be used again, and by one run at a time. */
 export function projectOf(root: string, example: Example): ExampleProject {
   const folder = projectFolder(root, example.name);
-  return writeProject(folder, example.name, relative(folder, example.file));
+  return writeProject(folder, [example.name], example.name, relative(folder, example.file));
 }
 
 /**
@@ -90,7 +92,12 @@ export function bundledProjects(
       return `import ${JSON.stringify(path.replace(/\.ts$/, ""))};\n`;
     });
     writeFileSync(join(folder, "index.ts"), imports.join(""));
-    return writeProject(folder, name, "index.ts");
+    return writeProject(
+      folder,
+      bundle.examples.map((example) => example.name),
+      name,
+      "index.ts",
+    );
   });
 }
 
@@ -101,12 +108,12 @@ export function resourceNames(text: string): string[] {
   );
 }
 
-function writeProject(folder: string, name: string, main: string): ExampleProject {
+function writeProject(folder: string, examples: string[], name: string, main: string): ExampleProject {
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     join(folder, "Pulumi.yaml"),
     `name: ${name}\nruntime:\n  name: nodejs\n  options:\n    nodeargs: "--stack-trace-limit=0"\nmain: ${main}\n`,
   );
   writeFileSync(join(folder, `Pulumi.${STACK}.yaml`), SETTINGS);
-  return { folder, stack: STACK };
+  return { folder, stack: STACK, examples };
 }
