@@ -11,4 +11,7 @@ const changes = new ChangeAlerts("changes", {
   emails: ["security@example.com"],
 });
 
+// The function or workflow that acts on a change would be given as `function` or `workflow`, beside the people.
 export const topicArn = changes.topicArn;
+// What could not be delivered.
+export const undeliveredQueue = changes.undeliveredQueueName;

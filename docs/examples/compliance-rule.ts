@@ -1,26 +1,25 @@
-// A rule over everything that is there: buckets that anybody can read are found, and closed.
+// A rule over everything that is there: buckets that answer over plain HTTP are found, and closed to it.
 import { ComplianceRule, ConfigurationRecorder } from "../../infra/audit";
 
 const recorder = new ConfigurationRecorder("rule-recorder");
 
-const rule = new ComplianceRule("buckets-closed", {
+const rule = new ComplianceRule("buckets-tls-only", {
   // One of AWS's own rules. `guardPolicy` takes a policy in the Guard language, `function` a function.
-  identifier: "S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED",
+  identifier: "S3_BUCKET_SSL_REQUESTS_ONLY",
   resourceTypes: ["AWS::S3::Bucket"],
   recorder,
-  // A document of AWS's, run by a role that may do this one thing.
+  // A document of AWS's, which a role of its own runs. The role may do what the document's page says that it needs:
+  // docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-aws-s3-deny-http.html
   remediation: {
-    document: "AWSConfigRemediation-ConfigureS3BucketPublicAccessBlock",
+    document: "AWSConfigRemediation-RestrictBucketSSLRequestsOnly",
     automatic: true,
-    parameters: {
-      BucketName: { resourceId: true },
-      BlockPublicAcls: { value: "true" },
-      BlockPublicPolicy: { value: "true" },
-      IgnorePublicAcls: { value: "true" },
-      RestrictPublicBuckets: { value: "true" },
-    },
+    parameters: { BucketName: { resourceId: true } },
     permissions: [
-      { actions: ["s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"], resources: ["arn:aws:s3:::*"] },
+      {
+        actions: ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy", "s3:PutEncryptionConfiguration"],
+        // The shop's buckets, and nobody else's.
+        resources: ["arn:aws:s3:::shop-*"],
+      },
     ],
   },
 });

@@ -12,7 +12,7 @@ const bus = new EventBus("shop-bus", {
       targets: {
         // A queue of the bus's own making, with a dead-letter queue; see `bus.queue("order-placed", "reservations")`.
         reservations: { queue: {} },
-        // Just what is needed, and for people.
+        // And a log group, which keeps them for a year.
         audit: { logs: { retentionDays: 365 } },
       },
     },

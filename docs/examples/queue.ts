@@ -7,7 +7,7 @@ import { Queue } from "../../infra/messaging";
 const invoices = new Queue("invoices");
 
 const sender = new LambdaService("send-invoice", {
-  // A path that begins nowhere in particular is relative to the folder of Pulumi.yaml.
+  // Or a path relative to the folder of Pulumi.yaml.
   entry: join(__dirname, "functions/handle-messages.ts"),
   timeoutSeconds: 30,
 });

@@ -1,4 +1,4 @@
-// Settings that change while the service runs: it asks AppConfig again every minute, and needs no restart.
+// Settings that change while the service runs: it asks AppConfig again and again, and needs no restart.
 import { join } from "node:path";
 import { LambdaService } from "../../infra/compute";
 import { ServiceConfiguration } from "../../infra/configuration";

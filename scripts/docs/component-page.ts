@@ -27,10 +27,10 @@ export function componentPage(
       code(`${PACKAGE}/infra/${component.chapter}`),
       code(`${PACKAGE}:${component.chapter}:${component.name}`),
       source(component, context),
-      `[all components](${context.toRoot}/docs/build/index.md)`.replace(`${context.toRoot}/docs/build`, ".."),
+      "[all components](../index.md)",
     ].join(" · "),
     component.text,
-    example && `## Example\n\n\`\`\`ts\n${publishedText(example)}\n\`\`\``,
+    example && exampleSection(example, context),
     component.args && argumentsSection(component, component.args, links),
     outputsSection(component.outputs, links),
     methodsSection("Permissions", component.grants, links, context),
@@ -72,6 +72,12 @@ function linker(types: readonly NamedType[], context: PageContext): Linker {
 
 function source({ file, line }: { file: string; line: number }, { toRoot }: PageContext): string {
   return `[${file}](${toRoot}/${file}#L${line})`;
+}
+
+function exampleSection(example: Example, { toRoot }: PageContext): string {
+  const files = [`${example.name}.ts`, ...(example.text.match(/functions\/[\w.-]+/g) ?? [])];
+  const links = [...new Set(files)].map((file) => `[${file}](${toRoot}/docs/examples/${file})`);
+  return page("## Example", `\`\`\`ts\n${publishedText(example)}\n\`\`\``, links.join(" · ")).trim();
 }
 
 function argumentsSection({ argsOptional }: Component, args: NamedType, links: Linker): string {
@@ -150,7 +156,7 @@ function factsSection({ name }: Component, facts: ExampleFacts): string {
   const rows = facts.resources.map(({ type, count: number }) => [code(type), String(number)]);
   const verdict =
     facts.violations.length === 0
-      ? `Nothing in the example breaks any of the pack's ${count(facts.policies, "policie").replace(/ies$|ie$/, "ies")}.`
+      ? `Nothing in the example breaks any of the pack's ${facts.policies} policies.`
       : `The example breaks ${facts.violations.map(code).join(", ")}.`;
   return page(
     "## What it makes",
