@@ -6,6 +6,7 @@ import { environmentGraphs, environmentsPage } from "./environments";
 import { type Example, readExamples } from "./examples";
 import { type ExampleFacts, exampleFacts } from "./graphs";
 import { code, firstSentence, page, table } from "./markdown";
+import { MADE_BY } from "./output";
 import { readApi } from "./read-api";
 
 export interface BuildOptions {
@@ -77,7 +78,7 @@ function linkOfType({ components }: Api, type: string): string | undefined {
 function indexPage({ components, functions }: Api, chapters: readonly string[]): string {
   return page(
     "# The components",
-    "Made from the sources by `npm run docs`. How they fit together: [the map](../architecture.md), [what they have in common](../components.md), [the environments](environments.md).",
+    `${MADE_BY} How they fit together: [the map](../architecture.md), [what they have in common](../components.md), [the environments](environments.md).`,
     ...chapters.flatMap((chapter) => {
       const own = components.filter((component) => component.chapter === chapter);
       const rows = own.map((component) => [

@@ -1,8 +1,8 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { PreflightError, UserError } from "../../preflight";
 import { build } from "./build";
+import { checkFolder, writePages } from "./output";
 
 const ROOT = resolve(__dirname, "../..");
 
@@ -24,25 +24,19 @@ async function main(): Promise<void> {
     return;
   }
   const out = resolve(values.out ?? join(ROOT, "docs/build"));
-  if (relative(out, ROOT) === "" || !relative(out, ROOT).startsWith("..")) {
-    throw new UserError(`--out is ${values.out}; it is replaced whole: give a folder that this repository is not in.`);
-  }
+  checkFolder(out);
   const started = performance.now();
   const pages = await build(ROOT, { run: !values["no-run"], log: (line) => console.error(line) });
-  const temporary = `${out}.${process.pid}.tmp`;
-  for (const [path, text] of pages) {
-    mkdirSync(dirname(join(temporary, path)), { recursive: true });
-    writeFileSync(join(temporary, path), text);
-  }
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(dirname(out), { recursive: true });
-  renameSync(temporary, out);
+  writePages(out, pages);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${pages.size} pages in ${relative(process.cwd(), out) || "."} (${seconds} s)`);
 }
 
 main().catch((error: unknown) => {
-  const known = error instanceof UserError || error instanceof PreflightError || error instanceof TypeError;
-  console.error(`✗ ${error instanceof Error ? (known ? error.message : error.stack) : error}`);
+  // parseArgs throws a TypeError with a code where an option is wrong.
+  const ofOption = error instanceof TypeError && "code" in error;
+  const known = error instanceof UserError || error instanceof PreflightError || ofOption;
+  const text = error instanceof Error ? (known ? error.message : error.stack) : error;
+  console.error(`✗ ${text}${ofOption ? ". See --help." : ""}`);
   process.exitCode = 2;
 });

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Graph, GraphResource } from "../../../preflight";
@@ -7,6 +7,7 @@ import type { Api, Component } from "../../../scripts/docs/api";
 import { componentPage } from "../../../scripts/docs/component-page";
 import { environmentsPage } from "../../../scripts/docs/environments";
 import { bundledProjects, type Example, publishedText, readExamples } from "../../../scripts/docs/examples";
+import { checkFolder, MADE_BY, writePages } from "../../../scripts/docs/output";
 import { readApi } from "../../../scripts/docs/read-api";
 
 const FILES = {
@@ -237,6 +238,23 @@ describe("documentation made from the sources", () => {
     assert.ok(only && more.length === 0);
     assert.deepEqual(only.cantTell, [{ policy: "elb-zones", reason: "an id of another stack" }]);
     assert.equal(publishedText(only), "// What it is.\nfoo();");
+  });
+
+  it("replaces a folder of pages, and no folder that holds something else", () => {
+    const out = join(root, "pages");
+    checkFolder(out);
+    writePages(
+      out,
+      new Map([
+        ["index.md", `# A\n\n${MADE_BY}\n`],
+        ["a/old.md", ""],
+      ]),
+    );
+    checkFolder(out);
+    writePages(out, new Map([["index.md", "# B"]]));
+    assert.deepEqual(readdirSync(out), ["index.md"]);
+    assert.throws(() => checkFolder(out), /--out is .*pages; it is replaced whole/);
+    assert.throws(() => checkFolder(join(out, "index.md")), /a file; give a folder/);
   });
 
   it("puts environments side by side: what is on and off, zones, and settings that differ", () => {
