@@ -28,7 +28,7 @@ interface Case {
 }
 
 /** Examples of one case: each more saves the start of an engine, and makes a difference harder to place. */
-const EXAMPLES_OF_A_CASE = 12;
+const EXAMPLES_OF_A_CASE = 8;
 
 const cases: Case[] = [
   ...["dev", "staging", "prod"].map((stack) => ({
