@@ -38,6 +38,8 @@ export interface Method extends Documentation, Place {
   /** Empty where the sources leave it to the compiler. */
   result: string;
   static: boolean;
+  /** IAM actions that its code names, for a grant. */
+  actions: string[];
 }
 
 /** A type that arguments, outputs or parameters are made of. */

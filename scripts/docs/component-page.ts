@@ -117,10 +117,19 @@ function methodText(level: string, method: Method, links: Linker, context: PageC
     `${level} ${method.static ? "static " : ""}${method.name}(${parameters})`,
     method.text,
     table(["parameter", "type", "meaning"], rows),
+    method.name.startsWith("grant") ? actionsText(method.actions) : "",
     method.result && method.result !== "void" ? `Returns ${links(method.result)}${suffix(method.returns)}` : "",
     ...method.throws.map((text) => `Throws ${text}`),
     source(method, context),
   ).trim();
+}
+
+function actionsText(actions: readonly string[]): string {
+  if (actions.length === 0) return "";
+  const ofKeys = actions.some((action) => action.startsWith("kms:"))
+    ? ", those of KMS where there is a customer's key"
+    : "";
+  return `Actions${ofKeys}: ${actions.map(code).join(", ")}`;
 }
 
 function suffix(text: string | undefined): string {

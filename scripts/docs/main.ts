@@ -37,6 +37,7 @@ main().catch((error: unknown) => {
   const ofOption = error instanceof TypeError && "code" in error;
   const known = error instanceof UserError || error instanceof PreflightError || ofOption;
   const text = error instanceof Error ? (known ? error.message : error.stack) : error;
-  console.error(`✗ ${text}${ofOption ? ". See --help." : ""}`);
+  const places = error instanceof PreflightError ? error.frames.map((place) => `\n    at ${place}`).join("") : "";
+  console.error(`✗ ${text}${places}${ofOption ? ". See --help." : ""}`);
   process.exitCode = 2;
 });

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { actionsOf } from "./actions";
 import type { Api, Component, Method, NamedType, Property, PublicFunction } from "./api";
 import { refusalsOf } from "./refusals";
 import { documentationOf, readSources, type Sources, unalias } from "./sources";
@@ -117,6 +118,7 @@ function methodOf(sources: Sources, declaration: ts.MethodDeclaration | ts.Funct
       text: documentation.parameters[parameter.name.getText()] ?? "",
     })),
     result: typeText(declaration.type),
+    actions: actionsOf(sources, declaration),
     static: (ts.getModifiers(declaration) ?? []).some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword),
   };
 }

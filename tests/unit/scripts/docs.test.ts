@@ -66,6 +66,7 @@ import { Size, type WidgetArgs } from "./widget-args";
 const LIMITS = { most: 9 };
 const OLD = ["colour", "weight"] as const;
 const HIGHEST = 65_535;
+const READ = ["shop:Read"];
 
 /**
  * A widget.
@@ -92,7 +93,9 @@ export class Widget extends PlatformComponent {
    * @param to who
    * @throws ArgumentError where it is nobody
    */
-  grantUse(to: Grantable): void {}
+  grantUse(to: Grantable): void { allow(to, ["shop:Use", ...READ], this.key()); }
+
+  private key() { return { actions: ["kms:Decrypt"], condition: { "kms:ViaService": "shop" } }; }
 
   /** Counts. */
   count(by = 1): number { return by; }
@@ -167,6 +170,7 @@ describe("documentation made from the sources", () => {
       [widget.outputs, widget.grants, widget.methods].map((members) => members.map(({ name }) => name)),
       [["arn"], ["grantUse"], ["count"]],
     );
+    assert.deepEqual(widget.grants[0]?.actions, ["kms:Decrypt", "shop:Read", "shop:Use"]);
     assert.deepEqual(widget.grants[0]?.throws, ["ArgumentError where it is nobody"]);
     assert.deepEqual(widget.grants[0]?.parameterList, [
       { name: "to", type: "Grantable", optional: false, text: "who" },
