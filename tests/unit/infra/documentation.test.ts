@@ -6,6 +6,7 @@ import { readExamples } from "../../../scripts/docs/examples";
 import { readApi } from "../../../scripts/docs/read-api";
 
 const ROOT = resolve(__dirname, "../../..");
+const api = readApi(ROOT);
 
 /** Words by which the text of an optional argument says by itself when it is given, and so what happens without it. */
 const SAYS_WHEN = /left out|leave it out|give this or|required for|needed where|\bwith `|where .* has one/i;
@@ -18,7 +19,6 @@ function listed(problems: string[]): string {
 
 describe("the components' documentation", function () {
   this.timeout(60_000);
-  const api = readApi(ROOT);
   const examples = new Set(readExamples(ROOT).map(({ name }) => name));
 
   it("reads components of every chapter, with their arguments", () => {
@@ -69,9 +69,7 @@ describe("the map from the whitepaper to the components, docs/architecture.md", 
     .map((line) => line.split("|").map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name)));
 
   it("has every component", () => {
-    const missing = readApi(ROOT)
-      .components.map(({ name }) => name)
-      .filter((name) => !text.includes(`\`${name}\``));
+    const missing = api.components.map(({ name }) => name).filter((name) => !text.includes(`\`${name}\``));
     assert.deepEqual(missing, []);
   });
 
