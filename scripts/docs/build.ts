@@ -32,11 +32,10 @@ export async function build(root: string, { run, log }: BuildOptions): Promise<M
     if (functions.length > 0) pages.set(`${chapter}/functions.md`, functionsPage(chapter, functions, contextOf(api)));
   }
   pages.set("index.md", indexPage(api, chapters));
-  const environments = await graphs;
-  if (environments)
+  if (graphs)
     pages.set(
       "environments.md",
-      environmentsPage(root, environments, (type) => linkOfType(api, type)),
+      environmentsPage(root, graphs, (type) => linkOfType(api, type)),
     );
   return pages;
 }

@@ -1,7 +1,7 @@
 import type { Component, Method, NamedType, Property, PublicFunction } from "./api";
 import { type Example, publishedText } from "./examples";
 import type { ExampleFacts } from "./graphs";
-import { anchor, code, count, page, table } from "./markdown";
+import { anchor, code, count, literal, page, table } from "./markdown";
 
 const PACKAGE = "aws-microservices-platform";
 
@@ -157,7 +157,7 @@ function refusals({ refusals: found }: Component): string {
   return page(
     "## What it refuses",
     "Before anything is registered, with the argument, its value and what would be right:",
-    found.map((text) => `- ${text.replace(/</g, "&lt;")}`).join("\n"),
+    found.map((text) => `- ${literal(text)}`).join("\n"),
   ).trim();
 }
 

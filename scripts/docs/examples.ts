@@ -66,10 +66,13 @@ export function projectOf(root: string, example: Example): ExampleProject {
 /**
  * Writes projects that run several examples each, so that what starts once for a run is paid for once. Examples that give
  * two components of a class the same name can't be in one program, and are in different ones.
+ * @param purpose names the projects: two runs at the same time have to have purposes of their own
+ * @param most examples of one project
  */
 export function bundledProjects(
   root: string,
   examples: readonly Example[],
+  purpose: string,
   most = Number.POSITIVE_INFINITY,
 ): ExampleProject[] {
   const bundles: { examples: Example[]; names: Set<string> }[] = [];
@@ -84,7 +87,7 @@ export function bundledProjects(
     for (const name of names) bundle.names.add(name);
   }
   return bundles.map((bundle, index) => {
-    const name = `all-${index + 1}`;
+    const name = `${purpose}-${index + 1}`;
     const folder = projectFolder(root, name);
     mkdirSync(folder, { recursive: true });
     const imports = bundle.examples.map(({ file }) => {

@@ -40,7 +40,7 @@ export async function exampleFacts(
       `aws-microservices-platform:${component.chapter}:${component.name}`,
     ]),
   );
-  for (const { folder, stack } of bundledProjects(root, examples)) {
+  for (const { folder, stack } of bundledProjects(root, examples, "docs")) {
     log(`Running the examples of ${basename(folder)} …`);
     const result = await preflight({ directory: folder, stack, policyPacks: [pack], signal });
     const index = new GraphIndex(result.graph.resources);

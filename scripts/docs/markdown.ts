@@ -12,6 +12,14 @@ export function code(text: string): string {
   return text === "" ? "" : text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
+/** Text in which `<x>` is no tag of HTML. In code it is none as it is. */
+export function literal(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith("`") ? part : part.replace(/</g, "&lt;")))
+    .join("");
+}
+
 /** A table; empty text where it would have no row. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return "";

@@ -57,10 +57,12 @@ const cases: Case[] = [
       record: true,
     },
   })),
-  ...bundledProjects(REPOSITORY, readExamples(REPOSITORY), EXAMPLES_OF_A_CASE).map(({ folder, stack, examples }) => ({
-    name: `examples: ${examples.join(", ")}`,
-    request: { projectDir: folder, stack, policyPacks: [PACK], record: true },
-  })),
+  ...bundledProjects(REPOSITORY, readExamples(REPOSITORY), "parity", EXAMPLES_OF_A_CASE).map(
+    ({ folder, stack, examples }) => ({
+      name: `examples: ${examples.join(", ")}`,
+      request: { projectDir: folder, stack, policyPacks: [PACK], record: true },
+    }),
+  ),
 ];
 
 /** Seconds that one case may take on a loaded machine, with the next one running beside it. */

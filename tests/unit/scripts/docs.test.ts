@@ -7,6 +7,7 @@ import type { Api, Component } from "../../../scripts/docs/api";
 import { componentPage } from "../../../scripts/docs/component-page";
 import { environmentsPage } from "../../../scripts/docs/environments";
 import { bundledProjects, type Example, publishedText, readExamples } from "../../../scripts/docs/examples";
+import { literal } from "../../../scripts/docs/markdown";
 import { checkFolder, MADE_BY, writePages } from "../../../scripts/docs/output";
 import { readApi } from "../../../scripts/docs/read-api";
 
@@ -218,17 +219,23 @@ describe("documentation made from the sources", () => {
     assert.match(text, /\| `next` \| \[`Widget`\]\(widget\.md\) \| none \|/);
     assert.match(text, /import \{ Widget \} from "aws-microservices-platform\/infra\/shop";\nnew Widget/);
     assert.match(text, /\| `aws:a\/b:C` \| 2 \|/);
+    assert.match(text, /^- `parts\.<part>\.count`: a whole number from 1 to 9$/m);
+    assert.equal(literal("`a.<b>`: use <c>"), "`a.<b>`: use &lt;c>");
     assert.match(text, /\[infra\/shop\/widget\.ts\]\(\.\.\/\.\.\/\.\.\/infra\/shop\/widget\.ts#L\d+\)/);
   });
 
   it("puts examples that use a name twice into different programs", () => {
-    const projects = bundledProjects(root, [
-      example("one", 'new Queue("orders");'),
-      example("two", 'new Queue("orders"); new Topic("orders");'),
-      example("three", 'new Topic("other");'),
-    ]);
+    const projects = bundledProjects(
+      root,
+      [
+        example("one", 'new Queue("orders");'),
+        example("two", 'new Queue("orders"); new Topic("orders");'),
+        example("three", 'new Topic("other");'),
+      ],
+      "test",
+    );
     assert.equal(projects.length, 2);
-    assert.equal(bundledProjects(root, [example("one", ""), example("two", "")], 1).length, 2);
+    assert.equal(bundledProjects(root, [example("one", ""), example("two", "")], "test", 1).length, 2);
   });
 
   it("reads what the pack can't tell from an example's comment, and shows it to no reader", () => {
