@@ -1,31 +1,31 @@
-// A service watched as a whole: a container, its load balancer, database, cache and queue, by their names.
+// Alarms, a dashboard and saved queries for one service, from what it is made of.
+import { join } from "node:path";
+import { LambdaService } from "../../infra/compute";
+import { KeyType, Table } from "../../infra/data";
+import { Queue } from "../../infra/messaging";
 import { ServiceMonitoring } from "../../infra/observability";
 
-const monitoring = new ServiceMonitoring("catalog", {
-  emails: ["on-call@example.com"],
-  runbookUrl: "https://wiki.example.com/catalog",
-});
+const wishes = new Table("wishes", { partitionKey: { name: "customerId", type: KeyType.String } });
+const reminders = new Queue("reminders");
+const handler = new LambdaService("wishes-handler", { entry: join(__dirname, "functions/orders.ts") });
 
-// Names, as outputs of the components or resources that they are of, or as text.
-monitoring
-  .watchContainerService("tasks", { clusterName: "shop", serviceName: "catalog", logGroupName: "/shop/catalog" })
-  .watchLoadBalancer("front", {
-    loadBalancer: "app/catalog/50dc6c495c0c9188",
-    targetGroups: { catalog: "targetgroup/catalog/73e2d6bc24d8a067" },
+const monitoring = new ServiceMonitoring("wishes", {
+  emails: ["wishes-team@example.com"],
+  runbookUrl: "https://runbooks.example.com/wishes",
+})
+  // Errors, duration, throttles and concurrency; dead letters, where it has such a queue.
+  .watchFunction("handler", handler)
+  .watchTable("wishes", wishes)
+  // Age of the oldest message, and what came into the dead-letter queue.
+  .watchQueue("reminders", reminders, { maxAgeSeconds: 300 })
+  // A number of the business's own, which the function writes in the embedded metric format.
+  .watchMetric("refused", {
+    namespace: "Wishes",
+    metricName: "Refused",
+    threshold: 20,
+    description: "Customers can't save what they wish for.",
   })
-  .watchDatabase("database", { clusterIdentifier: "catalog", serverless: true, readers: true })
-  .watchCache("cache", { cacheClusterIds: ["catalog-001", "catalog-002"] })
-  .watchQueue("changes", { queueName: "catalog-changes", deadLetterQueueName: "catalog-changes-dlq" })
-  // What no threshold fits: orders a minute that past weeks don't lead to expect.
-  .watchAnomaly("views", {
-    namespace: "Shop",
-    metricName: "CatalogViews",
-    dimensions: { service: "catalog" },
-    statistic: "Sum",
-    bothWays: true,
-    description: "Unusually few or many people look at the catalog",
-  })
-  // Makes the composite alarm, the dashboard and the saved queries.
+  // Makes the composite alarm, which says whether the service as a whole is well.
   .complete();
 
 export const dashboard = monitoring.dashboardName;

@@ -1,17 +1,25 @@
-// Traces of a container: a collector beside it sends them to X-Ray.
-import { Role } from "@pulumi/aws/iam";
-import { serviceTrust } from "../../infra/core";
-import { COLLECTOR_ENVIRONMENT, collectorSidecar, Tracing } from "../../infra/observability";
+// What X-Ray keeps of a service's requests, and how its traces are looked at. The service sends them by OpenTelemetry.
+import { join } from "node:path";
+import { LambdaService } from "../../infra/compute";
+import { openTelemetry, Tracing } from "../../infra/observability";
 
-// With nothing but a name X-Ray stays as it is; a group makes traces of one service easy to find.
-const tracing = new Tracing("tracing", { groups: { orders: { filterExpression: 'service("orders")' } } });
+new Tracing("search-tracing", {
+  groups: { slow: { filterExpression: 'service("search") AND responsetime > 1', insights: true } },
+  // One request a second, and a twentieth of the others.
+  samplingRules: { search: { priority: 100, serviceName: "search", reservoir: 1, rate: 0.05 } },
+});
 
-// What `ContainerService` takes as one of its `sidecars`. The service sends OTLP to 127.0.0.1, as these variables say.
-const collector = collectorSidecar({ serviceName: "orders", attributes: { "deployment.environment.name": "test" } });
+// The layer and the variables that make a function send spans of its own. AWS's documentation lists the layer's ARN and
+// newest version for each region; this one stands for it.
+const telemetry = openTelemetry({
+  layerArn: "arn:aws:lambda:eu-central-1:123456789012:layer:AWSOpenTelemetryDistroJs:12",
+  serviceName: "search",
+});
 
-// The task's role may send spans and ask which requests to sample.
-const task = new Role("orders-task", { assumeRolePolicy: serviceTrust("ecs-tasks.amazonaws.com") });
-tracing.grantWrite({ role: task }, "orders");
+const search = new LambdaService("search", {
+  entry: join(__dirname, "functions/orders.ts"),
+  layers: telemetry.layers,
+  environment: { ...telemetry.environment },
+});
 
-export const sidecars = [collector];
-export const environment = COLLECTOR_ENVIRONMENT;
+export const functionName = search.functionName;

@@ -10,7 +10,9 @@ export type EvaluationMode = (typeof EvaluationMode)[keyof typeof EvaluationMode
 
 /** A value that a remediation document gets. Give one. */
 export interface RemediationParameterArgs {
+  /** A value. */
   value?: pulumi.Input<string>;
+  /** A list of values. */
   values?: pulumi.Input<string>[];
   /** The id of the resource that is not compliant. */
   resourceId?: boolean;
@@ -20,6 +22,7 @@ export interface RemediationParameterArgs {
 export interface RemediationPermissionArgs {
   /** Actions by name, such as `s3:PutBucketPolicy`; `*` is refused. */
   actions: string[];
+  /** ARNs that it may do them to. */
   resources: pulumi.Input<string>[];
 }
 
@@ -66,7 +69,7 @@ export interface RuleDefinitionArgs {
   resourceId?: pulumi.Input<string>;
   /** Judge resources with this tag alone. Excludes `resourceTypes`. @default all */
   tagKey?: string;
-  /** @default any value of the tag */
+  /** Value of the tag `tagKey` that a resource has to have to be judged. @default any value of the tag */
   tagValue?: string;
   /** Judge every so often. For periodic rules. @default on each change, or AWS's day for periodic managed rules */
   period?: ConfigPeriod;
@@ -78,9 +81,9 @@ export interface ComplianceRuleArgs extends PlatformArgs, RuleDefinitionArgs {
   function?: LambdaService;
   /** Recorder of this region, which has to record before rules can judge. @default one that another stack made */
   recorder?: ConfigurationRecorder;
-  /** @default AWS's: "DETECTIVE" */
+  /** When it judges: what is there, what is about to be made, or both. @default AWS's: "DETECTIVE" */
   modes?: EvaluationMode[];
-  /** @default none */
+  /** Systems Manager document that puts right what is found. @default none */
   remediation?: DocumentRemediationArgs;
 }
 

@@ -21,7 +21,7 @@ export interface AggregatorArgs {
   accountIds?: string[];
   /** All accounts of the organisation; the stack is in its management or delegated administrator account. @default false */
   organization?: boolean;
-  /** @default all regions, those to come too */
+  /** Regions to see. @default all regions, those to come too */
   regions?: string[];
 }
 
@@ -36,7 +36,7 @@ export interface ConfigurationRecorderArgs extends PlatformArgs {
    * and reported, once a region. @default false: they are recorded here
    */
   globalResourcesElsewhere?: boolean;
-  /** @default "CONTINUOUS": rules and remediation see a change within minutes */
+  /** How often a change is written down. @default "CONTINUOUS": rules and remediation see a change within minutes */
   frequency?: RecordingFrequency;
   /** Types that are recorded at the other frequency. @default none */
   otherFrequencyResourceTypes?: string[];

@@ -28,7 +28,7 @@ export interface DataEventArgs {
   arnPrefixes?: pulumi.Input<string>[];
   /** Leave these resources out. @default none; of all S3 objects the trails' own log files, each of which would be an event */
   exceptArnPrefixes?: pulumi.Input<string>[];
-  /** @default "All" */
+  /** Reading, writing or both. @default "All" */
   access?: EventAccess;
   /** Record these calls only, such as `DeleteObject`. @default all */
   eventNames?: string[];
@@ -44,7 +44,7 @@ export interface TrailArgs {
   withoutManagementEvents?: boolean;
   /** Leave out the management events of `kms.amazonaws.com` or `rdsdata.amazonaws.com`, which can be many. @default none */
   excludedEventSources?: string[];
-  /** @default none */
+  /** Calls on data that are recorded too. @default none */
   dataEvents?: DataEventArgs[];
   /** Unusual rates of calls or errors to look for; needs management events. Billed by the event. @default none */
   insights?: TrailInsight[];
@@ -69,7 +69,7 @@ export interface ForeignTrailArgs {
 
 /** Keeps log files from being deleted or overwritten. Only a new bucket can have it. */
 export interface ObjectLockArgs {
-  /** @default "GOVERNANCE" */
+  /** Whether a permission of its own can lift the lock, or nobody can. @default "GOVERNANCE" */
   mode?: ObjectLockMode;
   /** Days that each log file is locked, at most `retentionDays`. */
   days: number;
@@ -79,7 +79,7 @@ export interface ObjectLockArgs {
 export interface AccessLoggingArgs {
   /** Bucket of the same region and account whose policy admits `logging.s3.amazonaws.com`. */
   bucketName: pulumi.Input<string>;
-  /** @default the audit bucket's name and a slash */
+  /** What the names of the files begin with. @default the audit bucket's name and a slash */
   prefix?: pulumi.Input<string>;
 }
 
@@ -104,9 +104,9 @@ export interface AuditTrailArgs extends PlatformArgs {
   retentionDays?: number;
   /** Days after which log files move to S3 Glacier Instant Retrieval. @default they stay in S3 Standard */
   archiveAfterDays?: number;
-  /** @default versioned, but not locked */
+  /** Keep log files from being deleted or overwritten. @default versioned, but not locked */
   objectLock?: ObjectLockArgs;
-  /** @default none; the trail itself records who changes the bucket */
+  /** Write down who reads the log files. @default none; the trail itself records who changes the bucket */
   accessLogging?: AccessLoggingArgs;
   /** Let `pulumi destroy` delete the bucket with its log files. @default false: a bucket with files stays */
   deleteLogsOnDestroy?: boolean;

@@ -19,7 +19,7 @@ export interface CodeSigningArgs {
   bucketName: pulumi.Input<string>;
   /** Profile versions that may have signed it beside that one, at most 19. @default none */
   trustedProfileVersionArns?: pulumi.Input<string>[];
-  /** @default "Enforce": it does not run */
+  /** What becomes of code that nobody trusted has signed. @default "Enforce": it does not run */
   onUntrusted?: UntrustedCode;
 }
 

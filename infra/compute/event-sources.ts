@@ -20,6 +20,7 @@ export interface QueueSource {
 
 /** How a function consumes a queue. */
 export interface QueueConsumerArgs {
+  /** The queue; a `Queue` is one. */
   queue: QueueSource;
   /** Most messages of one invocation, 1 to 10,000; above 10 only with a window, and never of a FIFO queue. @default 10 */
   batchSize?: number;
@@ -50,7 +51,7 @@ export interface StreamReaderArgs {
   batchSize?: number;
   /** Longest wait for a batch to fill, in seconds, 0 to 300. @default 0 */
   maximumBatchingWindowSeconds?: number;
-  /** @default "TRIM_HORIZON": nothing is skipped */
+  /** Where reading starts where nothing was read yet. @default "TRIM_HORIZON": nothing is skipped */
   startingPosition?: StartingPosition;
   /** Do not cut a failing batch in two to find the record that fails. @default false */
   withoutBisect?: boolean;
@@ -78,6 +79,7 @@ export interface StreamSource {
 
 /** How a function reads a Kinesis stream. */
 export interface StreamConsumerArgs extends StreamReaderArgs {
+  /** The stream; the one of an `EventStore` is one. */
   stream: StreamSource;
   /** Time to start from, as RFC 3339, with `StartingPosition.AtTimestamp`. */
   startingTimestamp?: string;
@@ -93,6 +95,7 @@ export interface TableSource {
 
 /** How a function reads the stream of a table. */
 export interface TableConsumerArgs extends StreamReaderArgs {
+  /** The table, with a stream; a `Table` is one. */
   table: TableSource;
 }
 

@@ -25,7 +25,7 @@ export type DeploymentPace = (typeof DeploymentPace)[keyof typeof DeploymentPace
 
 /** How callers are moved to a new version. */
 export interface GradualDeploymentArgs {
-  /** @default "CodeDeployDefault.LambdaCanary10Percent5Minutes" */
+  /** How many callers are moved, and how fast. @default "CodeDeployDefault.LambdaCanary10Percent5Minutes" */
   pace?: DeploymentPace;
   /** Name of a CodeDeploy configuration of your own, instead of `pace`. @default none */
   deploymentConfigName?: pulumi.Input<string>;

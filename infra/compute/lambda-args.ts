@@ -50,7 +50,7 @@ export interface LambdaServiceArgs extends PlatformArgs {
   handler?: string;
   /** Runtime of the code, such as `nodejs24.x`; with an entry a `NodeRuntime`. @default "nodejs24.x" */
   runtime?: string;
-  /** @default "arm64" */
+  /** Processor that the code is for. @default "arm64" */
   architecture?: Architecture;
   /** What the function is for, at most 256 characters. @default none */
   description?: string;
@@ -79,7 +79,7 @@ export interface LambdaServiceArgs extends PlatformArgs {
   logRetentionDays?: number;
   /** ARN of the KMS key of the logs; its policy has to let CloudWatch Logs use it. @default CloudWatch's own key */
   logKmsKeyArn?: pulumi.Input<string>;
-  /** @default "Active" */
+  /** Whether requests are traced that no caller traces. @default "Active" */
   tracing?: TracingMode;
 
   /**

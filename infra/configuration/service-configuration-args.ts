@@ -14,6 +14,7 @@ export type ConfigurationPace = (typeof ConfigurationPace)[keyof typeof Configur
 
 /** A switch that services ask for. */
 export interface FeatureFlagArgs {
+  /** Whether it is on. */
   enabled: boolean;
   /** What it switches. @default none */
   description?: string;
@@ -45,7 +46,7 @@ export interface ServiceConfigurationArgs extends PlatformArgs {
   /** What the configuration is for, at most 1,024 characters. @default none */
   description?: string;
 
-  /** @default "linear" */
+  /** How a change reaches the running services: in equal steps, in growing ones or all at once. @default "linear" */
   pace?: ConfigurationPace;
   /** Minutes until all readers have it, 1 to 1,440; not with "all-at-once". @default the pace's: 10 or 20 */
   deploymentMinutes?: number;

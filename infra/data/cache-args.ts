@@ -34,14 +34,14 @@ export interface CacheArgs extends PlatformArgs {
   /** Who may open connections, by name. More can follow with `allowFrom`. @default nobody */
   clients?: Record<string, ClientArgs>;
 
-  /** @default "valkey" */
+  /** Valkey, Redis or Memcached. @default "valkey" */
   engine?: CacheEngine;
   /** Version, such as "8.2"; not with `serverless`. @default the newest that is known here */
   engineVersion?: string;
   /** Make a serverless cache. Excludes every option that is about nodes. @default nodes */
   serverless?: ServerlessCacheArgs;
 
-  /** @default "cache.t4g.small" */
+  /** Size of a node, such as "cache.r7g.large"; not with `serverless`. @default "cache.t4g.small" */
   nodeType?: string;
   /** Replicas of each primary, 1 to 5, in other zones. Not for Memcached. @default minimumZones - 1 */
   replicas?: number;
@@ -51,7 +51,7 @@ export interface CacheArgs extends PlatformArgs {
   nodes?: number;
   /** One node, which stops with its zone; for development. @default false */
   singleNode?: boolean;
-  /** @default 6380, for Memcached 11212 */
+  /** Port that clients connect to, 1024 to 65535; not with `serverless`. @default 6380, for Memcached 11212 */
   port?: number;
   /** Parameters of the engine, such as `maxmemory-policy`. @default AWS's own */
   parameters?: Record<string, string>;

@@ -45,15 +45,17 @@ export interface ScaledCapacity {
 
 /** Capacity of a table or an index that is not on demand. */
 export interface ProvisionedCapacityArgs {
+  /** Read units. */
   read: ScaledCapacity;
+  /** Write units. */
   write: ScaledCapacity;
 }
 
 /** Load that a table or index on demand takes, in units a second. */
 export interface ThroughputArgs {
-  /** Read units. */
+  /** Read units. @default not set */
   read?: number;
-  /** Write units. */
+  /** Write units. @default not set */
   write?: number;
 }
 
@@ -67,7 +69,7 @@ export interface TableIndexArgs {
   sortKey?: TableKey;
   /** Attributes that they are ordered by next, at most three; a query may leave the last ones out. @default none */
   moreSortKeys?: TableKey[];
-  /** @default "ALL" */
+  /** Which attributes the index has. @default "ALL" */
   projection?: Projection;
   /** Attributes that it has beside the keys, with `Projection.Include`. */
   includedAttributes?: string[];
@@ -81,8 +83,9 @@ export interface TableIndexArgs {
 
 /** A local secondary index: another order of the items of one partition. It can't be added to a table that exists. */
 export interface TableLocalIndexArgs {
+  /** What the items of a partition are ordered by. */
   sortKey: TableKey;
-  /** @default "ALL" */
+  /** Which attributes the index has. @default "ALL" */
   projection?: Projection;
   /** Attributes that it has beside the keys, with `Projection.Include`. */
   includedAttributes?: string[];
@@ -92,7 +95,7 @@ export interface TableLocalIndexArgs {
 export interface TableReplicaArgs {
   /** Customer-managed key there, where the table has one here. */
   kmsKeyArn?: pulumi.Input<string>;
-  /** @default "EVENTUAL" */
+  /** Whether a read there sees every write: at once with "STRONG", soon with "EVENTUAL". @default "EVENTUAL" */
   consistency?: ReplicaConsistency;
 }
 
@@ -117,7 +120,7 @@ export interface TableArgs extends PlatformArgs {
   warmThroughput?: ThroughputArgs;
   /** Pay by the hour for capacity that follows the load, for the table and its indexes. @default on demand */
   provisioned?: ProvisionedCapacityArgs;
-  /** @default "STANDARD" */
+  /** Whether storage or requests are the cheaper part. @default "STANDARD" */
   tableClass?: TableClass;
 
   /** Make a customer-managed KMS key, rotated every year. Excludes `kmsKeyArn`. @default false: a key that AWS owns */

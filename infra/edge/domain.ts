@@ -86,7 +86,10 @@ export interface ApiDomainArgs extends PlatformArgs {
   certificateArn: pulumi.Input<string>;
   /** The same as that of the APIs it serves. @default "REGIONAL" */
   endpointType?: EndpointType;
-  /** @default "TLS_1_2", which also accepts TLS 1.3 */
+  /**
+   * Lowest version of TLS and its ciphers, by API Gateway's name for them. @default "TLS_1_2", which also accepts TLS
+   * 1.3
+   */
   securityPolicy?: string;
   /** With a newer security policy only. @default "STRICT" */
   endpointAccessMode?: EndpointAccessMode;

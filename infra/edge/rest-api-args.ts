@@ -25,7 +25,10 @@ export interface RestDomainArgs {
   domainName: pulumi.Input<string>;
   /** ACM certificate: in the API's region, for an edge API in us-east-1. */
   certificateArn: pulumi.Input<string>;
-  /** @default "TLS_1_2", which also accepts TLS 1.3 */
+  /**
+   * Lowest version of TLS and its ciphers, by API Gateway's name for them. @default "TLS_1_2", which also accepts TLS
+   * 1.3
+   */
   securityPolicy?: string;
   /** With a newer security policy only. @default "STRICT" */
   endpointAccessMode?: EndpointAccessMode;
@@ -69,12 +72,12 @@ export interface RestApiArgs extends PlatformArgs {
   access?: RestAccessArgs;
   /** Let requests through that do not match the document's parameters and bodies. @default false */
   withoutRequestValidation?: boolean;
-  /** @default no cross-origin requests */
+  /** Which other origins' pages may call the API. @default no cross-origin requests */
   cors?: RestCorsArgs;
 
-  /** @default "REGIONAL" */
+  /** Whether the API is reached in its region, through CloudFront's edges or from VPCs alone. @default "REGIONAL" */
   endpointType?: EndpointType;
-  /** @default "ipv4"; "dualstack" for a private API */
+  /** IPv4 alone, or IPv6 too. @default "ipv4"; "dualstack" for a private API */
   ipAddressType?: IpAddressType;
   /** TLS policy of the API's own endpoint. @default "TLS_1_2" */
   securityPolicy?: string;
@@ -89,7 +92,7 @@ export interface RestApiArgs extends PlatformArgs {
 
   /** Stages by name, side by side. @default one, "live" */
   stages?: Record<string, RestStageArgs>;
-  /** @default kept 90 days */
+  /** How access and execution logs are kept. @default kept 90 days */
   logs?: RestLogArgs;
   /**
    * Role that the account's API Gateway writes logs with: `cloudwatchRoleArn` of an `ApiGatewayAccount` of this program.
@@ -98,9 +101,12 @@ export interface RestApiArgs extends PlatformArgs {
   cloudwatchRoleArn?: pulumi.Input<string>;
   /** Consumers with keys, plans and quotas, by name. @default none */
   consumers?: Record<string, RestConsumerArgs>;
-  /** @default "HEADER": `X-Api-Key` */
+  /** Where a request has its API key. @default "HEADER": `X-Api-Key` */
   apiKeySource?: ApiKeySource;
-  /** @default AWS's common rules and known bad inputs, 2,000 requests in five minutes an address; none on a private API */
+  /**
+   * Rules of the web application firewall, or one that exists. @default AWS's common rules and known bad inputs, 2,000
+   * requests in five minutes an address; none on a private API
+   */
   waf?: RestWafArgs;
   /** Put no firewall in front of the stages. @default false, true for a private API */
   withoutWaf?: boolean;

@@ -61,7 +61,7 @@ export interface RestCanaryArgs {
 
 /** One stage: a deployment of the API under its own path, with its own settings. */
 export interface RestStageArgs {
-  /** @default none */
+  /** What the stage is for. @default none */
   description?: string;
   /** Stage variables of the program's own, for templates and the document. @default none */
   variables?: Record<string, pulumi.Input<string>>;
@@ -69,13 +69,13 @@ export interface RestStageArgs {
   deploymentId?: pulumi.Input<string>;
   /** Limits of the whole stage. @default rateLimit 1000, burstLimit 500 */
   throttle?: RestThrottle;
-  /** @default "ERROR" */
+  /** What of each request's way through API Gateway is logged. @default "ERROR" */
   executionLogLevel?: ExecutionLogLevel;
   /** Settings by operationId. @default the stage's for each */
   methods?: Record<string, RestMethodSettings>;
-  /** @default no cache */
+  /** Keep responses for a while, encrypted. Billed by the hour. @default no cache */
   cache?: RestCacheArgs;
-  /** @default none */
+  /** Send part of the requests to the newest deployment, and the others to a stable one. @default none */
   canary?: RestCanaryArgs;
   /** Turns AWS X-Ray off. @default false */
   withoutTracing?: boolean;

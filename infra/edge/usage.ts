@@ -17,11 +17,11 @@ export interface RestQuota {
 
 /** Someone who calls the API with a key of their own: an API key, a usage plan and the link between them. */
 export interface RestConsumerArgs {
-  /** @default none */
+  /** Who the consumer is. @default none */
   description?: string;
-  /** @default no quota */
+  /** Most requests in a day, a week or a month. @default no quota */
   quota?: RestQuota;
-  /** @default the stage's limits */
+  /** Requests a second in the long run, and at once. @default the stage's limits */
   throttle?: RestThrottle;
   /** Limits by operationId. @default `throttle` for each */
   methods?: Record<string, RestThrottle>;

@@ -41,12 +41,13 @@ export interface ProjectionArgs {
   maxLagSeconds?: number;
   /** SNS topic that alarms tell. @default alarms tell nobody */
   alarmTopicArn?: pulumi.Input<string>;
-  /** @default false */
+  /** Make no alarms: nobody learns of a reader that lags or fails. @default false */
   withoutAlarms?: boolean;
 }
 
 /** Arguments of {@link EventProjection}. */
 export interface EventProjectionArgs extends PlatformArgs, ProjectionArgs {
+  /** Store whose events are read. */
   store: EventStore;
   /** Function that handles the events; it answers with `batchItemFailures`. */
   reader: LambdaService;

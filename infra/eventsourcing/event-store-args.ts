@@ -35,7 +35,7 @@ export interface JournalPipeArgs {
    * the journal's stream, which keeps events for 24 hours. @default 43200, half of that
    */
   maxAgeSeconds?: number;
-  /** @default "ERROR" */
+  /** How much the pipe logs. @default "ERROR" */
   logLevel?: PipeLogLevel;
   /** Have the logs show the events themselves. @default false */
   logEvents?: boolean;
@@ -82,9 +82,9 @@ export interface EventStoreArgs extends PlatformArgs {
   retentionHours?: number;
   /** Metrics of each shard. @default none */
   shardMetrics?: StreamMetric[];
-  /** How events get from the journal to the stream. */
+  /** How events get from the journal to the stream. @default the default of each option */
   pipe?: JournalPipeArgs;
-  /** The bucket that keeps every event for good. */
+  /** The bucket that keeps every event for good. @default the default of each option */
   archive?: EventArchiveArgs;
   /** Days that one can take the journal back to any second of, 1 to 35. @default 35 */
   recoveryDays?: number;
@@ -99,6 +99,6 @@ export interface EventStoreArgs extends PlatformArgs {
   deletableWithEvents?: boolean;
   /** SNS topic that alarms tell. @default alarms tell nobody */
   alarmTopicArn?: pulumi.Input<string>;
-  /** @default false */
+  /** Make no alarms: nobody learns of events that do not reach the stream. @default false */
   withoutAlarms?: boolean;
 }

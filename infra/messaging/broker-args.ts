@@ -19,7 +19,7 @@ export type BrokerDay = (typeof BrokerDay)[keyof typeof BrokerDay];
 
 /** Two hours a week in which Amazon MQ may restart the broker. */
 export interface BrokerMaintenanceArgs {
-  /** @default "SUNDAY" */
+  /** Day of the week. @default "SUNDAY" */
   day?: BrokerDay;
   /** 24 hours, such as "03:00". @default "03:00" */
   time?: string;
@@ -29,7 +29,7 @@ export interface BrokerMaintenanceArgs {
 
 /** Who may open connections, and what they may speak. */
 export interface BrokerClientArgs extends ClientArgs {
-  /** @default AMQP */
+  /** What they may speak: a port each. @default AMQP */
   protocols?: BrokerProtocol[];
 }
 
@@ -50,10 +50,17 @@ export interface BrokerUserArgs {
 
 /** Arguments of {@link MessageBroker}. */
 export interface MessageBrokerArgs extends PlatformArgs {
+  /** ActiveMQ or RabbitMQ. */
   engine: BrokerEngine;
-  /** @default the one that AWS recommends: "5.19" for ActiveMQ, "4.2" for RabbitMQ */
+  /**
+   * Version, such as "5.19"; patches are Amazon MQ's to install. @default the one that AWS recommends: "5.19" for
+   * ActiveMQ, "4.2" for RabbitMQ
+   */
   engineVersion?: string;
-  /** @default "mq.m5.large"; "mq.m7g.large" for RabbitMQ 4; with `singleInstance` the smallest there is */
+  /**
+   * Size of each of the broker's instances. @default "mq.m5.large"; "mq.m7g.large" for RabbitMQ 4; with
+   * `singleInstance` the smallest there is
+   */
   instanceType?: string;
   /**
    * Where the broker lies: private or isolated subnets, one a zone. ActiveMQ takes the first two, RabbitMQ the first
@@ -72,7 +79,7 @@ export interface MessageBrokerArgs extends PlatformArgs {
   kmsKeyArn?: pulumi.Input<string>;
   /** The engine's configuration: XML for ActiveMQ, Cuttlefish for RabbitMQ. @default safe settings of each */
   configuration?: string;
-  /** @default Sunday at 03:00 UTC */
+  /** When Amazon MQ may restart it. @default Sunday at 03:00 UTC */
   maintenance?: BrokerMaintenanceArgs;
   /** Make changes at once, which restarts the broker. @default false: in the maintenance window */
   applyImmediately?: boolean;

@@ -17,7 +17,7 @@ export interface EventBusArgs extends PlatformArgs, EncryptionArgs {
    * as `aws.partner/example.com/123`. The bus then has that name. @default the account's own events
    */
   partnerEventSource?: string;
-  /** @default "Events of <name>." */
+  /** What the bus is for. @default "Events of <name>." */
   description?: string;
   /** Rules by name. More can follow with `addRule`. @default none */
   rules?: Record<string, EventRuleArgs>;

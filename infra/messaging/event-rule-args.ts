@@ -58,7 +58,7 @@ export interface EventTargetArgs {
 export interface EventRuleArgs {
   /** Events that the rule is for, as the JSON text of an event pattern. */
   pattern: string;
-  /** @default "Events of <bus> for <targets>." */
+  /** What the rule is for. @default "Events of <bus> for <targets>." */
   description?: string;
   /** Where they go, by name, 1 to 5. */
   targets: Record<string, EventTargetArgs>;

@@ -10,7 +10,7 @@ export interface EventSchemaArgs {
   file?: string;
   /** The schema as JSON or YAML text. */
   content?: string;
-  /** @default "Schema of <name>." */
+  /** What the event is. @default "Schema of <name>." */
   description?: string;
 }
 

@@ -27,6 +27,7 @@ export interface IsolatedVpcArgs extends PlatformArgs, ZoneArgs {
    * endpoints: their addresses lie outside, and network ACLs can't name them. @default false: AWS's own rules
    */
   networkAclWithinVpc?: boolean;
+  /** How the record of the traffic is kept. @default kept for 365 days */
   flowLogs?: FlowLogArgs;
   /** Keep no record of the traffic. @default false */
   withoutFlowLogs?: boolean;
@@ -49,10 +50,13 @@ const OPTIONS: Record<keyof IsolatedVpcArgs, true> = {
  * {@link PrivateService}, and reaches AWS through {@link AwsServiceEndpoints}.
  */
 export class IsolatedVpc extends PlatformComponent {
+  /** Id of the VPC. */
   readonly vpcId: pulumi.Output<string>;
+  /** IPv4 block of the VPC. */
   readonly cidrBlock: pulumi.Output<string>;
   /** One subnet a zone. */
   readonly subnets: Subnet[];
+  /** Ids of `subnets`, one output each. */
   readonly subnetIds: pulumi.Output<string>[];
   /** Always: what asks for an isolated network takes this VPC as it is. */
   readonly isolated: boolean = true;

@@ -10,7 +10,7 @@ export type TargetType = (typeof TargetType)[keyof typeof TargetType];
 export interface AccessLogArgs {
   /** S3 bucket of the same region, whose policy lets `delivery.logs.amazonaws.com` write. */
   bucket: pulumi.Input<string>;
-  /** @default the bucket's root */
+  /** Folder of the bucket that the files go to. @default the bucket's root */
   prefix?: string;
 }
 
@@ -30,7 +30,7 @@ export interface PrivateServiceArgs extends PlatformArgs {
   certificateArn?: pulumi.Input<string>;
   /** With a certificate: call the tasks without TLS. @default false: their certificate may be self-signed */
   plainTextToTargets?: boolean;
-  /** @default "ip" */
+  /** How targets are registered: by address, as instances, or an application load balancer. @default "ip" */
   targetType?: TargetType;
   /** Path of an HTTPS health check. @default a TCP connection; needed where the target is a load balancer, "alb" */
   healthCheckPath?: string;

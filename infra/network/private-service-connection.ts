@@ -37,7 +37,7 @@ export interface PrivateServiceConnectionArgs extends PlatformArgs {
   serviceRegion?: string;
   /** Blocks that may call the service. @default the consumer's whole network, where no `fromSecurityGroupIds` are given */
   fromCidrBlocks?: pulumi.Input<string>[];
-  /** Security groups whose members may call the service. */
+  /** Security groups whose members may call the service. @default none */
   fromSecurityGroupIds?: pulumi.Input<string>[];
   /**
    * Name that consumers call the service by, in a private zone of the consumer's network: no proof of a domain, and no
@@ -61,9 +61,11 @@ const ACCEPTER = "aws:ec2/vpcEndpointConnectionAccepter:VpcEndpointConnectionAcc
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 export class PrivateServiceConnection extends PlatformComponent {
+  /** Id of the interface endpoint. */
   readonly endpointId: pulumi.Output<string>;
   /** Name by which the service is called in the consumer's network. */
   readonly dnsName: pulumi.Output<string>;
+  /** Security group of the endpoint, which says who may call. */
   readonly securityGroupId: pulumi.Output<string>;
 
   /** @throws ArgumentError where both or neither of `service` and `serviceName` are given, or subnets are too few. */

@@ -30,6 +30,7 @@ export interface DnsProof {
 export class PrivateService extends PlatformComponent {
   /** Name that consumers' endpoints give: `com.amazonaws.vpce.…`. */
   readonly serviceName: pulumi.Output<string>;
+  /** Id of the endpoint service, `vpce-svc-…`. */
   readonly endpointServiceId: pulumi.Output<string>;
   /** Where the service's tasks are registered. */
   readonly targetGroupArn: pulumi.Output<string>;
@@ -37,6 +38,7 @@ export class PrivateService extends PlatformComponent {
   readonly loadBalancerSecurityGroupId: pulumi.Output<string>;
   /** Logical name, which the names of its children begin with. */
   readonly logicalName: string;
+  /** Port that consumers call. */
   readonly port: number;
   /** Name that the owner proves to AWS, where there is one. */
   readonly privateDnsName: string | undefined;
@@ -44,9 +46,13 @@ export class PrivateService extends PlatformComponent {
   readonly privateDnsProof: pulumi.Output<DnsProof[]>;
   /** Whether somebody accepts each connection. */
   readonly acceptanceRequired: boolean;
+  /** The network load balancer. */
   readonly loadBalancer: LoadBalancer;
+  /** Its only listener. */
   readonly listener: Listener;
+  /** Where the listener sends connections. */
   readonly targetGroup: TargetGroup;
+  /** What PrivateLink offers to consumers. */
   readonly endpointService: VpcEndpointService;
 
   /** @throws ArgumentError where a principal is "*", a port is none, or the VPC has too few subnets. */

@@ -53,7 +53,7 @@ export type PublicAccessExclusion = (typeof PublicAccessExclusion)[keyof typeof 
 export interface VpcArgs extends PlatformArgs, ZoneArgs {
   /** IPv4 block, /16 to /23, with no host bits. */
   cidrBlock: string;
-  /** @default "None" */
+  /** The private subnets' way out to the internet: none, one for all, or one in each zone. @default "None" */
   natGateways?: NatGateways;
   /** Make a public subnet in each zone, with an internet gateway. @default only where there are NAT gateways */
   publicSubnets?: boolean;
@@ -72,6 +72,7 @@ export interface VpcArgs extends PlatformArgs, ZoneArgs {
    * @default no exception: where the account blocks public access, this VPC has none
    */
   publicAccessExclusion?: PublicAccessExclusion;
+  /** How the record of the traffic is kept. @default kept for 365 days */
   flowLogs?: FlowLogArgs;
   /** Keep no record of the traffic. @default false */
   withoutFlowLogs?: boolean;
@@ -83,13 +84,21 @@ export interface VpcArgs extends PlatformArgs, ZoneArgs {
  * only, so that a policy can tell where something is placed before it exists.
  */
 export class Vpc extends PlatformComponent {
+  /** Id of the VPC. */
   readonly vpcId: pulumi.Output<string>;
+  /** IPv4 block of the VPC. */
   readonly cidrBlock: pulumi.Output<string>;
+  /** Public subnets, one a zone; empty where there are none. */
   readonly publicSubnets: Subnet[];
+  /** Private subnets, one a zone. */
   readonly privateSubnets: Subnet[];
+  /** Subnets without a way out, one a zone; empty where there are none. */
   readonly isolatedSubnets: Subnet[];
+  /** Ids of `publicSubnets`, one output each. */
   readonly publicSubnetIds: pulumi.Output<string>[];
+  /** Ids of `privateSubnets`, one output each. */
   readonly privateSubnetIds: pulumi.Output<string>[];
+  /** Ids of `isolatedSubnets`, one output each. */
   readonly isolatedSubnetIds: pulumi.Output<string>[];
   /** Route tables of the private and isolated subnets, one a tier and zone, in the order of the subnets. */
   readonly routeTables: RouteTable[];

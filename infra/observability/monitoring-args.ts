@@ -114,6 +114,7 @@ export interface ApiWatchArgs {
 export interface MetricWatchArgs {
   /** `POWERTOOLS_METRICS_NAMESPACE` of the function: by default the project's name. */
   namespace: string;
+  /** Name of the metric. */
   metricName: string;
   /** Exactly those that the metric was written with, such as `service`. @default none */
   dimensions?: Record<string, pulumi.Input<string>>;

@@ -32,11 +32,11 @@ export interface SamplingRuleArgs {
   serviceName?: string;
   /** Origin in segments, such as `AWS::ApiGateway::Stage`. @default "*" */
   serviceType?: string;
-  /** @default "*" */
+  /** Host name of the request. @default "*" */
   host?: string;
-  /** @default "*" */
+  /** HTTP method of the request. @default "*" */
   method?: string;
-  /** @default "*" */
+  /** Path of the request's URL. @default "*" */
   path?: string;
   /** ARN of the resource that the request comes to. @default "*" */
   resourceArn?: pulumi.Input<string>;

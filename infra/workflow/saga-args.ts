@@ -71,9 +71,9 @@ export interface SagaArgs extends PlatformArgs {
   onFailed?: LambdaService;
   /** Errors that no step retries. @default none */
   businessErrors?: string[];
-  /** Of steps that give none. */
+  /** How steps that give no `retry` are tried again. @default those of `SagaRetry` */
   retry?: SagaRetry;
-  /** Of compensations that give none, and of `onFailed`. */
+  /** How compensations that give none, and `onFailed`, are tried again. @default those of `SagaRetry` */
   compensationRetry?: SagaRetry;
   /**
    * Time for the whole execution, in seconds. One that takes longer is ended at once and *not* compensated, so it may

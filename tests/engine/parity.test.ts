@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { bundledProjects, readExamples } from "../../scripts/docs/examples";
 import { differences, withoutNoise } from "../support/engine/compare";
 import { REPOSITORY } from "../support/engine/paths";
 import { previewWithPreflight } from "../support/engine/preflight-facts";
@@ -25,6 +26,9 @@ interface Case {
   name: string;
   request: PreviewRequest;
 }
+
+/** Examples of one case: each more saves the start of an engine, and makes a difference harder to place. */
+const EXAMPLES_OF_A_CASE = 8;
 
 const cases: Case[] = [
   ...["dev", "staging", "prod"].map((stack) => ({
@@ -62,6 +66,12 @@ const cases: Case[] = [
       record: true,
     },
   })),
+  ...bundledProjects(REPOSITORY, readExamples(REPOSITORY), "parity", EXAMPLES_OF_A_CASE).map(
+    ({ folder, stack, examples }) => ({
+      name: `examples: ${examples.join(", ")}`,
+      request: { projectDir: folder, stack, policyPacks: [PACK], record: true },
+    }),
+  ),
 ];
 
 /** Seconds that one case may take on a loaded machine, with the next one running beside it. */
