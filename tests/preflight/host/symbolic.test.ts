@@ -130,6 +130,33 @@ describe("preflight: symbolic values", () => {
     assert.deepEqual(resource(engine, "q").symbolic, []);
   });
 
+  it("have EKS's own formats for who uses a cluster and what runs on it", () => {
+    const source = new SymbolicValues();
+    const principalArn = "arn:aws:iam::111122223333:role/team/deploy";
+    const entry = values(source, "aws:eks/accessEntry:AccessEntry", "e", { clusterName: "shop", principalArn });
+    assert.equal(entry?.id, `shop:${principalArn}`);
+    assert.match(
+      String(entry?.outputs.accessEntryArn),
+      /^arn:aws:eks:eu-central-1:123456789012:access-entry\/shop\/role\/111122223333\/deploy\/facade[0-9a-f-]+$/,
+    );
+    const identity = values(source, "aws:eks/podIdentityAssociation:PodIdentityAssociation", "p", {
+      clusterName: "shop",
+    });
+    assert.match(
+      String(identity?.outputs.associationArn),
+      /^arn:aws:eks:eu-central-1:123456789012:podidentityassociation\/shop\/a-facade[0-9a-z]{11}$/,
+    );
+    assert.equal(identity?.outputs.associationId, identity?.id);
+    const profile = values(source, "aws:eks/fargateProfile:FargateProfile", "f", { clusterName: "shop" });
+    assert.match(String(profile?.id), /^shop:f-facade[0-9a-f]$/);
+    const cluster = values(source, "aws:eks/cluster:Cluster", "shop", { name: "shop" });
+    assert.match(
+      JSON.stringify(cluster?.outputs.identities),
+      /https:\/\/oidc.eks.eu-central-1.amazonaws.com\/id\/FACADE/,
+    );
+    assert.equal(source.isSymbolic(String(cluster?.outputs.endpoint)), true);
+  });
+
   it("add to a block of inputs what AWS adds to it, and leave the rest", async () => {
     const files = {
       "index.js": `const eks = require("@pulumi/aws/eks"); const sqs = require("@pulumi/aws/sqs");
