@@ -122,8 +122,8 @@ export interface WebAppArgs extends PlatformArgs {
   /** Files by path with their text, such as a `config.json` with what differs by environment. @default none */
   files?: Record<string, pulumi.Input<string>>;
   /**
-   * Folders whose files have a hash in their names, so that browsers keep them for a year. All others are asked for
-   * again each time. @default ["assets/"]
+   * Folders of files that browsers keep for a year, where their names have a hash of eight characters or more, such as
+   * `main-7OU7DODV.js`. All others are asked for again each time. @default ["assets/"]
    */
   immutableFolders?: string[];
   /** @default none */

@@ -28,7 +28,8 @@ export function certificateOf(
   hostedZoneId: pulumi.Input<string> | undefined,
   owner: WebAppOwner,
 ): pulumi.Input<string> {
-  if (domain.certificateArn !== undefined || hostedZoneId === undefined) return domain.certificateArn ?? "";
+  if (domain.certificateArn !== undefined) return domain.certificateArn;
+  if (hostedZoneId === undefined) throw new Error(`nothing proves a certificate for ${domain.name}`);
   const { name, tags, child } = owner;
   const certificate = new Certificate(
     `${name}-certificate`,

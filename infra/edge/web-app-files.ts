@@ -38,6 +38,14 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".xml": "application/xml",
 };
 
+const TEXT = /^text\/|json$|\+xml$|charset/;
+
+/**
+ * Names that follow their contents, as bundlers make them: `main-7OU7DODV.js`, `logo.3f1c09ab77.svg`. A file without such
+ * a name would be kept for a year in browsers that nobody reaches.
+ */
+const HASHED = /[-.](?=[\w-]*[A-Z0-9])[\w-]{8,}\.[^/]+$/;
+
 /** A year, which is the most that a cache heeds; never asked for again. */
 const IMMUTABLE = "public, max-age=31536000, immutable";
 /** Kept, but asked for again each time; CloudFront asks the bucket after a second. */
@@ -49,9 +57,14 @@ export interface WebFile {
   readonly path: string;
   /** Size in bytes; undefined where the text comes later. */
   readonly bytes: number | undefined;
-  readonly source: pulumi.asset.Asset | undefined;
-  /** Text that the program gives. */
+  readonly contents: FileContents;
+}
+
+/** What a file is made from, as an object of S3 takes it: one of the three. */
+interface FileContents {
+  readonly source?: pulumi.asset.Asset;
   readonly content?: pulumi.Input<string>;
+  readonly contentBase64?: string;
 }
 
 /**
@@ -72,11 +85,11 @@ export function filesOf(label: string, args: WebAppArgs, checks: ArgumentChecks)
     const folder = absolute(args.sources.folder);
     if (existsSync(join(folder, "public"))) folderFiles(join(folder, "public")).forEach(add);
     for (const { path, contents } of buildPage(label, folder, !(args.sources.withoutMinify ?? false))) {
-      add({ path, bytes: contents.byteLength, source: new StringAsset(Buffer.from(contents).toString("utf8")) });
+      add({ path, bytes: contents.byteLength, contents: builtContents(path, Buffer.from(contents)) });
     }
   }
   for (const [path, content] of Object.entries(args.files ?? {}))
-    add({ path, bytes: undefined, source: undefined, content });
+    add({ path, bytes: undefined, contents: { content } });
   const all = [...files.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
   const bytes = all.reduce((sum, file) => sum + (file.bytes ?? 0), 0);
   checks.integer(
@@ -88,6 +101,13 @@ export function filesOf(label: string, args: WebAppArgs, checks: ArgumentChecks)
   );
   checks.integer("the size of the files", bytes, 0, MOST_BYTES, "bytes; let a pipeline deploy more, see grantDeploy");
   return all;
+}
+
+/** Text as an asset, whose change shows in a preview as one of its hash; pictures and fonts as they are. */
+function builtContents(path: string, bytes: Buffer): FileContents {
+  return TEXT.test(mediaTypeOf(path))
+    ? { source: new StringAsset(bytes.toString("utf8")) }
+    : { contentBase64: bytes.toString("base64") };
 }
 
 function absolute(folder: string): string {
@@ -111,7 +131,7 @@ function folderFiles(folder: string): WebFile[] {
     .map((entry) => {
       const file = join(entry.parentPath, entry.name);
       const path = relative(folder, file).split(sep).join("/");
-      return { path, bytes: statSync(file).size, source: new FileAsset(file) };
+      return { path, bytes: statSync(file).size, contents: { source: new FileAsset(file) } };
     });
 }
 
@@ -127,14 +147,15 @@ export function createFiles(
   ready: readonly pulumi.Resource[],
   owner: WebAppOwner,
 ): BucketObjectv2[] {
-  const isImmutable = ({ path }: WebFile) => immutableFolders.some((folder) => path.startsWith(folder));
+  const isImmutable = ({ path }: WebFile) =>
+    HASHED.test(path) && immutableFolders.some((folder) => path.startsWith(folder));
   const create = (file: WebFile, more: pulumi.CustomResourceOptions): BucketObjectv2 =>
     new BucketObjectv2(
       `${owner.name}-file-${file.path}`,
       {
         bucket,
         key: file.path,
-        ...(file.content === undefined ? { source: file.source } : { content: file.content }),
+        ...file.contents,
         contentType: mediaTypeOf(file.path),
         cacheControl: isImmutable(file) ? IMMUTABLE : REVALIDATED,
       },

@@ -29,18 +29,18 @@ export function createAccessLogs(
     { region, logType: "ACCESS_LOGS", resourceArn: distribution.arn, tags: tags(`${name}-log-from`) },
     child(),
   );
-  const group = args.bucketArn === undefined ? createGroup() : undefined;
+  const target = args.bucketArn ?? createGroup();
   const destination = new LogDeliveryDestination(
     `${name}-log-to`,
     {
       region,
-      deliveryDestinationConfiguration: { destinationResourceArn: group?.arn ?? args.bucketArn ?? "" },
+      deliveryDestinationConfiguration: { destinationResourceArn: target instanceof LogGroup ? target.arn : target },
       outputFormat: "json",
       tags: tags(`${name}-log-to`),
     },
     child(),
   );
-  const admitted = group && [admit(group)];
+  const admitted = target instanceof LogGroup ? [admit(target)] : [];
   new LogDelivery(
     `${name}-log-delivery`,
     {

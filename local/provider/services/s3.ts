@@ -45,7 +45,9 @@ async function empty(Bucket: string, context: Context): Promise<void> {
 
 async function putObject(inputs: Inputs, context: Context): Promise<Props> {
   const { source } = inputs.props;
-  const Body = isAsset(source) ? bytesOf(source) : (inputs.maybe("content") ?? "");
+  const base64 = inputs.maybe("contentBase64");
+  const given = base64 === undefined ? (inputs.maybe("content") ?? "") : Buffer.from(base64, "base64");
+  const Body = isAsset(source) ? bytesOf(source) : given;
   const { ETag, VersionId } = await context.client(S3Client).send(
     new PutObjectCommand({
       Bucket: inputs.text("bucket"),

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { truncateSync } from "node:fs";
+import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import * as pulumi from "@pulumi/pulumi";
@@ -14,6 +14,7 @@ describe("files of a WebApp", () => {
     "robots.txt": "User-agent: *",
     "assets/main-ABCDEFGH.js": "export {};",
     "assets/logo-ABCDEFGH.svg": "<svg/>",
+    "assets/background-picture.svg": "<svg/>",
   };
 
   it("are kept for a year where their names have a hash, and are asked for again where not", async () => {
@@ -23,7 +24,8 @@ describe("files of a WebApp", () => {
       files: { "config.json": pulumi.output('{"apiUrl":"/api"}') },
     });
     const objects = seen.all(OBJECT).map(({ inputs }) => [inputs.key, inputs.contentType, inputs.cacheControl]);
-    assert.deepEqual(objects, [
+    assert.deepEqual(objects.sort(), [
+      ["assets/background-picture.svg", "image/svg+xml", "no-cache"],
       ["assets/logo-ABCDEFGH.svg", "image/svg+xml", "public, max-age=31536000, immutable"],
       ["assets/main-ABCDEFGH.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"],
       ["config.json", "application/json", "no-cache"],
@@ -70,7 +72,10 @@ describe("files of a WebApp", () => {
   it("are built from sources, under names that follow their contents", async () => {
     const keysOf = async (changes: Record<string, string> = {}): Promise<string[]> => {
       const seen = await build({ domain, sources: { folder: folderWith({ ...sources, ...changes }) } });
-      return seen.all(OBJECT).map(({ inputs }) => String(inputs.key));
+      return seen
+        .all(OBJECT)
+        .map(({ inputs }) => String(inputs.key))
+        .sort();
     };
     const [script = "", style = "", ...rest] = await keysOf();
     assert.match(script, /^assets\/main-[A-Z0-9]{8}\.js$/);
@@ -85,9 +90,22 @@ describe("files of a WebApp", () => {
 
   it("are named by the built page", async () => {
     const seen = await build({ domain, sources: { folder: folderWith(sources) } });
-    const [script, style] = seen.all(OBJECT).map(({ inputs }) => inputs.key);
+    const [script, style] = seen
+      .all(OBJECT)
+      .map(({ inputs }) => String(inputs.key))
+      .sort();
     const page = JSON.stringify(seen.one("shop-file-index.html").inputs.source);
     assert.ok(page.includes(`src=\\"/${script}\\"`) && page.includes(`href=\\"/${style}\\"`), page);
+  });
+
+  it("stay what they are where they are no text", async () => {
+    const folder = folderWith({ ...sources, "style.css": "body { background: url('./dot.png'); }" });
+    const bytes = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00, 0xfe]);
+    writeFileSync(join(folder, "dot.png"), bytes);
+    const seen = await build({ domain, sources: { folder } });
+    const picture = seen.all(OBJECT).find(({ inputs }) => inputs.contentType === "image/png");
+    assert.match(String(picture?.inputs.key), /^assets\/dot-[A-Z0-9]{8}\.png$/);
+    assert.equal(picture?.inputs.contentBase64, bytes.toString("base64"));
   });
 
   it("say where a source does not build", async () => {
