@@ -28,9 +28,9 @@ export interface ReaderScalingArgs {
 
 /** Storage of an RDS instance; Aurora's grows by itself. */
 export interface DatabaseStorageArgs {
-  /** GiB to begin with, 20 to 65,536. @default 20 */
+  /** GiB to begin with, 20 to 59,578. @default 20 */
   gib?: number;
-  /** GiB up to which it grows by itself, more than `gib`. @default 100, or five times `gib` where that is more */
+  /** GiB up to which it grows by itself, at least a tenth more than `gib`, at most 65,536. @default 100, or five times `gib` where that is more */
   maximumGib?: number;
 }
 

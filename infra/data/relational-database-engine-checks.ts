@@ -36,9 +36,11 @@ export function checkCapacity(
   checkAcu(checks, engine, facts, args);
   checkReaders(checks, args);
   const { storage } = args;
+  // docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html: at least 10% more
+  const least = Math.ceil(((storage?.gib ?? 20) * 11) / 10);
   checks
-    .integer("storage.gib", storage?.gib, 20, 65_536, "GiB")
-    .integer("storage.maximumGib", storage?.maximumGib, (storage?.gib ?? 20) + 1, 65_536, "GiB, more than gib");
+    .integer("storage.gib", storage?.gib, 20, 59_578, "GiB, so that it can grow to 65536")
+    .integer("storage.maximumGib", storage?.maximumGib, least, 65_536, "GiB, a tenth more than gib at least");
 }
 
 function checkClass(

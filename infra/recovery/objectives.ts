@@ -24,6 +24,8 @@ export interface RecoveryObjective {
   readonly keptBy: string;
   /** Hours between snapshots. */
   readonly snapshotEveryHours: number;
+  /** Most data that is lost where the store was deleted with its own recovery: what the vault's snapshots don't have. */
+  readonly vaultLossMinutes: number;
   readonly regionRpoMinutes: number | undefined;
   /** Most data that is lost with the region; undefined without a copy. */
   readonly regionLossMinutes: number | undefined;
@@ -83,6 +85,7 @@ export function workOut(input: StoreInput): { objective: RecoveryObjective; prob
       lossMinutes,
       keptBy: byContinuous ? continuous.by : `snapshots every ${snapshotEveryHours} h`,
       snapshotEveryHours,
+      vaultLossMinutes: loss,
       regionRpoMinutes: args.regionRpoMinutes,
       regionLossMinutes,
       rtoMinutes: args.rtoMinutes,

@@ -27,7 +27,9 @@ export interface RecoveryPlanNodes {
  * window from the program that says them.
  *
  * The account has to have opted in to AWS Backup for Aurora in the region; for the other kinds, naming them is enough:
- * docs.aws.amazon.com/aws-backup/latest/devguide/working-with-supported-services.html
+ * docs.aws.amazon.com/aws-backup/latest/devguide/working-with-supported-services.html. Copies of DynamoDB need its advanced
+ * backups, which accounts have that made their first vault after November 2021:
+ * docs.aws.amazon.com/aws-backup/latest/devguide/advanced-ddb-backup.html
  */
 export class RecoveryPlan extends PlatformComponent {
   /** ARN of the vault. */

@@ -467,7 +467,11 @@ describe("RelationalDatabase refuses", () => {
       /mysql has no such option; drop it, or use Aurora/,
     ],
     ["three zones of RDS", { engine: DatabaseEngine.Mysql, minimumZones: 3 }, /in 2 zones; use 2, or Aurora/],
-    ["storage that can't grow", { engine: DatabaseEngine.Mysql, storage: { gib: 50, maximumGib: 50 } }, /from 51 to/],
+    [
+      "storage that can't grow",
+      { engine: DatabaseEngine.Mysql, storage: { gib: 1000, maximumGib: 1050 } },
+      /from 1100 to/,
+    ],
     ["no backups", { backupRetentionDays: 0 }, /backupRetentionDays is 0; use a whole number from 1 to 35 days/],
     ["a short backup window", { backupWindow: "02:00-02:10" }, /use UTC and at least 30 minutes/],
     ["windows that meet", { backupWindow: "04:30-05:30" }, /it meets the maintenance window/],

@@ -81,6 +81,7 @@ describe("the arithmetic of recovery", () => {
       assert.equal(objective.lossMinutes, 5);
       assert.equal(objective.keptBy, "point-in-time recovery");
       assert.equal(objective.snapshotEveryHours, 24);
+      assert.equal(objective.vaultLossMinutes, 24 * 60 + 60 + 180);
       assert.match(objective.assumptions.join(), /lags 5 minutes, which AWS calls typical/);
     }
   });
