@@ -14,6 +14,7 @@ import {
 import { checkShares, isFargate } from "./container-capacity";
 import { checkConnections, checkServiceConnect } from "./container-connections";
 import { checkDeployment, shiftsTraffic } from "./container-deployment";
+import { checkFileSystems } from "./container-file-systems";
 import { checkIngress } from "./container-ingress";
 import { checkLoadBalancer } from "./container-load-balancer";
 import { checkLogRouter } from "./container-logs";
@@ -103,6 +104,7 @@ function checkContainer(checks: ArgumentChecks, args: ContainerServiceArgs): voi
     .integer("restartAfterSeconds", args.restartAfterSeconds, 60, 1800, "seconds")
     .length("environmentFiles", args.environmentFiles, 1, 10);
   checkUser(checks, "user", args.user);
+  checkFileSystems(checks, args.fileSystems);
   checkWritablePaths(checks, "writablePaths", args.writablePaths);
   checkHealthCheck(checks, "healthCheck", args.healthCheck);
   checkVariables(checks, "", args.environment, args.secrets);

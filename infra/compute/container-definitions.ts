@@ -1,21 +1,18 @@
 import type { ContainerDefinition, HealthCheck, LogConfiguration } from "@pulumi/aws/ecs";
+import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 import { type ContainerHealthCheckArgs, ContainerProtocol, type SidecarArgs, SidecarCondition } from "./container-args";
+import { fileSystemMounts, fileSystemVolumes } from "./container-file-systems";
 import { cloudWatchLogs, logRouter, routedLogs } from "./container-logs";
 import type { ContainerServiceArgs } from "./container-service-args";
 
 /** Name of the service's own container, and of its port. */
 export const APP = "app";
 
-/** An empty volume of a task. */
-export interface TaskVolume {
-  readonly name: string;
-}
-
 /** Containers of a task, and the volumes that they write to. */
 export interface TaskContainers {
   readonly containers: ContainerDefinition[];
-  readonly volumes: TaskVolume[];
+  readonly volumes: input.ecs.TaskDefinitionVolume[];
 }
 
 /** A task's containers: the service's own, its sidecars, and the router of its logs. */
@@ -34,6 +31,7 @@ export function taskContainers(
       ...(args.logRouter ? [logRouter(args.logRouter, logs("log-router"))] : []),
     ],
     volumes: [
+      ...fileSystemVolumes(args.fileSystems),
       ...(args.writablePaths ?? []).map((path) => ({ name: volumeName(APP, path) })),
       ...sidecars.flatMap(([name, { writablePaths = [] }]) =>
         writablePaths.map((path) => ({ name: volumeName(name, path) })),
@@ -47,6 +45,7 @@ function mainContainer(args: ContainerServiceArgs, logConfiguration: LogConfigur
     waitFor === undefined ? [] : [{ containerName, condition: waitFor }],
   );
   const protocol = args.protocol ?? ContainerProtocol.Http;
+  const mountPoints = [...mounts(APP, args.writablePaths ?? []), ...fileSystemMounts(args.fileSystems)];
   return {
     name: APP,
     image: args.image,
@@ -69,7 +68,7 @@ function mainContainer(args: ContainerServiceArgs, logConfiguration: LogConfigur
     ...(args.environmentFiles && {
       environmentFiles: args.environmentFiles.map((value) => ({ type: "s3" as const, value })),
     }),
-    ...(args.writablePaths && { mountPoints: mounts(APP, args.writablePaths) }),
+    ...(mountPoints.length > 0 && { mountPoints }),
     stopTimeout: args.stopTimeoutSeconds ?? 30,
     restartPolicy: { enabled: true, restartAttemptPeriod: args.restartAfterSeconds ?? 60 },
     ...(args.healthCheck && { healthCheck: healthCheck(args.healthCheck) }),

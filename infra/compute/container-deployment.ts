@@ -43,7 +43,10 @@ export interface ContainerDeploymentArgs {
   strategy?: DeploymentStrategy;
   /** Tasks that are always well, in per cent of those that are wanted, 0 to 100. @default 100 */
   minimumHealthyPercent?: number;
-  /** Most tasks while old and new ones run, in per cent of those that are wanted, 101 to 200. @default 200 */
+  /**
+   * Most tasks while old and new ones run, in per cent of those that are wanted, 100 to 200. With 100 a task stops before
+   * the next one starts, and ECS does not move tasks between zones to even them out. @default 200
+   */
   maximumPercent?: number;
   /** Minutes that the old tasks stay once all requests go to the new ones, 0 to 1,440; not with "ROLLING". @default 10 */
   bakeMinutes?: number;
@@ -83,8 +86,13 @@ export function checkDeployment(
     .oneOf("deployment.strategy", strategy, Object.values(DeploymentStrategy))
     .that("deployment.strategy", strategy, !shifts || canShift, "give loadBalancer, or serviceConnect with a name")
     .integer("deployment.minimumHealthyPercent", args.minimumHealthyPercent, 0, 100, "per cent")
-    // With 100 ECS can't move tasks between zones: docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
-    .integer("deployment.maximumPercent", args.maximumPercent, 101, 200, "per cent")
+    .integer("deployment.maximumPercent", args.maximumPercent, 100, 200, "per cent")
+    .that(
+      "deployment.maximumPercent",
+      args.maximumPercent,
+      args.maximumPercent !== 100 || (args.minimumHealthyPercent ?? 100) < 100,
+      "give minimumHealthyPercent below 100 with it: no task could be replaced",
+    )
     .integer("deployment.bakeMinutes", args.bakeMinutes, 0, 1440, "minutes")
     .integer("deployment.canaryMinutes", args.canaryMinutes, 0, 1440, "minutes")
     .integer("deployment.stepMinutes", args.stepMinutes, 0, 1440, "minutes");

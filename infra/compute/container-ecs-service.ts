@@ -57,7 +57,8 @@ export function createEcsService(from: EcsServiceInput): Service {
         securityGroups: [from.securityGroupId],
         assignPublicIp: false,
       },
-      availabilityZoneRebalancing: "ENABLED",
+      // docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html: not with a maximum of 100 per cent
+      availabilityZoneRebalancing: deployment.maximumPercent === 100 ? "DISABLED" : "ENABLED",
       ...(runsOnFargate(args)
         ? {}
         : {

@@ -12,6 +12,7 @@ import type {
   ServiceRegistryArgs,
 } from "./container-connections";
 import type { ContainerDeploymentArgs } from "./container-deployment";
+import type { FileSystemMountArgs } from "./container-file-systems";
 import type { IngressArgs } from "./container-ingress";
 import type { ContainerLoadBalancerArgs } from "./container-load-balancer";
 import type { LogRouterArgs } from "./container-logs";
@@ -76,6 +77,8 @@ export interface ContainerServiceArgs extends PlatformArgs {
    * it in a `VOLUME`: docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html. @default none
    */
   writablePaths?: string[];
+  /** Directories of EFS, by name, which stay when tasks go. @default none */
+  fileSystems?: Record<string, FileSystemMountArgs>;
   /** Let the container write to its own file system. @default false */
   withoutReadOnlyRoot?: boolean;
   /** Seconds between SIGTERM and SIGKILL, 0 to 120. @default 30 */

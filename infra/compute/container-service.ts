@@ -9,6 +9,7 @@ import { type ContainerAlarmInput, createServiceAlarms, createVersionAlarms } fr
 import { checkContainerService, leastTasks } from "./container-checks";
 import { type DeploymentInput, shiftsTraffic } from "./container-deployment";
 import { createEcsService } from "./container-ecs-service";
+import { fileSystemStatements } from "./container-file-systems";
 import { admit, checkIngress, type IngressArgs } from "./container-ingress";
 import { createLoadBalancer, type ServiceLoadBalancer } from "./container-load-balancer";
 import { createExecutionPolicies, executeCommandStatements } from "./container-roles";
@@ -277,6 +278,16 @@ export class ContainerService extends PlatformComponent implements Grantable {
         new RolePolicy(
           `${logicalName}-execute-command`,
           { role: this.role.name, policy: policyDocument(...statements) },
+          this.child(),
+        ),
+      );
+    }
+    const files = fileSystemStatements(args.fileSystems);
+    if (files.length > 0) {
+      policies.push(
+        new RolePolicy(
+          `${logicalName}-files`,
+          { role: this.role.name, policy: policyDocument(...files) },
           this.child(),
         ),
       );

@@ -28,6 +28,7 @@ export {
   DeploymentStage,
   DeploymentStrategy,
 } from "./container-deployment";
+export type { FileSystemMountArgs } from "./container-file-systems";
 export type { IngressArgs } from "./container-ingress";
 export type { BalancerLogArgs, ContainerLoadBalancerArgs, ServiceLoadBalancer } from "./container-load-balancer";
 export type { LogRouterArgs } from "./container-logs";

@@ -14,3 +14,5 @@ export {
   NamespaceKind,
   type ServiceNamespaceArgs,
 } from "./service-namespace-args";
+export { ThirdPartyRegistry } from "./third-party-registry";
+export type { RegistryTlsArgs, ThirdPartyRegistryArgs } from "./third-party-registry-args";

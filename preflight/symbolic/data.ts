@@ -162,6 +162,7 @@ export const data: SymbolicTable = {
     networkInterfaceId: "eni-{hex}",
     ownerId: "{a}",
   },
+  "aws:efs/backupPolicy:BackupPolicy": { id: "{in.fileSystemId}" },
   "aws:efs/accessPoint:AccessPoint": {
     id: "fsap-{hex}",
     arn: "arn:{p}:elasticfilesystem:{r}:{a}:access-point/{id}",

@@ -302,8 +302,9 @@ describe("alarms of a ContainerService", () => {
     assert.equal(seen.one("catalog-cpu").inputs["threshold"], 80);
     assert.deepEqual(seen.one("catalog-memory").inputs["dimensions"], { ClusterName: "shop", ServiceName: "catalog" });
     // What no task was found for has no RequestCount, and a metric of zero errors is not there at all.
-    const queries = JSON.stringify(seen.one("catalog-errors").inputs["metricQueries"]);
-    assert.match(queries, /FILL\(requests, 0\) \+ FILL\(refused, 0\)/);
+    const [rate] = Object(seen.one("catalog-errors").inputs["metricQueries"]);
+    const all = "FILL(requests, 0) + FILL(refused, 0)";
+    assert.equal(rate.expression, `IF(${all} > 0, 100 * (FILL(errors, 0) + FILL(refused, 0)) / (${all}), 0)`);
   });
 
   it("are fewer where the cluster has no Container Insights: their metrics would not be there", async () => {

@@ -75,7 +75,7 @@ const REFUSED: [string, ServiceOptions, RegExp][] = [
     { port: 8080, loadBalancer, deployment: { strategy: "CANARY", stepPercent: 10 } },
     /stepPercent is 10; .*LINEAR/,
   ],
-  ["no room to move between zones", { deployment: { maximumPercent: 100 } }, /maximumPercent is 100/],
+  ["no room to replace a task", { deployment: { maximumPercent: 100 } }, /no task could be replaced/],
   [
     "target groups of others with a deployment between two of its own",
     {

@@ -273,6 +273,47 @@ describe("ContainerService", () => {
     assert.deepEqual([app["command"], app["entryPoint"]], [["serve"], ["node"]]);
   });
 
+  it("mounts a directory of EFS over TLS, by its role, through the access point alone", async () => {
+    const files = "arn:aws:elasticfilesystem:eu-central-1:123456789012";
+    const seen = await build({
+      fileSystems: {
+        data: {
+          path: "/data",
+          fileSystemId: "fs-1",
+          fileSystemArn: `${files}:file-system/fs-1`,
+          accessPointId: "fsap-1",
+          accessPointArn: `${files}:access-point/fsap-1`,
+        },
+      },
+      deployment: { maximumPercent: 100, minimumHealthyPercent: 50 },
+    });
+    assert.deepEqual(seen.one("catalog", TASK).inputs["volumes"], [
+      {
+        name: "efs-data",
+        efsVolumeConfiguration: {
+          fileSystemId: "fs-1",
+          transitEncryption: "ENABLED",
+          authorizationConfig: { accessPointId: "fsap-1", iam: "ENABLED" },
+        },
+      },
+    ]);
+    assert.deepEqual(container(seen)["mountPoints"], [
+      { sourceVolume: "efs-data", containerPath: "/data", readOnly: false },
+    ]);
+    assert.deepEqual(seen.json("catalog-files", "policy"), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+          Resource: `${files}:file-system/fs-1`,
+          Condition: { StringEquals: { "elasticfilesystem:AccessPointArn": `${files}:access-point/fsap-1` } },
+        },
+      ],
+    });
+    assert.equal(service(seen)["availabilityZoneRebalancing"], "DISABLED", "ECS refuses it with 100 per cent");
+  });
+
   it("has sidecars, which the code may wait for, and which are as confined", async () => {
     const seen = await build({
       cpu: 512,
