@@ -23,6 +23,5 @@ const office = new SecurityGroup("office", { vpcId: network.vpcId, description: 
 search.allowFrom("office", office.id);
 
 export const dashboards = search.dashboardEndpoint;
-// Sent to the domain once, as this role, from inside the VPC: lets Firehose in, and says how long indices live.
-export const masterRole = search.masterRoleArn;
-export const setup = search.setup;
+// Engineers take this role, which the domain knows as an administrator.
+export const adminRole = search.masterRoleArn;

@@ -58,8 +58,10 @@ export interface LogSearchArgs extends PlatformArgs, AlarmRecipientArgs {
   volumeThroughput?: number;
 
   /**
-   * Role that administers the domain from inside, by ARN: it maps roles, and is what Dashboards' administrators sign in with.
-   * @default a role is made, which principals of this account take whom their IAM policies let
+   * Role that administers the domain from inside, by ARN. The requests of `setup` are then to be sent by it, from inside the
+   * VPC: until they are, the domain takes no documents.
+   * @default a function sends them, as the domain's master; a role is made for people, which principals of this account
+   * take whom their IAM policies let
    */
   masterRoleArn?: pulumi.Input<string>;
   /** Make the role that the service needs to place domains in VPCs; an account has one. @default false: it exists */
@@ -121,7 +123,10 @@ export function checkLogSearch(checks: ArgumentChecks, defaultName: string, args
       "use 3 to 28 lower-case letters, digits and hyphens, a letter first",
     );
   for (const [client, settings] of Object.entries(args.clients ?? {})) checkClient(checks, client, settings);
-  if (args.clients?.delivery) checks.fail("clients.delivery", "delivery", "Firehose has that name; use another");
+  for (const own of ["delivery", "setup"]) {
+    if (args.clients?.[own])
+      checks.fail(`clients.${own}`, own, "a client of the domain's own has that name; use another");
+  }
   checkNodes(checks, args, zones);
   checks
     .matches("masterRoleArn", args.masterRoleArn, /^arn:[^:]+:iam::\d{12}:role\//, "use the ARN of a role")

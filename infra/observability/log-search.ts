@@ -20,6 +20,7 @@ import { createSearchDomain, domainLogGroups, nodesOf } from "./search-domain";
 import { searchPlan } from "./search-plan";
 import { createMasterRole, createNotifierRole } from "./search-roles";
 import { type SetupRequest, setupRequests } from "./search-setup";
+import { createSetupFunction, runSetup } from "./search-setup-function";
 
 /** Resources of a {@link LogSearch}, for reading and for tests. */
 export interface LogSearchNodes {
@@ -32,9 +33,9 @@ export interface LogSearchNodes {
  * encrypted everywhere, that roles of the account alone come into, fed by subscriptions of log groups through a Firehose
  * stream. What can't be indexed is kept in a bucket.
  *
- * What a role may do inside the domain is set by the domain's own API, which AWS's has no call for: send `setup` as the
- * master role once, from inside the VPC. It lets Firehose in, deletes old indices, turns on audit logs and makes the alarm
- * topic a channel of Dashboards' monitors.
+ * What a role may do inside the domain is set by the domain's own API, which AWS's has no call for. A function does it in
+ * the deployment: it lets Firehose in, deletes old indices, turns on audit logs and makes the alarm topic a channel of
+ * Dashboards' monitors.
  */
 export class LogSearch extends LogDestinationComponent {
   readonly domainArn: pulumi.Output<string>;
@@ -48,7 +49,7 @@ export class LogSearch extends LogDestinationComponent {
   readonly dashboardEndpoint: pulumi.Output<string>;
   /** Security group of the domain. */
   readonly securityGroupId: pulumi.Output<string>;
-  /** Role that administers the domain from inside. */
+  /** Role that people administer the domain as. */
   readonly masterRoleArn: pulumi.Output<string>;
   /** Role with which monitors in the domain publish to the alarm topic. */
   readonly notifierRoleArn: pulumi.Output<string>;
@@ -59,7 +60,7 @@ export class LogSearch extends LogDestinationComponent {
   readonly kmsKeyArn: pulumi.Output<string>;
   /** Topic that alarms go to. */
   readonly alarmTopicArn: pulumi.Output<string>;
-  /** Requests to send to the domain once, as the master role. */
+  /** What the domain has to be told from inside; with a `masterRoleArn` of your own, to be sent by it. */
   readonly setup: pulumi.Output<SetupRequest[]>;
   /** Children, for reading and for tests. */
   readonly nodes: LogSearchNodes;
@@ -115,13 +116,20 @@ export class LogSearch extends LogDestinationComponent {
       this.child(),
     );
 
+    const setupFunction =
+      args.masterRoleArn === undefined
+        ? createSetupFunction(of, this, { ...args.placement, subnetIds }, this.group, domainArn)
+        : undefined;
+    if (setupFunction?.service.securityGroupId) {
+      this.admit("setup", { securityGroupId: setupFunction.service.securityGroupId });
+    }
     const domain = createSearchDomain(of, {
       args,
       domainName: this.domainName,
       subnetIds,
       group: this.group,
       keyArn: this.kmsKeyArn,
-      masterRoleArn: this.masterRoleArn,
+      masterRoleArn: setupFunction?.service.role.arn ?? this.masterRoleArn,
     });
     const bucket = this.createBucket(of, args);
     const role = createDeliveryRole(of, {
@@ -130,6 +138,18 @@ export class LogSearch extends LogDestinationComponent {
       errorLogGroupName,
       more: searchStatements(of, domainArn, indexName, subnetIds, sender.id),
     });
+    const notifier = createNotifierRole(of, domainArn, topic);
+    const people = this.masterRoleArn;
+    this.setup = setupRequests({
+      indexName,
+      retentionDays: args.indexRetentionDays ?? 30,
+      writerRoleArn: role.role.arn,
+      topicArn: topic.arn,
+      notifierRoleArn: notifier.arn,
+      // Saying who administers replaces who did: the function has to stay one of them.
+      adminRoleArns: setupFunction && [setupFunction.service.role.arn, people],
+    });
+    const prepared = setupFunction ? [runSetup(of, setupFunction, domain, this.setup)] : [];
     const stream = createSearchDelivery(of, {
       args,
       domain,
@@ -139,8 +159,8 @@ export class LogSearch extends LogDestinationComponent {
       keyArn: this.kmsKeyArn,
       role,
       errorLogGroupName,
+      after: prepared,
     });
-    const notifier = createNotifierRole(of, domainArn, topic);
     this.domainArn = domain.arn;
     this.endpoint = domain.endpoint;
     this.dashboardEndpoint = domain.dashboardEndpoint;
@@ -148,13 +168,6 @@ export class LogSearch extends LogDestinationComponent {
     this.notifierRoleArn = notifier.arn;
     this.streamArn = stream.arn;
     this.failedBucketName = bucket.name;
-    this.setup = setupRequests({
-      indexName,
-      retentionDays: args.indexRetentionDays ?? 30,
-      writerRoleArn: role.role.arn,
-      topicArn: topic.arn,
-      notifierRoleArn: notifier.arn,
-    });
     this.subscriptions = new LogSubscriptions(of, { streamName: of.physicalName, streamArn: stream.arn });
     const target = {
       domainName: this.domainName,

@@ -20,6 +20,8 @@ export interface SearchDelivery {
   readonly keyArn: pulumi.Input<string>;
   readonly role: DeliveryRole;
   readonly errorLogGroupName: string;
+  /** What lets Firehose into the domain. */
+  readonly after: pulumi.Resource[];
 }
 
 /** What Firehose's role may do in the domain and in the VPC. */
@@ -156,6 +158,6 @@ export function createSearchDelivery(of: MadeFor, from: SearchDelivery): Firehos
       },
       tags: of.tags(`${of.name}-delivery-stream`),
     },
-    of.child({ dependsOn: [from.role.policy, ...from.bucket.ready] }),
+    of.child({ dependsOn: [from.role.policy, ...from.bucket.ready, ...from.after] }),
   );
 }

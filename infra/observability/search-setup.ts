@@ -15,16 +15,25 @@ export interface SetupInput {
   readonly writerRoleArn: pulumi.Input<string>;
   readonly topicArn: pulumi.Input<string>;
   readonly notifierRoleArn: pulumi.Input<string>;
+  /** Roles that administer the domain, the master among them; undefined where the master is the only one. */
+  readonly adminRoleArns: pulumi.Input<string>[] | undefined;
 }
 
+/** Roles of the domain that its master has: docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html */
+const ADMIN_ROLES = ["all_access", "security_manager"];
+
 /**
- * Requests that the master role sends once, signed by IAM: until the first two are there, the domain refuses Firehose, and
- * documents go to the bucket. Role, mapping, indices' life and audit: docs.opensearch.org/latest/security/access-control/api,
+ * Requests that the master role sends, signed by IAM: until Firehose's role is mapped, the domain refuses it, and documents
+ * go to the bucket. Role, mapping, indices' life and audit: docs.opensearch.org/latest/security/access-control/api,
  * docs.opensearch.org/latest/im-plugin/ism/api; channel: docs.opensearch.org/latest/observing-your-data/notifications/api.
  */
 export function setupRequests(input: SetupInput): pulumi.Output<SetupRequest[]> {
   const { indexName, retentionDays } = input;
-  return pulumi.all([input.writerRoleArn, input.topicArn, input.notifierRoleArn]).apply(([writer, topic, notifier]) => [
+  const arns = [input.writerRoleArn, input.topicArn, input.notifierRoleArn, ...(input.adminRoleArns ?? [])];
+  return pulumi.all(arns).apply(([writer, topic, notifier, ...admins]) => [
+    ...(admins.length === 0 ? [] : ADMIN_ROLES).map((role) =>
+      request("PUT", `_plugins/_security/api/rolesmapping/${role}`, { backend_roles: admins }),
+    ),
     request("PUT", "_plugins/_security/api/roles/log-writer", {
       cluster_permissions: ["cluster_monitor", "cluster_composite_ops"],
       index_permissions: [{ index_patterns: [`${indexName}*`], allowed_actions: ["crud", "create_index"] }],

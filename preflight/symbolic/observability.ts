@@ -74,4 +74,5 @@ export const observability: SymbolicTable = {
     id: "{a},{in.dataSourceId}",
     arn: "arn:{p}:quicksight:{r}:{a}:datasource/{in.dataSourceId}",
   },
+  "aws:lambda/invocation:Invocation": { id: "{in.functionName}_{in.qualifier}_{hex16}" },
 };

@@ -89,7 +89,8 @@ describe("LogSearch", () => {
       enabled: true,
       anonymousAuthEnabled: false,
       internalUserDatabaseEnabled: false,
-      masterUserOptions: { masterUserArn: "arn:aws:iam:eu-central-1:123456789012:search-master-role" },
+      // The function that sets it up; people are mapped by it.
+      masterUserOptions: { masterUserArn: "arn:aws:iam:eu-central-1:123456789012:search-setup-role" },
     });
     assert.deepEqual(JSON.parse(String(inputs.accessPolicies)).Statement, [
       {
@@ -153,14 +154,16 @@ describe("LogSearch", () => {
     assert.deepEqual(rules.sort(), [
       ["search-group-id", 443, 443, "10.9.0.0/16"],
       ["search-group-id", 443, 443, "search-delivery-group-id"],
+      ["search-group-id", 443, 443, "search-setup-group-id"],
       ["search-group-id", 443, 443, "sg-bastion"],
     ]);
-    const egress = seen.all("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule");
-    assert.equal(egress.length, 1);
-    assert.deepEqual(
-      [egress[0]?.inputs.securityGroupId, egress[0]?.inputs.referencedSecurityGroupId, egress[0]?.inputs.toPort],
+    const egress = seen
+      .all("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
+      .map(({ inputs }) => [inputs.securityGroupId, inputs.referencedSecurityGroupId, inputs.toPort]);
+    assert.deepEqual(egress.sort(), [
       ["search-delivery-group-id", "search-group-id", 443],
-    );
+      ["search-setup-group-id", "search-group-id", 443],
+    ]);
   });
 
   it("is fed through the VPC within a minute, by day, and keeps what can't be indexed", async () => {
@@ -285,6 +288,27 @@ describe("LogSearch", () => {
     });
   });
 
+  it("has a function say so, as the domain's master, that may call plugins' APIs and reach the domain alone", async () => {
+    const seen = await build();
+    assert.deepEqual(statements(seen, "search-setup-api"), [
+      {
+        Effect: "Allow",
+        Action: ["es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut"],
+        Resource: `${DOMAIN_ARN}/_plugins/*`,
+      },
+    ]);
+    const run = seen.one("search-setup-run");
+    const { requests } = JSON.parse(String(run.inputs.input)) as { requests: { path: string; body: string }[] };
+    const admins = requests.find(({ path }) => path.endsWith("rolesmapping/all_access"));
+    assert.deepEqual(JSON.parse(admins?.body ?? "{}"), {
+      backend_roles: [
+        "arn:aws:iam:eu-central-1:123456789012:search-setup-role",
+        "arn:aws:iam:eu-central-1:123456789012:search-master-role",
+      ],
+    });
+    assert.ok(requests.some(({ path }) => path.endsWith("rolesmapping/log-writer")));
+  });
+
   it("alarms on the domain by DomainName and ClientId, and on its feed, with an action each", async () => {
     const seen = await build({ volumeGib: 200 });
     const alarms = seen.all(ALARM);
@@ -349,6 +373,7 @@ describe("LogSearch", () => {
     };
     assert.equal(advancedSecurityOptions.masterUserOptions.masterUserArn, masterRoleArn);
     assert.equal(seen.all("aws:kms/key:Key").length, 0);
+    assert.equal(seen.all("aws:lambda/invocation:Invocation").length, 0, "nothing can act as somebody else's role");
     assert.equal(seen.one("search-service-role").inputs.awsServiceName, "opensearchservice.amazonaws.com");
   });
 
