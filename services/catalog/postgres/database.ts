@@ -141,7 +141,6 @@ export class Database implements Querying {
         keepAlive: true,
         application_name: "catalog",
         statement_timeout: statementMs,
-        lock_timeout: statementMs,
         query_timeout: statementMs + SILENCE_MS,
         idle_in_transaction_session_timeout: 30_000,
       });

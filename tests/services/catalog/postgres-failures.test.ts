@@ -6,7 +6,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { announcePending, type Login, secretLogin } from "../../../services/catalog/postgres";
 import { PostgresProducts } from "../../../services/catalog/postgres-products";
 import { VersionConflictError } from "../../../services/catalog/products";
-import { certificateAt, startPostgres } from "../../support/servers/postgres";
+import { certificateAt, startPostgres, TOKEN_USER } from "../../support/servers/postgres";
 import { temporaryDirectory, useServer } from "../../support/servers/process";
 import { Databases, migrated, ServiceUser } from "./postgres-world";
 
@@ -19,7 +19,9 @@ describe("catalog's database, when something is wrong with it", function () {
   this.timeout(90_000);
   const server = useServer("PostgreSQL", startPostgres);
   const databases = new Databases();
-  const secrets = mockClient(SecretsManagerClient);
+  const manager = new SecretsManagerClient({});
+  // This one client only: others of the same process talk to an emulator.
+  const secrets = mockClient(manager);
   let user: ServiceUser;
 
   before(async () => {
@@ -31,8 +33,6 @@ describe("catalog's database, when something is wrong with it", function () {
     await databases.close();
     await server().sql("truncate products, product_changes");
   });
-  after(() => secrets.restore());
-
   const endSessions = () => server().sql(END_SESSIONS);
 
   for (const [how, signal] of [
@@ -131,12 +131,13 @@ describe("catalog's database, when something is wrong with it", function () {
 
   it("asks for a password for each connection: a token is never used for a second one", async () => {
     let asked = 0;
+    const byToken = await new ServiceUser(server(), TOKEN_USER).create();
     const login: Login = {
       credentials: async () => ({
-        user: user.name,
+        user: byToken.name,
         password: async () => {
           asked++;
-          return user.password;
+          return byToken.password;
         },
       }),
       refused: () => false,
@@ -151,7 +152,7 @@ describe("catalog's database, when something is wrong with it", function () {
   });
 
   it("reads its secret again when the password was changed, and logs in by the new one", async () => {
-    const login = secretLogin(new SecretsManagerClient({}), "arn:secret");
+    const login = secretLogin(manager, "arn:secret");
     secrets.on(GetSecretValueCommand).callsFake(() => secret(user.name, user.password));
     const database = databases.of(server(), login);
     await database.query(one);
@@ -165,7 +166,7 @@ describe("catalog's database, when something is wrong with it", function () {
   });
 
   it("waits out the moment in which the database has the new password and the secret the old one", async () => {
-    const login = secretLogin(new SecretsManagerClient({}), "arn:secret");
+    const login = secretLogin(manager, "arn:secret");
     const old = user.password;
     await user.rotate();
     let reads = 0;
@@ -179,7 +180,7 @@ describe("catalog's database, when something is wrong with it", function () {
   it("takes the other user of a secret that alternates between two", async () => {
     const other = await new ServiceUser(server(), "catalog_service_clone").create();
     await migrated(server(), user, other);
-    const login = secretLogin(new SecretsManagerClient({}), "arn:secret");
+    const login = secretLogin(manager, "arn:secret");
     let current = user;
     secrets.on(GetSecretValueCommand).callsFake(() => secret(current.name, current.password));
     const database = databases.of(server(), login);
@@ -193,7 +194,7 @@ describe("catalog's database, when something is wrong with it", function () {
 
   it("says nothing of a secret that is none", async () => {
     secrets.on(GetSecretValueCommand).resolves({ SecretString: "hunter2" });
-    const database = databases.of(server(), secretLogin(new SecretsManagerClient({}), "arn:secret"));
+    const database = databases.of(server(), secretLogin(manager, "arn:secret"));
     await assert.rejects(database.query(one), (error) => {
       assert.match(String(error), /the secret arn:secret is not JSON with username and password/);
       assert.doesNotMatch(String(error), /hunter2/);

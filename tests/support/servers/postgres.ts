@@ -13,6 +13,9 @@ const VERSIONS = "/usr/lib/postgresql";
 /** PostgreSQL refuses to run as root: the user that Debian's package brings runs it then. */
 const USER = "postgres";
 
+/** A user whose password is asked for in the clear, within TLS, as RDS asks for the token of an IAM role. */
+export const TOKEN_USER = "by_token";
+
 /** A real PostgreSQL that takes connections over TLS only, and by password only. */
 export interface PostgresServer extends Disposable {
   readonly host: string;
@@ -45,7 +48,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     const [command = "", ...args] = unprivileged(join(programs, "initdb"));
     const options = ["-D", data, "-U", owner.user, "--pwfile", passwordFile, "--no-sync", "-E", "UTF8", "--locale=C"];
     await run(command, [...args, ...options, "--auth=scram-sha-256"], { cwd: directory.path });
-    await writeFile(join(data, "pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n");
+    const rules = [`hostssl all ${TOKEN_USER} 127.0.0.1/32 password`, "hostssl all all 127.0.0.1/32 scram-sha-256", ""];
+    await writeFile(join(data, "pg_hba.conf"), rules.join("\n"));
   } catch (error) {
     await directory.remove();
     throw error;
