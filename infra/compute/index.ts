@@ -32,6 +32,7 @@ export type { FileSystemMountArgs } from "./container-file-systems";
 export type { IngressArgs } from "./container-ingress";
 export type { BalancerLogArgs, ContainerLoadBalancerArgs, ServiceLoadBalancer } from "./container-load-balancer";
 export type { LogRouterArgs } from "./container-logs";
+export { ContainerMicroservice, type ContainerMicroserviceArgs } from "./container-microservice";
 export {
   ConstraintKind,
   type PlacementConstraintArgs,
