@@ -29,5 +29,5 @@ const collector = collectorSidecar({
 const task = new Role("orders-task", { assumeRolePolicy: serviceTrust("ecs-tasks.amazonaws.com") });
 metrics.grantRemoteWrite({ role: task }, "orders");
 
-export const sidecars = [collector];
+export const sidecars = { collector };
 export const environment = COLLECTOR_ENVIRONMENT;

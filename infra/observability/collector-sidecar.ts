@@ -1,9 +1,9 @@
 import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
+import type { SidecarArgs } from "../compute";
 import { ArgumentChecks } from "../core";
 import { collectorConfig, TraceExport } from "./collector-config";
 import { collectorFacts } from "./facts/collector";
-import type { Sidecar } from "./sidecar";
 
 /** What of a service a collector reads by itself. */
 export interface ScrapeArgs {
@@ -34,7 +34,7 @@ export interface CollectorArgs {
   /** CPU units, 32 to 4,096. @default 64 */
   cpu?: number;
   /** MiB that the collector is stopped beyond, 64 to 8,192. @default 256 */
-  memory?: number;
+  memoryMb?: number;
   /** Region that it sends to. @default the provider's */
   region?: pulumi.Input<string>;
 }
@@ -49,7 +49,7 @@ export const COLLECTOR_ENVIRONMENT: Readonly<Record<string, string>> = {
 const ATTRIBUTE = /^[^\s$]+$/;
 
 /**
- * A collector to run beside a service in its task, as a container definition for `ContainerService`'s `sidecars`: takes
+ * A collector to run beside a service in its task, one of `ContainerService`'s `sidecars`: takes
  * traces and metrics by OTLP on 127.0.0.1, reads the service's metrics and those of the task, and sends them on. Put
  * {@link COLLECTOR_ENVIRONMENT} into the service's own variables, and grant its role `Tracing.grantWrite` or
  * `MetricsWorkspace.grantRemoteWrite`.
@@ -57,7 +57,7 @@ const ATTRIBUTE = /^[^\s$]+$/;
  * The task goes on without it: telemetry is not worth an outage.
  * @throws ArgumentError where an argument is wrong.
  */
-export function collectorSidecar(args: CollectorArgs, opts?: pulumi.InvokeOptions): Sidecar {
+export function collectorSidecar(args: CollectorArgs, opts?: pulumi.InvokeOptions): SidecarArgs {
   const checks = new ArgumentChecks(`collectorSidecar of "${args.serviceName}"`);
   checks
     .matches("serviceName", args.serviceName, /^[^\s$"]{1,255}$/, "use a name with no space and no $")
@@ -67,7 +67,7 @@ export function collectorSidecar(args: CollectorArgs, opts?: pulumi.InvokeOption
     .matches("scrape.path", args.scrape?.path, /^\/[^\s$]*$/, 'use a path, such as "/metrics"')
     .integer("scrape.intervalSeconds", args.scrape?.intervalSeconds, 5, 300, "seconds")
     .integer("cpu", args.cpu, 32, 4096, "CPU units")
-    .integer("memory", args.memory, 64, 8192, "MiB");
+    .integer("memoryMb", args.memoryMb, 64, 8192, "MiB");
   for (const [key, value] of Object.entries(args.attributes ?? {})) {
     checks.matches(`attributes.${key}`, key, ATTRIBUTE, "use a key with no space and no $");
     checks.matches(`attributes.${key}`, value, ATTRIBUTE, "use a value with no space and no $");
@@ -98,18 +98,20 @@ export function collectorSidecar(args: CollectorArgs, opts?: pulumi.InvokeOption
       }),
     );
   return {
-    name: "collector",
     image: args.image ?? `${collectorFacts.repository}:${collectorFacts.version}`,
     essential: false,
     cpu: args.cpu ?? 64,
-    memory: args.memory ?? 256,
+    memoryMb: args.memoryMb ?? 256,
     // aws-otel.github.io/docs/setup/ecs/config-through-ssm: the image takes its configuration from this variable.
     command: ["--config=env:AOT_CONFIG_CONTENT"],
-    environment: [{ name: "AOT_CONFIG_CONTENT", value: config }],
-    // None: what listens, listens on the task's loopback interface.
-    portMappings: [],
+    environment: { AOT_CONFIG_CONTENT: config },
     // The image has this program, and no shell.
-    healthCheck: { command: ["CMD", "/healthcheck"], interval: 10, timeout: 5, retries: 5, startPeriod: 10 },
-    readonlyRootFilesystem: true,
+    healthCheck: {
+      command: ["/healthcheck"],
+      intervalSeconds: 10,
+      timeoutSeconds: 5,
+      retries: 5,
+      startPeriodSeconds: 10,
+    },
   };
 }

@@ -42,12 +42,6 @@ export { type OpenTelemetryArgs, type OpenTelemetryInputs, openTelemetry } from 
 export type { SearchTarget, SearchWatchArgs } from "./search-plan";
 export type { SetupRequest } from "./search-setup";
 export { ServiceMonitoring } from "./service-monitoring";
-export type {
-  ContainerHealthCheck,
-  ContainerPort,
-  ContainerVariable,
-  Sidecar,
-} from "./sidecar";
 export { Tracing } from "./tracing";
 export { type SamplingRuleArgs, TraceDestination, type TraceGroupArgs, type TracingArgs } from "./tracing-args";
 export {

@@ -56,7 +56,8 @@ async function main(): Promise<void> {
     clearInterval(publishing);
     metrics.publishStoredMetrics();
     redis.disconnect();
-    await Promise.all([databases.reader.close(), databases.writer.close()]);
+    // One and the same where there is no reader.
+    await Promise.all([...new Set([databases.reader, databases.writer])].map((one) => one.close()));
     logger.info("stopped");
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));

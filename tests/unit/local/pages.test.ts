@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { createServer, type Server } from "node:http";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { Pages } from "../../../local/pages";
 import { behaviorsOf } from "../../../local/pages/distribution";
 import type { Props } from "../../../local/provider/values";
@@ -88,7 +89,13 @@ describe("distributions on this machine", () => {
     const config = { region: "eu-central-1", credentials: { accessKeyId: "a", secretAccessKey: "b" } };
     pages = new Pages({
       client: (make) =>
-        new make({ ...config, endpoint: `http://127.0.0.1:${port}`, maxAttempts: 1, forcePathStyle: true }),
+        new make({
+          ...config,
+          endpoint: `http://127.0.0.1:${port}`,
+          maxAttempts: 1,
+          forcePathStyle: true,
+          requestHandler: new NodeHttpHandler(),
+        }),
       endpoint: `http://127.0.0.1:${port}`,
       onError: (message) => errors.push(message),
     });

@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
+import type { SidecarArgs } from "../../../../infra/compute";
 import { ArgumentError } from "../../../../infra/core";
-import { type CollectorArgs, collectorSidecar, type Sidecar, TraceExport } from "../../../../infra/observability";
+import { type CollectorArgs, collectorSidecar, TraceExport } from "../../../../infra/observability";
 import { graph } from "../../../../testing";
 
 const URL = "https://aps-workspaces.eu-central-1.amazonaws.com/workspaces/ws-1/api/v1/remote_write";
@@ -17,12 +18,12 @@ interface Config {
   processors: Record<string, unknown>;
 }
 
-async function sidecar(args: Partial<CollectorArgs> = {}): Promise<{ made: Sidecar; config: Config }> {
-  let made: Sidecar | undefined;
+async function sidecar(args: Partial<CollectorArgs> = {}): Promise<{ made: SidecarArgs; config: Config }> {
+  let made: SidecarArgs | undefined;
   let text = "";
   await graph(() => {
     made = collectorSidecar({ serviceName: "orders", ...args });
-    pulumi.output(made.environment?.[0]?.value).apply((value) => {
+    pulumi.output(made.environment?.["AOT_CONFIG_CONTENT"]).apply((value) => {
       text = value ?? "";
     });
   });
@@ -31,24 +32,24 @@ async function sidecar(args: Partial<CollectorArgs> = {}): Promise<{ made: Sidec
 }
 
 describe("collectorSidecar", () => {
-  it("is a pinned image in ECS's words that the task outlives, and that listens to its own task alone", async () => {
+  it("is a pinned image that the task outlives, and that listens to its own task alone", async () => {
     const { made, config } = await sidecar();
     const { environment, ...rest } = made;
     assert.deepEqual(rest, {
-      name: "collector",
       image: "public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0",
       essential: false,
       cpu: 64,
-      memory: 256,
+      memoryMb: 256,
       command: ["--config=env:AOT_CONFIG_CONTENT"],
-      portMappings: [],
-      healthCheck: { command: ["CMD", "/healthcheck"], interval: 10, timeout: 5, retries: 5, startPeriod: 10 },
-      readonlyRootFilesystem: true,
+      healthCheck: {
+        command: ["/healthcheck"],
+        intervalSeconds: 10,
+        timeoutSeconds: 5,
+        retries: 5,
+        startPeriodSeconds: 10,
+      },
     });
-    assert.deepEqual(
-      environment?.map(({ name }) => name),
-      ["AOT_CONFIG_CONTENT"],
-    );
+    assert.deepEqual(Object.keys(environment ?? {}), ["AOT_CONFIG_CONTENT"]);
     assert.deepEqual(config.receivers, {
       otlp: { protocols: { grpc: { endpoint: "127.0.0.1:4317" }, http: { endpoint: "127.0.0.1:4318" } } },
     });
@@ -148,7 +149,7 @@ describe("collectorSidecar", () => {
       { withoutTraces: true, traces: TraceExport.XRay, remoteWriteUrl: URL },
       /traces is "xray"/,
     ],
-    ["less memory than it starts with", { memory: 16 }, /memory is 16/],
+    ["less memory than it starts with", { memoryMb: 16 }, /memoryMb is 16/],
   ];
   for (const [what, args, message] of refused) {
     it(`refuses ${what}`, async () => {
