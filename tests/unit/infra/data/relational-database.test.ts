@@ -1,33 +1,18 @@
 import { strict as assert } from "node:assert";
-import { Role } from "@pulumi/aws/iam";
+import { DatabaseEngine, DatabaseInsights, RelationalDatabase } from "../../../../infra/data";
+import { graph } from "../../../../testing";
 import {
-  DatabaseEngine,
-  DatabaseInsights,
-  RelationalDatabase,
-  type RelationalDatabaseArgs,
-} from "../../../../infra/data";
-import { type GraphOptions, graph, type TestGraph } from "../../../../testing";
+  build,
+  CLUSTER,
+  INSTANCE,
+  KEY,
+  MEMBER,
+  outputs,
+  placement,
+  SECRET,
+  worker,
+} from "./relational-database-fixtures";
 import { secretText } from "./secrets";
-
-const CLUSTER = "aws:rds/cluster:Cluster";
-const MEMBER = "aws:rds/clusterInstance:ClusterInstance";
-const INSTANCE = "aws:rds/instance:Instance";
-const KEY = "arn:aws:kms:eu-central-1:123456789012:key/k";
-const SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:rds!cluster-1";
-const placement = { vpcId: "vpc-1", cidrBlock: "10.0.0.0/16", subnetIds: ["subnet-a", "subnet-b", "subnet-c"] };
-const outputs = {
-  [CLUSTER]: { clusterResourceId: "cluster-ABC", masterUserSecrets: [{ secretArn: SECRET }], endpoint: "writer" },
-  [INSTANCE]: { resourceId: "db-ABC", masterUserSecrets: [{ secretArn: SECRET }], address: "instance" },
-  "aws:rds/proxy:Proxy": { arn: "arn:aws:rds:eu-central-1:123456789012:db-proxy:prx-ABC", endpoint: "proxy" },
-};
-
-type Options = Omit<RelationalDatabaseArgs, "placement">;
-
-function build(args: Options = {}, options: GraphOptions = {}): Promise<TestGraph> {
-  return graph(() => new RelationalDatabase("catalog", { placement, ...args }), { outputs, ...options });
-}
-
-const role = () => ({ role: new Role("worker", { assumeRolePolicy: "{}" }) });
 
 describe("RelationalDatabase", () => {
   it("makes an encrypted Aurora PostgreSQL cluster that is backed up, logs and can't be deleted, with nothing given", async () => {
@@ -293,7 +278,7 @@ describe("RelationalDatabase", () => {
     const seen = await graph(
       () => {
         const database = new RelationalDatabase("catalog", { placement });
-        database.grantConnect("catalog_app", role(), "worker");
+        database.grantConnect("catalog_app", worker(), "worker");
       },
       { outputs },
     );
@@ -313,7 +298,7 @@ describe("RelationalDatabase", () => {
     const seen = await graph(
       () => {
         const database = new RelationalDatabase("catalog", { placement, dataApi: true, secretKmsKeyArn: KEY });
-        database.grantDataApi(role(), "worker");
+        database.grantDataApi(worker(), "worker");
       },
       { outputs },
     );
@@ -343,198 +328,5 @@ describe("RelationalDatabase", () => {
     seen.assertKnown("catalog-parameters", ["parameters", "family"]);
     seen.assertKnown("catalog-1", ["publiclyAccessible", "instanceClass"]);
     seen.assertKnown("catalog-proxy", ["requireTls", "vpcSubnetIds"]);
-  });
-});
-
-describe("RelationalDatabase behind a proxy", () => {
-  it("speaks TLS and IAM with clients, and reads exactly the master user's secret", async () => {
-    const seen = await build({ proxy: {}, secretKmsKeyArn: KEY });
-    const { tags: _, ...proxy } = seen.one("catalog-proxy").inputs;
-    assert.deepEqual(proxy, {
-      name: "test-catalog-proxy",
-      engineFamily: "POSTGRESQL",
-      requireTls: true,
-      debugLogging: false,
-      idleClientTimeout: 1800,
-      roleArn: "arn:aws:iam:eu-central-1:123456789012:catalog-proxy-role",
-      vpcSubnetIds: placement.subnetIds,
-      vpcSecurityGroupIds: ["catalog-proxy-group-id"],
-      auths: [{ authScheme: "SECRETS", iamAuth: "REQUIRED", secretArn: SECRET }],
-    });
-    assert.deepEqual(seen.json("catalog-proxy-policy", "policy"), {
-      Version: "2012-10-17",
-      Statement: [
-        { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: [SECRET] },
-        {
-          Effect: "Allow",
-          Action: "kms:Decrypt",
-          Resource: KEY,
-          Condition: { StringEquals: { "kms:ViaService": "secretsmanager.eu-central-1.amazonaws.com" } },
-        },
-      ],
-    });
-    assert.match(JSON.stringify(seen.json("catalog-proxy-role", "assumeRolePolicy")), /rds\.amazonaws.*SourceAccount/);
-    assert.equal(seen.one("catalog-proxy-target").inputs["dbClusterIdentifier"], "catalog-id");
-    assert.equal(seen.one("catalog-proxy-readers").inputs["targetRole"], "READ_ONLY");
-  });
-
-  it("connects with IAM alone as named users, with no secret at all", async () => {
-    const seen = await build({ proxy: { iamUsers: ["catalog"] } });
-    const proxy = seen.one("catalog-proxy").inputs;
-    assert.equal(proxy["defaultAuthScheme"], "IAM_AUTH");
-    assert.equal(proxy["auths"], undefined);
-    assert.deepEqual(seen.json("catalog-proxy-policy", "policy"), {
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Action: "rds-db:connect",
-          Resource: ["arn:aws:rds-db:eu-central-1:123456789012:dbuser:cluster-ABC/catalog"],
-        },
-      ],
-    });
-  });
-
-  it("is the only way in: clients reach it, it alone reaches the database, and tokens are for it", async () => {
-    let host: unknown;
-    const seen = await graph(
-      () => {
-        const database = new RelationalDatabase("catalog", {
-          placement,
-          engine: DatabaseEngine.Mysql,
-          proxy: { iamUsers: ["catalog"] },
-          clients: { service: { securityGroupId: "sg-1" } },
-        });
-        database.grantConnect("catalog", role(), "worker");
-        database.endpoint.apply((endpoint) => {
-          host = endpoint;
-        });
-      },
-      { outputs },
-    );
-    assert.equal(host, "proxy");
-    assert.equal(seen.one("catalog-from-service-mysql").inputs["securityGroupId"], "catalog-proxy-group-id");
-    const inward = seen.one("catalog-from-proxy").inputs;
-    assert.equal(inward["securityGroupId"], "catalog-group-id");
-    assert.equal(inward["referencedSecurityGroupId"], "catalog-proxy-group-id");
-    const outward = seen.one("catalog-proxy-to-database").inputs;
-    assert.equal(outward["securityGroupId"], "catalog-proxy-group-id");
-    assert.equal(outward["referencedSecurityGroupId"], "catalog-group-id");
-    assert.equal(outward["fromPort"], 3306);
-    assert.equal(seen.one("catalog-proxy-target").inputs["dbInstanceIdentifier"], "test-catalog");
-    assert.match(JSON.stringify(seen.json("catalog-connect-catalog-worker", "policy")), /dbuser:prx-ABC\/catalog"/);
-  });
-});
-
-describe("RelationalDatabase refuses", () => {
-  const refusals: [string, Options, RegExp][] = [
-    ["fewer zones than subnets", { minimumZones: 4 }, /placement.subnetIds is "3 subnets"; give at least 4/],
-    [
-      "an engine that is none",
-      { engine: JSON.parse('"oracle"') },
-      /engine is "oracle"; use one of "aurora-postgresql"/,
-    ],
-    ["a version that AWS has not", { engineVersion: "12" }, /engineVersion is "12"; use "14", "15", "16", "17", "18"/],
-    ["a version of another engine", { engineVersion: "8.0" }, /engineVersion is "8.0"/],
-    [
-      "a version out of support unpaid",
-      { engine: DatabaseEngine.Mysql, engineVersion: "8.0" },
-      /its standard support has ended; use 8.4, or pay for it with extendedSupport/,
-    ],
-    ["ACU beside a class", { serverless: {}, instanceClass: "db.r8g.large" }, /serverless and instanceClass/],
-    ["a class of another engine", { instanceClass: "db.m7g.large" }, /use a class of aurora-postgresql.*families: r5/],
-    ["the serverless class by name", { instanceClass: "db.serverless" }, /Aurora is serverless without a class/],
-    ["too much capacity", { serverless: { maximumAcu: 300 } }, /maximumAcu is 300; use 1 to 256 in steps of 0.5/],
-    ["capacity between steps", { serverless: { minimumAcu: 0.7 } }, /minimumAcu is 0.7; use 0 to 256/],
-    ["more at least than at most", { serverless: { minimumAcu: 16 } }, /minimumAcu is 16; use at most the maximum, 8/],
-    ["a pause of what never pauses", { serverless: { autoPauseSeconds: 600 } }, /it is for minimumAcu 0/],
-    ["a pause too short", { serverless: { minimumAcu: 0, autoPauseSeconds: 60 } }, /from 300 to 86400 seconds/],
-    [
-      "a version that can't pause",
-      { engineVersion: "14.6", serverless: { minimumAcu: 0 } },
-      /14.6 can't pause; use minor version 12 of 14 or newer/,
-    ],
-    ["a pause behind a proxy", { serverless: { minimumAcu: 0 }, proxy: {} }, /the proxy keeps connections open/],
-    ["readers in too few zones", { minimumZones: 3, readers: 1 }, /readers is 1; use a whole number from 2 to 15/],
-    ["readers of a single instance", { singleInstance: true, readers: 1 }, /drop it, or singleInstance/],
-    ["scaling to no more readers", { readers: 3, readerScaling: { maximum: 3 } }, /from 4 to 15 readers/],
-    ["zones twice", { zones: ["eu-central-1a", "eu-central-1a"] }, /zones is .*; name at least 2, each once/],
-    ["storage of Aurora", { storage: { gib: 20 } }, /aurora-postgresql has no such option/],
-    ["blue/green of Aurora", { blueGreenUpdate: true }, /aurora-postgresql has no such option/],
-    [
-      "readers of RDS",
-      { engine: DatabaseEngine.Mysql, readers: 1 },
-      /mysql has no such option; drop it, or use Aurora/,
-    ],
-    ["three zones of RDS", { engine: DatabaseEngine.Mysql, minimumZones: 3 }, /in 2 zones; use 2, or Aurora/],
-    [
-      "storage that can't grow",
-      { engine: DatabaseEngine.Mysql, storage: { gib: 1000, maximumGib: 1050 } },
-      /from 1100 to/,
-    ],
-    ["no backups", { backupRetentionDays: 0 }, /backupRetentionDays is 0; use a whole number from 1 to 35 days/],
-    ["a short backup window", { backupWindow: "02:00-02:10" }, /use UTC and at least 30 minutes/],
-    ["windows that meet", { backupWindow: "04:30-05:30" }, /it meets the maintenance window/],
-    ["a maintenance window of no day", { maintenanceWindow: "04:00-05:00" }, /maintenanceWindow is "04:00-05:00"/],
-    ["TLS turned off", { parameters: { "rds.force_ssl": "0" } }, /leave it out: TLS is enforced/],
-    ["a log that the engine has not", { logs: ["slowquery"] }, /logs is "slowquery"; use one of "postgresql"/],
-    ["a retention that CloudWatch has not", { logRetentionDays: 8 }, /logRetentionDays is 8/],
-    ["an interval that RDS has not", { monitoringSeconds: 20 }, /use one of 1, 5, 10, 15, 30, 60/],
-    ["a reserved user", { masterUsername: "admin" }, /the engine keeps it for itself/],
-    ["a database of a wrong name", { databaseName: "my-db" }, /databaseName is "my-db"/],
-    ["a port too low", { port: 443 }, /from 1150 to 65535/],
-    ["an identifier with two hyphens", { identifier: "a--b" }, /identifier is "a--b"; use 1 to 56/],
-    ["two ways of a proxy", { proxy: { secretArns: ["a"], iamUsers: ["b"] } }, /give only one of them/],
-    ["every user of a proxy", { proxy: { iamUsers: ["*"] } }, /use names of database users/],
-    ["a snapshot that is not taken", { withoutFinalSnapshot: true, finalSnapshotName: "x" }, /or withoutFinalSnapshot/],
-    ["a key that is none", { kmsKeyArn: "alias/key" }, /kmsKeyArn is "alias\/key"; use the ARN of a KMS key/],
-    ["a client twice described", { clients: { a: { cidr: "10.0.0.0/8", securityGroupId: "sg-1" } } }, /only one/],
-  ];
-  for (const [what, args, message] of refusals) {
-    it(what, async () => {
-      await assert.rejects(build(args), message);
-    });
-  }
-
-  it("a grant for every user, a client of the same name, and the Data API where there is none", async () => {
-    await assert.rejects(
-      graph(() => new RelationalDatabase("catalog", { placement }).grantConnect("*", role(), "worker")),
-      /user is "\*"; name one database user/,
-    );
-    await assert.rejects(
-      graph(() => {
-        const database = new RelationalDatabase("catalog", { placement, clients: { a: { cidr: "10.0.0.0/16" } } });
-        database.allowFrom("a", "sg-1");
-      }),
-      /the database has a client of that name/,
-    );
-    await assert.rejects(
-      graph(() => new RelationalDatabase("catalog", { placement }).grantDataApi(role(), "worker")),
-      /dataApi is false; set it to true/,
-    );
-  });
-
-  it("a grant for a user that the proxy does not connect as", async () => {
-    await assert.rejects(
-      graph(() => new RelationalDatabase("catalog", { placement, proxy: {} }).grantConnect("app", role(), "worker")),
-      /user is "app"; the proxy connects as dbadmin only/,
-    );
-  });
-
-  it("a name that makes too long an identifier, with the identifier", async () => {
-    const name = "a".repeat(40);
-    await assert.rejects(
-      graph(() => new RelationalDatabase(name, { placement }), { stack: "a-very-long-stack" }),
-      /the identifier is "a-very-long-stack-a+"; use 1 to 56/,
-    );
-  });
-
-  it("everything at once", async () => {
-    await assert.rejects(build({ port: 1, backupRetentionDays: 90, engineVersion: "9" }), (error: Error) => {
-      for (const part of [/port is 1/, /backupRetentionDays is 90/, /engineVersion is "9"/]) {
-        assert.match(error.message, part);
-      }
-      return true;
-    });
   });
 });
