@@ -116,9 +116,10 @@ export class LogSearch extends LogDestinationComponent {
       this.child(),
     );
 
+    const notifier = createNotifierRole(of, domainArn, topic);
     const setupFunction =
       args.masterRoleArn === undefined
-        ? createSetupFunction(of, this, { ...args.placement, subnetIds }, this.group, domainArn)
+        ? createSetupFunction(of, this, { ...args.placement, subnetIds }, this.group, domainArn, notifier.arn)
         : undefined;
     if (setupFunction?.service.securityGroupId) {
       this.admit("setup", { securityGroupId: setupFunction.service.securityGroupId });
@@ -138,7 +139,6 @@ export class LogSearch extends LogDestinationComponent {
       errorLogGroupName,
       more: searchStatements(of, domainArn, indexName, subnetIds, sender.id),
     });
-    const notifier = createNotifierRole(of, domainArn, topic);
     const people = this.masterRoleArn;
     this.setup = setupRequests({
       indexName,

@@ -24,6 +24,7 @@ export function createSetupFunction(
   placement: Placement,
   domainGroup: SecurityGroup,
   domainArn: pulumi.Output<string>,
+  notifierRoleArn: pulumi.Output<string>,
 ): SetupFunction {
   const name = `${of.name}-setup`;
   const service = new LambdaService(
@@ -42,11 +43,16 @@ export function createSetupFunction(
     `${name}-api`,
     {
       role: service.role.name,
-      policy: policyDocument({
-        Effect: "Allow",
-        Action: ["es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut"],
-        Resource: pulumi.interpolate`${domainArn}/_plugins/*`,
-      }),
+      policy: policyDocument(
+        {
+          Effect: "Allow",
+          Action: ["es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut"],
+          Resource: pulumi.interpolate`${domainArn}/_plugins/*`,
+        },
+        // Who hands a domain a role has to be allowed to pass it, as for snapshots:
+        // docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-snapshots.html
+        { Effect: "Allow", Action: "iam:PassRole", Resource: notifierRoleArn },
+      ),
     },
     of.child(),
   );

@@ -296,6 +296,11 @@ describe("LogSearch", () => {
         Action: ["es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut"],
         Resource: `${DOMAIN_ARN}/_plugins/*`,
       },
+      {
+        Effect: "Allow",
+        Action: "iam:PassRole",
+        Resource: "arn:aws:iam:eu-central-1:123456789012:search-notifier-role",
+      },
     ]);
     const run = seen.one("search-setup-run");
     const { requests } = JSON.parse(String(run.inputs.input)) as { requests: { path: string; body: string }[] };
