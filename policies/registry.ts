@@ -1,7 +1,8 @@
 import type { Control } from "./core";
 import { auditControls } from "./families/audit";
 import { httpsControls } from "./families/https";
+import { wiringControls } from "./families/wiring";
 import { zoneControls } from "./families/zones";
 
 /** Every control of the pack. */
-export const registry: readonly Control[] = [...httpsControls, ...auditControls, ...zoneControls];
+export const registry: readonly Control[] = [...httpsControls, ...auditControls, ...zoneControls, ...wiringControls];

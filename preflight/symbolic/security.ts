@@ -103,12 +103,14 @@ export const security: SymbolicTable = {
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { id: "{in.policyName}" },
   "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": { id: "cwlsf-{digits}", name: "{name}" },
   "aws:cloudwatch/logDeliverySource:LogDeliverySource": {
-    id: "{in.name}",
-    arn: "arn:{p}:logs:{r}:{a}:delivery-source:{in.name}",
+    id: "{name}",
+    name: "{name}",
+    arn: "arn:{p}:logs:{r}:{a}:delivery-source:{name}",
   },
   "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": {
-    id: "{in.name}",
-    arn: "arn:{p}:logs:{r}:{a}:delivery-destination:{in.name}",
+    id: "{name}",
+    name: "{name}",
+    arn: "arn:{p}:logs:{r}:{a}:delivery-destination:{name}",
   },
   "aws:cloudwatch/logDelivery:LogDelivery": { id: "{abc.16}", arn: "arn:{p}:logs:{r}:{a}:delivery:{id}" },
   "aws:cloudwatch/metricAlarm:MetricAlarm": {
