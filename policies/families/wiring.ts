@@ -15,8 +15,10 @@ import { logDeliveryWiring } from "../controls/wiring/log-delivery";
 import { logGroupKeyWiring } from "../controls/wiring/log-group-key";
 import { logSubscriptionWiring } from "../controls/wiring/log-subscription";
 import { pipeWiring } from "../controls/wiring/pipe";
+import { privateLinkWiring } from "../controls/wiring/private-link";
 import { apiAccountWiring, topicFeedbackWiring } from "../controls/wiring/roles-for-logs";
 import { scheduleWiring } from "../controls/wiring/schedule";
+import { securityGroupWiring } from "../controls/wiring/security-groups";
 import { stateMachineWiring } from "../controls/wiring/state-machine";
 import { topicSubscriptionWiring } from "../controls/wiring/topic-subscription";
 import { trailWiring } from "../controls/wiring/trail";
@@ -49,4 +51,6 @@ export const wiringControls: readonly Control[] = [
   logSubscriptionWiring,
   logDeliveryWiring,
   logGroupKeyWiring,
+  securityGroupWiring,
+  privateLinkWiring,
 ];

@@ -62,9 +62,10 @@ export function allowsAnything(
 
 /** Whether the policies on a role allow an action on anything at all: for what names its resource when it runs. */
 export function allowsSomewhere(documents: readonly PolicyDocument[], action: string): Truth {
+  const wanted = action.toLowerCase();
   return either(
     ...documents.flatMap(({ statements, unclear }): Truth[] => [
-      ...statements.map((one) => (one.effect === "Deny" ? false : coversAction(one.action, action))),
+      ...statements.map((one) => (one.effect === "Deny" ? false : coversAction(one.action, wanted))),
       ...(unclear ? [unclear] : []),
     ]),
   );
@@ -75,10 +76,7 @@ function mayTouch({ action, resource }: PolicyStatement, service: string, resour
     ? false
     : action.negated
       ? !action.known.includes("*")
-      : either(
-          ...action.known.map((one) => one === "*" || one.toLowerCase().startsWith(`${service}:`)),
-          ...unclearIn(action),
-        );
+      : either(...action.known.map((one) => one === "*" || one.startsWith(`${service}:`)), ...unclearIn(action));
   return both(actions, either(...resources.map((one) => touches(resource, one))));
 }
 
@@ -104,6 +102,7 @@ function decide(
   const allowed: Truth[] = [];
   const delegated: Truth[] = [];
   const denied: Truth[] = [];
+  const action = request.action.toLowerCase();
   for (const { statements, unclear } of documents) {
     if (unclear) {
       allowed.push(unclear);
@@ -111,10 +110,8 @@ function decide(
     }
     for (const statement of statements) {
       const { effect } = statement;
-      const about = both(
-        coversAction(statement.action, request.action),
-        coversResource(statement.resource, request.resource),
-      );
+      const called = coversAction(statement.action, action);
+      const about = called === false ? false : both(called, coversResource(statement.resource, request.resource));
       if (about === false) {
         continue;
       }
@@ -135,11 +132,12 @@ function decide(
   return { allowed: either(...allowed), delegated: either(...delegated), denied: either(...denied) };
 }
 
+/** @param action in lower case, as documents are read */
 function coversAction(element: Element | undefined, action: string): Truth {
   if (!element) {
     return false;
   }
-  const covered = either(...element.known.map((one) => matchesGlob(one, action, true)), ...unclearIn(element));
+  const covered = either(...element.known.map((one) => matchesGlob(one, action)), ...unclearIn(element));
   return element.negated ? not(covered) : covered;
 }
 

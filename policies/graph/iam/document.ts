@@ -89,11 +89,16 @@ function readStatement(statement: Value, name: string): PolicyStatement {
       effect.value === "Allow" || effect.value === "Deny"
         ? effect.value
         : Unclear.because(`${name}: ${effect.reason || `${effect.path} is neither Allow nor Deny`}`),
-    action: readElement(statement, "Action", name),
+    action: caseless(readElement(statement, "Action", name)),
     resource: readElement(statement, "Resource", name),
     principal: readPrincipals(statement, name),
     ...condition,
   };
+}
+
+/** The case of actions does not matter to IAM: they are kept in lower case. */
+function caseless(element: Element | undefined): Element | undefined {
+  return element && { ...element, known: element.known.map((action) => action.toLowerCase()) };
 }
 
 function readElement(statement: Value, element: string, name: string): Element | undefined {

@@ -2,17 +2,11 @@
  * Whether `text` matches an IAM pattern, in which `*` stands for any text and `?` for one character. Takes at most the
  * product of the two lengths, whatever the pattern: documents come from anywhere, and a regular expression of many stars
  * would not.
- *
- * @param caseless for actions, whose case does not matter to IAM
  */
-export function matchesGlob(pattern: string, text: string, caseless = false): boolean {
+export function matchesGlob(pattern: string, text: string): boolean {
   if (pattern === "*") {
     return true;
   }
-  return caseless ? walk(pattern.toLowerCase(), text.toLowerCase()) : walk(pattern, text);
-}
-
-function walk(pattern: string, text: string): boolean {
   let at = 0;
   let inText = 0;
   // Where the last star is, and how much of the text it stands for so far.

@@ -74,10 +74,17 @@ function placesOf(graph: Graph, resource: Resource, { beside }: KeyPlace): reado
 
 const place = { types: ["aws:kms/keyPolicy:KeyPolicy"], path: "keyId", document: "policy", inline: "policy" };
 
+const known = new WeakMap<Resource, readonly PolicyDocument[]>();
+
 /** The policies of a key; AWS's default one, which leaves everything to IAM, where there is none. */
 export function keyPoliciesOf(graph: Graph, key: Resource): readonly PolicyDocument[] {
-  const documents = documentsAt(graph, key, place);
-  return documents.length > 0 ? documents : [defaultPolicy(key)];
+  let documents = known.get(key);
+  if (!documents) {
+    const own = documentsAt(graph, key, place);
+    documents = own.length > 0 ? own : [defaultPolicy(key)];
+    known.set(key, documents);
+  }
+  return documents;
 }
 
 /** docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */

@@ -14,7 +14,7 @@ export function managedPolicies(arn: string): PolicyDocument | undefined {
     statements: [
       {
         effect: "Allow",
-        action: { known, unclear: undefined, negated: false },
+        action: { known: known.map((action) => action.toLowerCase()), unclear: undefined, negated: false },
         resource: all,
         principal: undefined,
         conditions: [],

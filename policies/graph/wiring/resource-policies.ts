@@ -143,7 +143,7 @@ function statementOf(permission: Resource, functionArn: string | Unclear): Polic
 function statement(action: Terms, resource: Terms): PolicyStatement {
   return {
     effect: "Allow",
-    action: { ...action, negated: false },
+    action: { ...action, known: action.known.map((one) => one.toLowerCase()), negated: false },
     resource: { ...resource, negated: false },
     principal: undefined,
     conditions: [],

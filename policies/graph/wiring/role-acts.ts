@@ -16,7 +16,7 @@ import {
 import { type Edge, needs } from "./edge";
 import { arnOf, type External, type Found, partOf } from "./find";
 import { keyPoliciesOf, withKey } from "./keys";
-import type { Use } from "./receivers";
+import { logGroup, type Use } from "./receivers";
 import { resourcePoliciesOf } from "./resource-policies";
 import { policiesOf, roleTypes } from "./roles";
 import { resourcesOf } from "./sends";
@@ -116,7 +116,9 @@ export function roleCalls(
 ): Verdict {
   const requester = requesterOf(role);
   const { identity, boundary } = policiesOf(graph, role);
-  const resourcePolicies = found ? resourcePoliciesOf(graph, found.receiver, found.resource).documents : [];
+  // The account's policies of CloudWatch Logs are for services; a role needs none of them.
+  const resourcePolicies =
+    found && found.receiver !== logGroup ? resourcePoliciesOf(graph, found.receiver, found.resource).documents : [];
   const decided = actions.flatMap((action) =>
     resources.map((resource): Decided => {
       const request = { requester, action, resource, context };
