@@ -14,6 +14,7 @@ import { functionTelemetryWiring } from "../controls/wiring/function-telemetry";
 import { logDeliveryWiring } from "../controls/wiring/log-delivery";
 import { logGroupKeyWiring } from "../controls/wiring/log-group-key";
 import { logSubscriptionWiring } from "../controls/wiring/log-subscription";
+import { networkClientWiring } from "../controls/wiring/network-client";
 import { pipeWiring } from "../controls/wiring/pipe";
 import { privateLinkWiring } from "../controls/wiring/private-link";
 import { apiAccountWiring, topicFeedbackWiring } from "../controls/wiring/roles-for-logs";
@@ -22,6 +23,7 @@ import { securityGroupWiring } from "../controls/wiring/security-groups";
 import { stateMachineWiring } from "../controls/wiring/state-machine";
 import { topicSubscriptionWiring } from "../controls/wiring/topic-subscription";
 import { trailWiring } from "../controls/wiring/trail";
+import { wayOutWiring } from "../controls/wiring/way-out";
 import type { Control } from "../core";
 
 /** Controls that hold what sends to what it needs to reach what receives: policies, keys, roles and ways of the network. */
@@ -53,4 +55,6 @@ export const wiringControls: readonly Control[] = [
   logGroupKeyWiring,
   securityGroupWiring,
   privateLinkWiring,
+  networkClientWiring,
+  wayOutWiring,
 ];

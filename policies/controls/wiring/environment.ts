@@ -1,25 +1,37 @@
-import { all, fail, pass, type Resource, stackControl, tokens, type Value, type Verdict } from "../../core";
+import { all, fail, pass, type Resource, stackControl, type Value, type Verdict } from "../../core";
 import { type Graph, given } from "../../graph";
-import { allowsAnything } from "../../graph/iam";
-import { arnOf, needs, policiesOf, type Receiver, receivers, withRole } from "../../graph/wiring";
+import { allowsAnything, either } from "../../graph/iam";
+import {
+  arnOf,
+  type Edge,
+  keyAdmits,
+  needs,
+  policiesOf,
+  type Receiver,
+  receivers,
+  withKey,
+  withRole,
+} from "../../graph/wiring";
 
 /** What a program is told of by its environment, and needs leave to touch. */
 interface Told {
   readonly noun: string;
   readonly types: readonly string[];
   readonly service: string;
+  /** The receiver that it is, whose key the program needs, too. */
+  readonly receiver?: Receiver;
 }
 
 const { queue, topic, stream, deliveryStream, stateMachine, eventBus, table, bucket, secret, parameter } = receivers;
 const told: readonly Told[] = [
-  ...[queue, topic, stream, deliveryStream, stateMachine, eventBus, table, secret, parameter].map(fromReceiver),
-  { ...fromReceiver(bucket), types: tokens.bucket },
+  ...[queue, topic, stream, deliveryStream, stateMachine, eventBus, table, bucket, secret, parameter].map(fromReceiver),
   { noun: "configuration", types: ["aws:appconfig/application:Application"], service: "appconfig" },
 ];
 const types = told.flatMap((kind) => kind.types);
 
-function fromReceiver({ noun, types, service }: Receiver): Told {
-  return { noun, types, service };
+function fromReceiver(receiver: Receiver): Told {
+  const { noun, types, service } = receiver;
+  return { noun, types, service, receiver };
 }
 
 export const environmentWiring = stackControl({
@@ -68,12 +80,34 @@ function mayTouch(graph: Graph, fn: Resource, path: string, target: Resource): V
     fn,
     "role",
     (role) =>
-      needs(
-        edge,
-        allowsAnything(policiesOf(graph, role).identity, kind.service, [arnOf(target)]),
-        `a policy of role ${role.name} that allows any action of ${kind.service} on it`,
-        `the actions that the code needs on the ARN of the ${kind.noun}`,
+      all(
+        needs(
+          edge,
+          allowsAnything(policiesOf(graph, role).identity, kind.service, [arnOf(target)]),
+          `a policy of role ${role.name} that allows any action of ${kind.service} on it`,
+          `the actions that the code needs on the ARN of the ${kind.noun}`,
+        ),
+        mayUseKey(graph, edge, role, kind, target),
       ),
     fail({ path: "role", found: "no role", expected: "a role" }),
   );
+}
+
+/** Whatever the code does with it, it needs some action on the key that encrypts it. */
+function mayUseKey(graph: Graph, edge: Edge, role: Resource, { receiver }: Told, target: Resource): Verdict {
+  return receiver
+    ? withKey(graph, edge, { receiver, resource: target, arn: arnOf(target) }, (key) =>
+        key.kind === "managed"
+          ? pass
+          : needs(
+              edge,
+              either(
+                allowsAnything(policiesOf(graph, role).identity, "kms", [arnOf(key.key)]),
+                keyAdmits(graph, key.key, role),
+              ),
+              `a policy of role ${role.name} that allows any action on the key ${key.key.name}, which encrypts it`,
+              "kms:Decrypt, and kms:GenerateDataKey to write, on the ARN of the key",
+            ),
+      )
+    : pass;
 }

@@ -252,3 +252,10 @@ export function viaService(service: string, key: Resource): ContextValue {
   }
   return `${service}.${region}.amazonaws.com${partOf(arn, "partition") === "aws-cn" ? ".cn" : ""}`;
 }
+
+/** Whether the policy of a key admits a role by itself, for decrypting at least. */
+export function keyAdmits(graph: Graph, key: Resource, role: Resource): Truth {
+  const context = new Map<string, ContextValue>();
+  const request: Request = { requester: requesterOf(role), action: "kms:Decrypt", resource: arnOf(key), context };
+  return decideResource(keyPoliciesOf(graph, key), request).allowed;
+}
