@@ -68,7 +68,8 @@ const roles = ["credentials", "credentialsArn", "authorizerCredentials", "author
 /** What a resource of an API names. */
 export function backendOf(api: Resource, integration: Resource): BackendUse {
   const isAuthorizer = integration.type.endsWith(":Authorizer");
-  const pick = (paths: readonly string[]) => integration.at(paths.find((one) => integration.has(one) !== false) ?? "");
+  const pick = ([first = "", ...others]: readonly string[]) =>
+    integration.at([first, ...others].find((one) => integration.has(one) !== false) ?? first);
   return {
     owner: integration,
     name: `${isAuthorizer ? "authorizer" : "integration"} ${integration.name} of API ${api.name}`,

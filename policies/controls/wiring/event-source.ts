@@ -19,7 +19,9 @@ export const eventSourceWiring = stackControl({
       const kind = sourceOf(graph, mapping);
       const source = kind
         ? sendsByRole(graph, from, role, "eventSourceArn", [kind], ({ consume }) => consume)
-        : notApplicable("sources other than queues, streams and table streams are not judged");
+        : mapping.has("eventSourceArn") === false
+          ? notApplicable("brokers of one's own are no resources")
+          : cannotTell(`${from}: the pack knows no sources but queues, streams and table streams`, "eventSourceArn");
       return all(source, toDestination(graph, from, role));
     }),
 });

@@ -1,7 +1,7 @@
 import { all, cannotTell, notApplicable, pass, type Resource, stackControl, tokens, type Verdict } from "../../core";
 import { type Graph, Unclear } from "../../graph";
 import { either, type Truth } from "../../graph/iam";
-import { admits, coversPort, rulesOf } from "../../graph/network/security-groups";
+import { admits, coversPort, isForSomebody, rulesOf } from "../../graph/network/security-groups";
 import { arnOf, type Edge, needs, partOf } from "../../graph/wiring";
 
 const serviceTypes = ["aws:ec2/vpcEndpointService:VpcEndpointService"];
@@ -52,7 +52,7 @@ function letsIn(graph: Graph, endpoint: Resource, edge: Edge, ports: readonly (n
         either(
           ...groups.certain.flatMap((group) =>
             rulesOf(graph, group)
-              .filter(({ direction }) => direction === "ingress")
+              .filter((rule) => rule.direction === "ingress" && isForSomebody(rule))
               .map((rule) => coversPort(rule, port)),
           ),
         ),

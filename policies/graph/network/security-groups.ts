@@ -19,7 +19,9 @@ export interface GroupRule {
   readonly to: number | Unclear;
   readonly blocks: readonly string[];
   readonly groups: readonly Resource[];
-  /** What of the other side is not known, or is outside the stack. */
+  /** True where it is also about groups outside the stack, prefix lists or IPv6. */
+  readonly others: boolean;
+  /** What of the other side is not known. */
   readonly unclear: Unclear | undefined;
 }
 
@@ -113,21 +115,42 @@ function ruleOf(graph: Graph, group: Resource, direction: Direction, value: Valu
     to: port("toPort", 65_535),
     blocks: blocks.items.flatMap((item) => item.string().value ?? []),
     groups: [...peers.groups, ...(shape.self ? [shape.self] : [])],
+    others: peers.external || otherPeers.some((path) => value.has(path) === true && value.list(path).length !== 0),
     unclear: reasons.length > 0 ? new Unclear(reasons.map(String)) : undefined,
   };
 }
 
-function peersOf(graph: Graph, owner: Resource, path: string): { groups: readonly Resource[]; reason?: string } {
+const otherPeers = ["prefixListId", "prefixListIds", "cidrIpv6", "ipv6CidrBlocks"];
+
+interface Peers {
+  readonly groups: readonly Resource[];
+  /** Some are outside the stack. */
+  readonly external: boolean;
+  readonly reason?: string;
+}
+
+function peersOf(graph: Graph, owner: Resource, path: string): Peers {
   if (owner.at(path).state === "absent") {
-    return { groups: [] };
+    return { groups: [], external: false };
   }
-  const { certain, reasons, open, candidates } = graph.followList(owner, path, tokens.securityGroup);
-  return open || candidates.length > 0 ? { groups: certain, reason: reasons.join("; ") } : { groups: certain };
+  const { certain, reasons, open, candidates, external } = graph.followList(owner, path, tokens.securityGroup);
+  const peers = { groups: certain, external: external.length > 0 };
+  return open || candidates.length > 0 ? { ...peers, reason: reasons.join("; ") } : peers;
 }
 
 function unclearRule(owner: Resource, direction: Direction, reason: string): GroupRule {
   const unclear = Unclear.because(reason);
-  return { direction, owner, protocol: unclear, from: unclear, to: unclear, blocks: [], groups: [], unclear };
+  return {
+    direction,
+    owner,
+    protocol: unclear,
+    from: unclear,
+    to: unclear,
+    blocks: [],
+    groups: [],
+    others: false,
+    unclear,
+  };
 }
 
 /** The other side of a way: members of a group, who are at these addresses. */
@@ -144,6 +167,11 @@ export function admits(graph: Graph, group: Resource, direction: Direction, port
       .filter((rule) => rule.direction === direction)
       .map((rule) => both(coversPort(rule, port), coversPeer(rule, peer))),
   );
+}
+
+/** Whether a rule has anybody on its other side. */
+export function isForSomebody({ blocks, groups, others, unclear }: GroupRule): boolean {
+  return blocks.length > 0 || groups.length > 0 || others || unclear !== undefined;
 }
 
 /** Whether a rule is about TCP on a port. */

@@ -81,7 +81,11 @@ export function keyPoliciesOf(graph: Graph, key: Resource): readonly PolicyDocum
   let documents = known.get(key);
   if (!documents) {
     const own = documentsAt(graph, key, place);
-    documents = own.length > 0 ? own : [defaultPolicy(key)];
+    // Not the default where it is merely not known: most keys have their policy here, and it may come from an account's id.
+    const inline = key.at("policy");
+    const otherwise =
+      inline.state === "unknown" ? unclearDocument(`${key.name}: ${inline.reason}`) : defaultPolicy(key);
+    documents = own.length > 0 ? own : [otherwise];
     known.set(key, documents);
   }
   return documents;
