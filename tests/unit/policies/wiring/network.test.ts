@@ -197,10 +197,6 @@ describe("a service behind PrivateLink", () => {
       acceptanceRequired: "unless it says so, AWS's default asks for acceptance too",
       securityGroups: "a load balancer without groups lets everything out",
       "defaultActions.targetGroupArn": "a listener without targets has nobody to reach",
-      "defaultActions.type": "not read",
-      vpcId: "where the targets are, the rule is wide enough for",
-      cidrBlock: "10.0.0.0/16 is asked for by nobody else",
-      vpcEndpointServiceId: "the endpoint says which connection it is",
     },
   });
 });
@@ -352,7 +348,6 @@ describe("what calls stores and AWS from a network", () => {
     notApplicable: { "a function outside of every network": { subject: fn("f") } },
     mayBeDropped: {
       "environment.variables.TABLE": "what is told of nothing calls nothing",
-      "vpcConfig.subnetIds": "a function outside of every network has ways of its own",
       vpcEndpointType: "a gateway is the default",
       vpcId: "a default route leads out of any network",
     },
