@@ -29,7 +29,30 @@ export function needs(edge: Edge, truth: Truth, missing: string, expected: strin
   }
   if (truth instanceof Unclear) {
     const reasons = truth.reasons.slice(0, 3).join("; ");
-    return cannotTell(`${edge.from} → ${edge.to}: there is no telling of ${missing}: ${reasons}`, edge.path);
+    return cannotTell(`${edge.from} → ${edge.to}: whether there is ${missing}: ${reasons}`, edge.path);
   }
   return fail({ path: edge.path, found: `${edge.from} → ${edge.to} without ${missing}`, expected });
+}
+
+/**
+ * The verdict on statements that deny what others allow. Nothing is said of them where nothing allows it for certain: the
+ * reason is then the same, or there is a finding already.
+ *
+ * @param what `a statement of the policy of the queue denies events.amazonaws.com sqs:SendMessage`
+ */
+export function unlessDenied(edge: Edge, allowed: Truth, denied: Truth, what: string): Verdict {
+  if (allowed !== true || denied === false) {
+    return pass;
+  }
+  if (denied instanceof Unclear) {
+    return cannotTell(
+      `${edge.from} → ${edge.to}: whether ${what}: ${denied.reasons.slice(0, 3).join("; ")}`,
+      edge.path,
+    );
+  }
+  return fail({
+    path: edge.path,
+    found: `${edge.from} → ${edge.to} denied: ${what}`,
+    expected: "no such statement, or one with a condition that spares it",
+  });
 }

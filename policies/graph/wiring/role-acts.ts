@@ -13,7 +13,7 @@ import {
   type Truth,
   Unclear,
 } from "../iam";
-import { type Edge, needs } from "./edge";
+import { type Edge, needs, unlessDenied } from "./edge";
 import { arnOf, type External, type Found, partOf } from "./find";
 import { keyPoliciesOf, withKey } from "./keys";
 import { logGroup, type Use } from "./receivers";
@@ -139,10 +139,11 @@ export function roleCalls(
   const abroad = found ? isAbroad(role, found.arn) : false;
   const leave = (one: Decided): Truth => (abroad === false ? either(one.byRole, one.byResource) : one.byRole);
   const what = `${actions.join(" or ")}`;
+  const allowed = either(...decided.map(leave));
   return all(
     needs(
       edge,
-      either(...decided.map(leave)),
+      allowed,
       `a policy of role ${role.name} that allows ${what}`,
       `{"Effect":"Allow","Action":"${action}","Resource":"${typeof first === "string" ? first : "<its ARN>"}"} in a policy of the role`,
     ),
@@ -152,11 +153,11 @@ export function roleCalls(
       `a permissions boundary of role ${role.name} that allows ${what}`,
       `${action} in the permissions boundary`,
     ),
-    needs(
+    unlessDenied(
       edge,
-      not(both(...decided.map((one) => one.denied))),
-      `leave: a statement denies role ${role.name} ${what}`,
-      "no such statement, or one with a condition that spares the role",
+      allowed,
+      both(...decided.map((one) => one.denied)),
+      `a statement denies role ${role.name} ${what}`,
     ),
     abroad === true && found
       ? needs(
@@ -232,11 +233,11 @@ export function roleUsesKey(
           `a policy of role ${role.name} that allows ${action} on the key ${key.name}`,
           `{"Effect":"Allow","Action":"${action}","Resource":"<ARN of the key>"} in a policy of the role`,
         ),
-        needs(
+        unlessDenied(
           edge,
-          not(either(byKey.denied, byRole.denied)),
-          `leave: a statement denies role ${role.name} ${action} on the key ${key.name}`,
-          "no such statement",
+          either(byKey.allowed, both(byKey.delegated, byRole.allowed)),
+          either(byKey.denied, byRole.denied),
+          `a statement denies role ${role.name} ${action} on the key ${key.name}`,
         ),
       );
     }),

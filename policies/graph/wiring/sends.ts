@@ -1,8 +1,8 @@
 import type { Resource } from "../../core/resource";
 import { all, fail, pass, type Verdict } from "../../core/verdict";
 import type { Graph } from "../graph";
-import { type ContextValue, decideResource, either, not, type Request, type RequestContext, Unclear } from "../iam";
-import { type Edge, needs } from "./edge";
+import { type ContextValue, decideResource, either, type Request, type RequestContext, Unclear } from "../iam";
+import { type Edge, needs, unlessDenied } from "./edge";
 import { arnOf, type Found, partOf } from "./find";
 import { keyPoliciesOf, withKey } from "./keys";
 import type { Receiver, Use } from "./receivers";
@@ -48,18 +48,19 @@ export function serviceSends(
       resourcesOf(found, use).map((resource) => decideResource(documents, { requester, action, resource, context })),
     );
     const [action = ""] = actions;
+    const allowed = either(...decisions.map((one) => one.allowed));
     return all(
       needs(
         edge,
-        either(...decisions.map(({ allowed }) => allowed)),
+        allowed,
         `a ${name} that lets ${sender.service} call ${actions.join(" or ")}`,
         grantOf(sender, action),
       ),
-      needs(
+      unlessDenied(
         edge,
-        not(either(...decisions.map(({ denied }) => denied))),
-        `leave: a statement of the ${name} denies ${sender.service} ${action}`,
-        "no such statement, or one with a condition that spares it",
+        allowed,
+        either(...decisions.map(({ denied }) => denied)),
+        `a statement of the ${name} denies ${sender.service} ${action}`,
       ),
     );
   });
@@ -113,11 +114,11 @@ export function keyAllowsService(
       `a policy of the key ${key.name} that lets ${sender.service} call ${action}`,
       `{"Effect":"Allow","Principal":{"Service":"${sender.service}"},"Action":"${action}","Resource":"*"} in the key's policy`,
     ),
-    needs(
+    unlessDenied(
       edge,
-      not(denied),
-      `leave: a statement of the policy of the key ${key.name} denies ${sender.service} ${action}`,
-      "no such statement",
+      allowed,
+      denied,
+      `a statement of the policy of the key ${key.name} denies ${sender.service} ${action}`,
     ),
   );
 }
