@@ -1,9 +1,11 @@
 import { PolicyPack } from "@pulumi/policy";
 import { decodeOnce } from "./adapter/decode-once";
+import { shareGraphs } from "./adapter/one-graph";
 import { policiesOf } from "./adapter/policies";
 import { registry } from "./registry";
 
 decodeOnce();
+shareGraphs();
 
 new PolicyPack("aws-microservices-policies", {
   displayName: "AWS microservices",

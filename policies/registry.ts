@@ -2,6 +2,7 @@ import type { Control } from "./core";
 import { auditControls } from "./families/audit";
 import { httpsControls } from "./families/https";
 import { kubernetesControls } from "./families/kubernetes";
+import { wiringControls } from "./families/wiring";
 import { zoneControls } from "./families/zones";
 
 /** Every control of the pack. */
@@ -10,4 +11,5 @@ export const registry: readonly Control[] = [
   ...auditControls,
   ...kubernetesControls,
   ...zoneControls,
+  ...wiringControls,
 ];

@@ -5,7 +5,7 @@ import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 import type { LambdaService } from "../compute";
 import type { Statement } from "../core";
-import { PlatformComponent, policyDocument } from "../core";
+import { onAllResources, PlatformComponent, policyDocument } from "../core";
 import {
   ASSUME_ROLE,
   type ComplianceRuleArgs,
@@ -96,8 +96,7 @@ export class ComplianceRule extends PlatformComponent {
       `${this.logicalName}-evaluations`,
       {
         role: fn.role.name,
-        // The action knows no resources: docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html
-        policy: policyDocument({ Effect: "Allow", Action: "config:PutEvaluations", Resource: "*" }),
+        policy: policyDocument(onAllResources("Evaluations")),
       },
       this.child(),
     );

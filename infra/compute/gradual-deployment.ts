@@ -4,7 +4,7 @@ import { Application, DeploymentGroup } from "@pulumi/aws/codedeploy";
 import { Role, RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../core";
-import { policyDocument, serviceTrust } from "../core";
+import { onAllResources, policyDocument, serviceTrust } from "../core";
 
 /** How callers are moved: CodeDeploy's own configurations, docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html */
 export const DeploymentPace = {
@@ -196,8 +196,7 @@ function deploymentRole(input: GradualDeploymentInput): { role: Role; policy: Ro
           Action: ["lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"],
           Resource: [functionArn, pulumi.interpolate`${functionArn}:*`],
         },
-        // CloudWatch has no narrower resource for it than every alarm.
-        { Effect: "Allow", Action: "cloudwatch:DescribeAlarms", Resource: "*" },
+        onAllResources("DeploymentAlarms"),
         ...(hooks.length === 0
           ? []
           : [

@@ -3,7 +3,7 @@ import * as ecr from "@pulumi/aws/ecr";
 import { RolePolicy } from "@pulumi/aws/iam";
 import { Repository } from "@pulumi/awsx/ecr/repository";
 import * as pulumi from "@pulumi/pulumi";
-import { type Grant, type Grantable, PlatformComponent, policyDocument, type Statement } from "../core";
+import { type Grant, type Grantable, onAllResources, PlatformComponent, policyDocument, type Statement } from "../core";
 import { checkImageRepository, type ImageLifecycleRule, type ImageRepositoryArgs } from "./image-repository-args";
 
 /** What pulling an image takes. */
@@ -95,8 +95,7 @@ export class ImageRepository extends PlatformComponent {
         role: to.role.name,
         policy: policyDocument(
           { Effect: "Allow", Action: actions, Resource: [this.arn] },
-          // The login to the registry, which is one for all repositories of the account.
-          { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+          onAllResources("RegistryLogin"),
         ),
       },
       this.child(),

@@ -1,6 +1,7 @@
 import { SecurityGroup } from "@pulumi/aws/ec2";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../core";
+import { onAllResources, unscopedGrants } from "../core";
 import type { Placement } from "../network";
 import { allowEgress, type EgressArgs } from "./egress";
 
@@ -28,27 +29,17 @@ export function createLambdaGroup(input: LambdaNetworkInput): SecurityGroup {
   return group;
 }
 
-// docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html, "Execution role permissions" and "To restrict access"
-const INTERFACE_ACTIONS = [
-  "ec2:CreateNetworkInterface",
-  "ec2:DescribeNetworkInterfaces",
-  "ec2:DescribeSubnets",
-  "ec2:DeleteNetworkInterface",
-  "ec2:AssignPrivateIpAddresses",
-  "ec2:UnassignPrivateIpAddresses",
-];
-
-/** Lets Lambda itself make the network interfaces of a placed function. EC2 can't limit these to resources. */
+/** Lets Lambda itself make the network interfaces of a placed function. */
 export function interfaceStatement(): Statement {
-  return { Sid: "NetworkInterfaces", Effect: "Allow", Action: INTERFACE_ACTIONS, Resource: "*" };
+  return onAllResources("NetworkInterfaces");
 }
 
-/** Takes from the function's code what just Lambda itself needs. */
+/** Takes from the function's code what just Lambda itself needs: docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
 export function interfaceRefusal(functionArn: pulumi.Input<string>): Statement {
   return {
     Sid: "NotFromTheCode",
     Effect: "Deny",
-    Action: [...INTERFACE_ACTIONS, "ec2:DetachNetworkInterface"],
+    Action: [...unscopedGrants.NetworkInterfaces.actions, "ec2:DetachNetworkInterface"],
     Resource: "*",
     Condition: { ArnEquals: { "lambda:SourceFunctionArn": functionArn } },
   };

@@ -1,7 +1,7 @@
 import type { FunctionArgs } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../core";
-import { policyDocument } from "../core";
+import { onAllResources, policyDocument } from "../core";
 import {
   Architecture,
   LambdaLogLevel,
@@ -43,9 +43,7 @@ export function executionPolicy(
     },
   ];
   if (args.tracing !== TracingMode.PassThrough) {
-    // X-Ray has no resources that these could be limited to.
-    const Action = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
-    statements.push({ Sid: "Traces", Effect: "Allow", Action, Resource: "*" });
+    statements.push(onAllResources("Traces"));
   }
   if (args.environmentKmsKeyArn !== undefined) {
     statements.push({

@@ -4,3 +4,4 @@ export { type GrantKey, grant } from "./grants";
 export { denyInsecureTransport, type Grant, type Grantable, policyDocument, type Statement, serviceTrust } from "./iam";
 export { LOG_RETENTION_DAYS } from "./log-retention";
 export { type ChildSelector, overrideChild } from "./transforms";
+export { onAllResources, type UnscopedGrantName, unscopedGrants } from "./unscoped";

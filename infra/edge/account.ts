@@ -1,7 +1,7 @@
 import { Account } from "@pulumi/aws/apigateway";
 import { Role, RolePolicy } from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
-import { type PlatformArgs, PlatformComponent, policyDocument, serviceTrust } from "../core";
+import { onAllResources, type PlatformArgs, PlatformComponent, policyDocument, serviceTrust } from "../core";
 
 /** Arguments of {@link ApiGatewayAccount}. */
 export interface ApiGatewayAccountArgs extends PlatformArgs {
@@ -36,21 +36,7 @@ export class ApiGatewayAccount extends PlatformComponent {
           `${name}-role-logs`,
           {
             role: role.name,
-            // The actions that the provider documents for this role. API Gateway makes a log group for each stage itself
-            // and checks the role against all groups when the setting is made, so that no narrower resource works.
-            policy: policyDocument({
-              Effect: "Allow",
-              Action: [
-                "logs:CreateLogGroup",
-                "logs:CreateLogStream",
-                "logs:DescribeLogGroups",
-                "logs:DescribeLogStreams",
-                "logs:PutLogEvents",
-                "logs:GetLogEvents",
-                "logs:FilterLogEvents",
-              ],
-              Resource: "*",
-            }),
+            policy: policyDocument(onAllResources("GatewayLogs")),
           },
           this.child(),
         ),

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Statement } from "../core";
+import { onAllResources, type Statement } from "../core";
 import type { ServiceCall } from "./service-calls";
 import type { WorkflowIntegrations, WorkflowSageMakerJobs } from "./workflow-args";
 
@@ -94,13 +94,7 @@ function ecsStatements({ ecsTasks = [] }: WorkflowIntegrations, waits: boolean, 
     }),
   );
   const watch: Statement[] = [
-    {
-      Effect: "Allow",
-      Action: ["ecs:StopTask", "ecs:DescribeTasks"],
-      // The tasks have no ids yet.
-      Resource: "*",
-      Condition: { ArnEquals: { "ecs:cluster": ecsTasks.map(({ clusterArn }) => clusterArn) } },
-    },
+    onAllResources("WatchTasks", { ArnEquals: { "ecs:cluster": ecsTasks.map(({ clusterArn }) => clusterArn) } }),
     managedRule("StepFunctionsGetEventsForECSTaskRule", place),
   ];
   const roles = passRoles(
@@ -153,32 +147,12 @@ function workflowStatements(
   return [start, watch, managedRule("StepFunctionsGetEventsForStepFunctionsExecutionRule", place)];
 }
 
-/**
- * What Step Functions needs to deliver logs. AWS has no resource for these actions but "*":
- * docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
- */
+/** What Step Functions needs to deliver logs. */
 export function logStatement(): Statement {
-  return {
-    Effect: "Allow",
-    Action: [
-      "logs:CreateLogDelivery",
-      "logs:GetLogDelivery",
-      "logs:UpdateLogDelivery",
-      "logs:DeleteLogDelivery",
-      "logs:ListLogDeliveries",
-      "logs:PutResourcePolicy",
-      "logs:DescribeResourcePolicies",
-      "logs:DescribeLogGroups",
-    ],
-    Resource: "*",
-  };
+  return onAllResources("WorkflowLogs");
 }
 
-/** docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html */
+/** What Step Functions needs to send traces. */
 export function traceStatement(): Statement {
-  return {
-    Effect: "Allow",
-    Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets"],
-    Resource: "*",
-  };
+  return onAllResources("WorkflowTraces");
 }

@@ -11,7 +11,7 @@ import type { Control, ResourceControl, StackControl } from "../core";
 import { Resource } from "../core/resource";
 import { ExemptionLedger, exemptionsSchema, exemptionsSetting } from "../exemptions/exemptions";
 import { requirementsOf } from "../frameworks/frameworks";
-import { Graph } from "../graph/graph";
+import { graphOf } from "./one-graph";
 import { Outcome, undecidedSetting } from "./outcome";
 import { upkeepPolicy } from "./upkeep";
 
@@ -58,7 +58,7 @@ function resourcePolicy(control: ResourceControl, ledger: ExemptionLedger): Reso
 
 function stackPolicy(control: StackControl, ledger: ExemptionLedger): StackValidationPolicy {
   const validateStack: StackValidation = (args, reportViolation) => {
-    const graph = Graph.of(args.resources);
+    const graph = graphOf(args.resources);
     const config = args.getConfig<Configuration>();
     const configured = { config, stackTags: args.stackTags };
     const outcome = new Outcome(control, config, ledger, reportViolation);

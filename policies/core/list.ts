@@ -19,7 +19,7 @@ export class ListValue {
   }
 
   /** Every item passes `check`; by default an absent list does. */
-  every(check: (item: Value) => Verdict, options: WhenAbsent = { absent: pass }): Verdict {
+  every(check: (item: Value, index: number) => Verdict, options: WhenAbsent = { absent: pass }): Verdict {
     return this.unlessMissing(options, () => all(this.items.map(check)));
   }
 

@@ -14,7 +14,8 @@ const sentinels: ReadonlySet<unknown> = new Set([
 
 /** Whether `value` stands for one that is not known yet. */
 export function isUnknown(value: unknown): boolean {
-  return sentinels.has(value);
+  // The length first: looking a text up means reading all of it, and documents are long.
+  return typeof value === "string" && value.length === 36 && sentinels.has(value);
 }
 
 /**

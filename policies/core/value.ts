@@ -203,8 +203,23 @@ function stepsOf(path: Path): readonly string[] {
   if (typeof path !== "string") {
     return path;
   }
-  return path === "" ? [] : path.replace(/\[(\d+)\]/g, ".$1").split(".");
+  if (path === "") {
+    return noSteps;
+  }
+  let steps = parsed.get(path);
+  if (!steps) {
+    steps = path.replace(/\[(\d+)\]/g, ".$1").split(".");
+    if (parsed.size < 10_000) {
+      parsed.set(path, steps);
+    }
+  }
+  return steps;
 }
+
+const noSteps: readonly string[] = [];
+
+/** Paths that were taken apart: controls ask for the same few again and again. */
+const parsed = new Map<string, readonly string[]>();
 
 function join(path: string, step: string, inList: boolean): string {
   if (inList && /^\d+$/.test(step)) {

@@ -2,6 +2,7 @@ import type { DatedList } from "../core/dated";
 import cloudFrontList from "./cloudfront-tls-policies.json";
 import kubernetesList from "./kubernetes-versions.json";
 import listenerList from "./listener-tls-policies.json";
+import managedPolicyList from "./managed-policies.json";
 import openSearchList from "./opensearch-tls-policies.json";
 import tlsPolicyList from "./tls-policies.json";
 
@@ -20,6 +21,10 @@ export const kubernetesVersions = kubernetesList;
 /** TLS policies of search domains, by what they let a client negotiate. */
 export const openSearchTlsPolicies = openSearchList;
 
+/** What policies of AWS's own allow, by their path and name. */
+export const managedPolicyActions: DatedList & { readonly allow: Readonly<Record<string, readonly string[]>> } =
+  managedPolicyList;
+
 /** Every list that ages, by the name under which it is reported once it is old. */
 export const datedLists: Readonly<Record<string, DatedList>> = {
   "TLS policies": tlsPolicies,
@@ -27,4 +32,5 @@ export const datedLists: Readonly<Record<string, DatedList>> = {
   "TLS policies of CloudFront": cloudFrontTlsPolicies,
   "TLS policies of search domains": openSearchTlsPolicies,
   "Kubernetes versions": kubernetesVersions,
+  "policies managed by AWS": managedPolicyActions,
 };

@@ -188,7 +188,7 @@ export class Graph {
   }
 
   /** Resources of `types` that `value` is an id, an ARN or a name of. */
-  private named(value: string, types: readonly string[]): Resource[] {
+  named(value: string, types: readonly string[]): Resource[] {
     const found = new Set<PolicyResource>();
     for (const type of types) {
       let identities = this.identities.get(type);

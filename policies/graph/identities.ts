@@ -11,6 +11,8 @@ export const identifyingProperties = [
   "keyId",
   "executionArn",
   "invokeArn",
+  "qualifiedArn",
+  "streamArn",
   "domainName",
   "dnsName",
   "clusterIdentifier",

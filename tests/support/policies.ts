@@ -42,8 +42,8 @@ export interface Case {
 /** Examples of what a control says, by what they show. */
 export interface Examples {
   readonly compliant: Record<string, Case>;
-  /** `at`: path of a finding that there must be. */
-  readonly violating: Record<string, Case & { at: string }>;
+  /** `at`: path of a finding that there must be; `saying`: what it must say was found. */
+  readonly violating: Record<string, Case & { at: string; saying?: RegExp }>;
   /** `because`: what the reason must say. */
   readonly undecided: Record<string, Case & { because: RegExp }>;
   /** Why there is no example of what is left undecided: the control can always tell. */
@@ -74,6 +74,7 @@ export function describeControl(control: Control, examples: Examples): void {
         assert.ok(verdict.kind === "fail", `expected a failure, got ${JSON.stringify(verdict)}`);
         const paths = verdict.findings.map((finding) => finding.path);
         assert.ok(paths.includes(example.at), `expected a finding at ${example.at}, got ${paths.join(", ")}`);
+        assert.match(verdict.findings.map(({ found }) => found).join("\n"), example.saying ?? /./);
       });
     }
     for (const [name, example] of Object.entries(examples.undecided)) {

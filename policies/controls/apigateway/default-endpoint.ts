@@ -9,8 +9,7 @@ import {
   tokens,
   type Verdict,
 } from "../../core";
-import type { Graph } from "../../graph";
-import { given } from "../shared/policies";
+import { type Graph, given } from "../../graph";
 import { bodyOf } from "./body";
 
 const mappings: readonly { type: string; path: string }[] = [

@@ -10,8 +10,7 @@ import {
   type Value,
   type Verdict,
 } from "../../core";
-import type { Graph } from "../../graph";
-import { given } from "../shared/policies";
+import { type Graph, given } from "../../graph";
 
 /** Holds listeners of load balancers to HTTPS. */
 export const listenerHttps = stackControl({

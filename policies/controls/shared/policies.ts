@@ -1,16 +1,5 @@
-import { all, any, cannotTell, fail, type Resource, Value, type Verdict } from "../../core";
-import type { Graph } from "../../graph";
-
-/**
- * A top-level property as the program gave it. Before a deployment the outputs of a resource also have what AWS will fill
- * in, as unknowns; those come from no other resource, and count as absent.
- */
-export function given(graph: Graph, resource: Resource, property: string): Value {
-  const value = resource.at([property]);
-  return value.state === "unknown" && graph.dependenciesOf(resource, property).length === 0
-    ? Value.of(undefined, property)
-    : value;
-}
+import { all, any, cannotTell, fail, type Resource, type Value, type Verdict } from "../../core";
+import { type Graph, given } from "../../graph";
 
 /** Where the policy of a resource may stand beside it. */
 export interface SeparatePolicy {

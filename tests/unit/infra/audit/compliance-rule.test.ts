@@ -109,7 +109,7 @@ describe("ComplianceRule", () => {
     });
     assert.deepEqual(seen.json("https-evaluations", "policy"), {
       Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Action: "config:PutEvaluations", Resource: "*" }],
+      Statement: [{ Sid: "Evaluations", Effect: "Allow", Action: "config:PutEvaluations", Resource: "*" }],
     });
   });
 

@@ -57,7 +57,10 @@ describe("the role of a workflow", () => {
     assert.deepEqual(await granted(calls("ecs:runTask"), tasks), start);
     assert.deepEqual(await granted(calls("ecs:runTask.sync"), tasks), [
       ...start,
-      allow(["ecs:StopTask", "ecs:DescribeTasks"], "*", { ArnEquals: { "ecs:cluster": [clusterArn] } }),
+      {
+        Sid: "WatchTasks",
+        ...allow(["ecs:StopTask", "ecs:DescribeTasks"], "*", { ArnEquals: { "ecs:cluster": [clusterArn] } }),
+      },
       rule("ECSTask"),
     ]);
   });

@@ -1,0 +1,13 @@
+export { type ContextValue, holds, type RequestContext } from "./condition";
+export {
+  allowsAnything,
+  allowsSomewhere,
+  type Decision,
+  decideIdentity,
+  decideResource,
+  type Request,
+  type Requester,
+} from "./decide";
+export { type PolicyDocument, type PolicyStatement, readPolicy, unclearDocument } from "./document";
+export { matchesGlob } from "./glob";
+export { both, either, not, type Truth, Unclear } from "./truth";

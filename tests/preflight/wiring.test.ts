@@ -1,0 +1,141 @@
+import { strict as assert } from "node:assert";
+import { resolve } from "node:path";
+import { wiringControls } from "../../policies/families/wiring";
+import type { GraphResource, Value } from "../../preflight";
+import { judgeAll, linesOf, resourcesOf } from "../support/platform";
+import { run } from "../support/preflight";
+
+const root = resolve(__dirname, "../..");
+const graphs = new Map<string, Promise<GraphResource[]>>();
+
+/** The resources of one environment of the platform. */
+function platform(stack: string): Promise<GraphResource[]> {
+  let graph = graphs.get(stack);
+  if (!graph) {
+    graph = run(root, { stack, mode: "symbolic", timeout: 120 }).then((result) => result.graph.resources);
+    graphs.set(stack, graph);
+  }
+  return graph;
+}
+
+const judge = (resources: readonly GraphResource[], without?: ReadonlySet<string>) =>
+  linesOf(judgeAll(wiringControls, resourcesOf(resources, without)));
+
+/** Resources that let something through: without one of them, something does not arrive. */
+const opening =
+  /^aws:(?:iam\/rolePolicy|iam\/rolePolicyAttachment|sqs\/queuePolicy|sqs\/redriveAllowPolicy|sns\/topicPolicy|s3\/bucketPolicy|cloudwatch\/logResourcePolicy|cloudwatch\/eventBusPolicy|lambda\/permission|vpc\/securityGroup(?:In|E)gressRule|ec2\/securityGroupRule|ec2\/vpcEndpointServiceAllowedPrinciple|ec2\/vpcEndpointConnectionAccepter|iam\/role|kms\/key):/;
+
+interface Statement {
+  Effect: string;
+  Action: string | string[];
+  Resource: string | string[];
+}
+
+function statementsOf({ outputs }: GraphResource): Statement[] {
+  const document: unknown = outputs.policy ?? outputs.policyDocument;
+  const parsed: { Statement?: Statement | Statement[] } =
+    typeof document === "string" ? JSON.parse(document) : typeof document === "object" && document ? document : {};
+  return [parsed.Statement ?? []].flat();
+}
+
+/**
+ * Why nothing that the graph says of is cut off when a resource goes; undefined where something is, and the controls have
+ * to say so.
+ */
+function aboutNoEdge(resource: GraphResource, all: readonly GraphResource[]): string | undefined {
+  const statements = statementsOf(resource);
+  if (statements.length > 0 && statements.every(({ Effect }) => Effect === "Deny")) {
+    return "it only denies";
+  }
+  if (resource.type.includes("redriveAllowPolicy")) {
+    return "without it the queue takes in what any queue sends";
+  }
+  if (
+    resource.type.includes("securityGroup") &&
+    resource.outputs.referencedSecurityGroupId === resource.outputs.securityGroupId
+  ) {
+    return "it is among members of one group";
+  }
+  if (resource.type === "aws:iam/rolePolicy:RolePolicy") {
+    const others = all.filter(
+      (other) => other !== resource && other.type === resource.type && other.outputs.role === resource.outputs.role,
+    );
+    const touched = (one: GraphResource) => statementsOf(one).flatMap(({ Resource }) => [Resource].flat());
+    const same = others.some((other) => touched(other).some((arn) => touched(resource).includes(arn)));
+    if (same) {
+      return "another policy of the role is about the same resource, and what its code calls of it is not in the graph";
+    }
+    if (statements.every(({ Action }) => [Action].flat().every((action) => action.startsWith("apigateway:")))) {
+      return "what its code changes in API Gateway is not in the graph";
+    }
+  }
+  if (resource.type === "aws:sns/topicPolicy:TopicPolicy") {
+    const publishers = statements.filter(({ Effect }) => Effect === "Allow");
+    const named = JSON.stringify(
+      all.map(({ outputs }) => [outputs.alarmActions, outputs.okActions, outputs.arn === resource.outputs.arn]),
+    );
+    return publishers.length > 0 && !named.includes(String(resource.outputs.arn))
+      ? "nobody that it admits is there"
+      : undefined;
+  }
+  return undefined;
+}
+
+describe("the wiring of the platform", function () {
+  this.timeout(240_000);
+
+  for (const stack of ["dev", "staging", "prod"]) {
+    it(`has in ${stack} all that each way needs, and nothing is left that there is no telling of`, async () => {
+      assert.deepEqual(judge(await platform(stack)), []);
+    });
+  }
+
+  it("says what is cut off when any one permission, policy, rule, role or key is taken away", async () => {
+    const all = await platform("prod");
+    const taken = all.filter(({ type }) => opening.test(type));
+    const silent: string[] = [];
+    const excused: string[] = [];
+    for (const resource of taken) {
+      const lines = judge(all, new Set([resource.urn]));
+      const reason = aboutNoEdge(resource, all);
+      if (lines.length === 0) {
+        (reason === undefined ? silent : excused).push(`${resource.type} ${resource.name}: ${reason ?? ""}`);
+      }
+    }
+    assert.deepEqual(silent, [], "the controls said nothing of these, and there is no known reason why they need not");
+    const caught = taken.length - excused.length;
+    console.log(
+      `      ${taken.length} resources taken away one by one: ${caught} caught, ${excused.length} about no way`,
+    );
+    assert.ok(caught / taken.length > 0.7, `only ${caught} of ${taken.length} were caught`);
+  });
+
+  it("says what is cut off when any one statement that allows something is taken out of a policy", async () => {
+    const all = await platform("prod");
+    let caught = 0;
+    const silent: string[] = [];
+    for (const [at, resource] of all.entries()) {
+      const property = resource.outputs.policy === undefined ? "policyDocument" : "policy";
+      const statements = statementsOf(resource);
+      if (!opening.test(resource.type) || statements.length < 2) {
+        continue;
+      }
+      for (const [index, statement] of statements.entries()) {
+        if (statement.Effect !== "Allow") {
+          continue;
+        }
+        const left: Value = JSON.stringify({ Statement: statements.filter((_, other) => other !== index) });
+        const changed = { ...resource, outputs: { ...resource.outputs, [property]: left } };
+        if (judge(all.with ? all.with(at, changed) : [...all.slice(0, at), changed, ...all.slice(at + 1)]).length > 0) {
+          caught++;
+        } else {
+          silent.push(`${resource.name}: ${[statement.Action].flat()[0]}`);
+        }
+      }
+    }
+    console.log(
+      `      ${caught + silent.length} statements taken out one by one: ${caught} caught; not: ${silent.join(", ")}`,
+    );
+    assert.ok(caught / (caught + silent.length) > 0.6);
+  });
+});

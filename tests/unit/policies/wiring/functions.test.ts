@@ -1,0 +1,473 @@
+import { apiIntegrationWiring, apiWiring } from "../../../../policies/controls/wiring/api-integration";
+import { environmentWiring } from "../../../../policies/controls/wiring/environment";
+import { eventSourceWiring } from "../../../../policies/controls/wiring/event-source";
+import {
+  functionDeadLetterWiring,
+  functionDestinationWiring,
+} from "../../../../policies/controls/wiring/function-destination";
+import { functionTelemetryWiring } from "../../../../policies/controls/wiring/function-telemetry";
+import { apiAccountWiring } from "../../../../policies/controls/wiring/roles-for-logs";
+import { describeControl, type Sample, sample, UNKNOWN } from "../../../support/policies";
+import {
+  allow,
+  arn,
+  document,
+  fn,
+  granted,
+  grantedBy,
+  key,
+  permission,
+  queue,
+  queuePolicy,
+  role,
+  rootOfAccount,
+  table,
+} from "./samples";
+
+const LAMBDA = "lambda.amazonaws.com";
+const runner = role("runner", LAMBDA);
+const code = fn("f", { role: runner.props.arn });
+
+describe("what a function reads", () => {
+  const own = key("k", rootOfAccount);
+  const inbox = queue("in", { kmsMasterKeyId: own.props.arn });
+  const dead = queue("dead");
+  const mapping = (more: Record<string, unknown> = {}) =>
+    sample("aws:lambda/eventSourceMapping:EventSourceMapping", "m", {
+      eventSourceArn: inbox.props.arn,
+      functionName: code.props.arn,
+      ...more,
+    });
+  const consume = allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], String(inbox.props.arn));
+  const viaSqs = { StringEquals: { "kms:ViaService": "sqs.eu-central-1.amazonaws.com" } };
+  const decrypt = { ...allow("kms:Decrypt", String(own.props.arn)), Condition: viaSqs };
+  const world = (...others: Sample[]) => ({ subject: mapping(), others: [code, runner, inbox, own, ...others] });
+  const keeping = (...others: Sample[]) => ({
+    subject: mapping({ destinationConfig: { onFailure: { destinationArn: dead.props.arn } } }),
+    others: [code, runner, inbox, own, dead, ...others],
+  });
+  const records = table("t", { streamArn: arn("dynamodb", "table/t/stream/1") });
+  const ofTable = (...others: Sample[]) => ({
+    subject: mapping({ eventSourceArn: records.props.streamArn }),
+    others: [code, runner, records, ...others],
+  });
+  const readStream = allow(
+    ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+    arn("dynamodb", "table/t/stream/*"),
+  );
+  const other = { Effect: "Deny", Principal: "*", Action: "sqs:*", Resource: "*" };
+  const abroad = queue("abroad", { arn: "arn:aws:sqs:eu-central-1:999999999999:abroad" });
+  const attachment = (policyArn: unknown) =>
+    sample("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "at", { role: "runner", policyArn });
+  const policy = sample("aws:iam/policy:Policy", "p", {
+    arn: arn("iam", "policy/p"),
+    policy: document(consume, decrypt),
+  });
+  const fenced = role("runner", LAMBDA);
+  const inFence = (boundary: Sample) => [
+    code,
+    { ...fenced, props: { ...fenced.props, permissionsBoundary: boundary.props.arn } },
+    inbox,
+    own,
+    boundary,
+    granted(runner, consume, decrypt),
+  ];
+
+  describeControl(eventSourceWiring, {
+    compliant: {
+      "a queue that its role may read and decrypt": world(granted(runner, consume, decrypt)),
+      "a role with a policy of the stack attached": world(attachment(policy.props.arn), policy),
+      "a table's stream": ofTable(granted(runner, readStream)),
+      "a failure queue that it may send to": keeping(
+        granted(runner, consume, decrypt, allow("sqs:SendMessage", String(dead.props.arn))),
+      ),
+    },
+    violating: {
+      "a role without policies": {
+        ...world(),
+        at: "eventSourceArn",
+        saying: /function of m → queue in without a policy of role runner that allows sqs:ReceiveMessage/,
+      },
+      "a role that may not delete": {
+        ...world(granted(runner, allow("sqs:ReceiveMessage"), allow("sqs:GetQueueAttributes"), decrypt)),
+        at: "eventSourceArn",
+        saying: /sqs:DeleteMessage/,
+      },
+      "a role that may not decrypt": {
+        ...world(granted(runner, consume)),
+        at: "eventSourceArn",
+        saying: /a policy of role runner that allows kms:Decrypt on the key k/,
+      },
+      "leave to decrypt for another service": {
+        ...world(
+          granted(runner, consume, {
+            ...decrypt,
+            Condition: { StringEquals: { "kms:ViaService": "sns.eu-central-1.amazonaws.com" } },
+          }),
+        ),
+        at: "eventSourceArn",
+      },
+      "a key that admits nobody": {
+        subject: mapping(),
+        others: [code, runner, inbox, key("k"), granted(runner, consume, decrypt)],
+        at: "eventSourceArn",
+        saying: /policy of the key k that admits role runner/,
+      },
+      "a queue whose policy denies everybody": {
+        ...world(granted(runner, consume, decrypt), queuePolicy(inbox, document(other))),
+        at: "eventSourceArn",
+        saying: /denies role runner/,
+      },
+      "a queue of another account that does not admit the role": {
+        subject: mapping({ eventSourceArn: abroad.props.arn }),
+        others: [code, runner, abroad, granted(runner, allow("sqs:*"))],
+        at: "eventSourceArn",
+        saying: /admits role runner of another account/,
+      },
+      "a permissions boundary that does not allow it": {
+        subject: mapping(),
+        others: inFence(sample("aws:iam/policy:Policy", "b", { arn: "b", policy: document(allow("s3:*")) })),
+        at: "eventSourceArn",
+        saying: /permissions boundary/,
+      },
+      "a role that Lambda may not take on": {
+        subject: mapping(),
+        others: [code, role("runner", "ecs-tasks.amazonaws.com"), inbox, own, granted(runner, consume, decrypt)],
+        at: "eventSourceArn",
+        saying: /trust policy/,
+      },
+      "a stream that it may not read": { ...ofTable(), at: "eventSourceArn", saying: /dynamodb:DescribeStream/ },
+      "a failure queue that it may not send to": {
+        ...keeping(granted(runner, consume, decrypt)),
+        at: "destinationConfig.onFailure.destinationArn",
+        saying: /queue dead without a policy of role runner that allows sqs:SendMessage/,
+      },
+    },
+    undecided: {
+      "a policy that is not known yet": {
+        ...world(grantedBy(runner, UNKNOWN)),
+        because: /runner-policy: policy is not known/,
+      },
+      "a policy that AWS wrote, and the pack does not know": {
+        ...world(attachment("arn:aws:iam::aws:policy/PowerUserAccess")),
+        because: /PowerUserAccess is not in this stack/,
+      },
+      "a policy whose role is not known yet": {
+        ...world(sample("aws:iam/rolePolicy:RolePolicy", "x", { role: UNKNOWN, policy: document(consume, decrypt) })),
+        because: /x: role is not known/,
+      },
+      "a role of another stack": {
+        subject: mapping(),
+        others: [code, inbox, own],
+        because: /the role .*role\/runner is not in this stack/,
+      },
+      "a source of another kind": {
+        subject: mapping({ eventSourceArn: arn("kafka", "cluster/c") }),
+        others: [code, runner],
+        because: /knows no sources but/,
+      },
+      "a function of another stack": {
+        subject: mapping(),
+        others: [inbox, own],
+        because: /function is not in this stack/,
+      },
+    },
+    mayBeDropped: {
+      kmsMasterKeyId: "a queue without a key needs none",
+      "destinationConfig.onFailure.destinationArn": "a mapping without a destination needs none",
+      policy: "AWS's default policy of a key leaves it to IAM, too",
+      eventSourceArn: "a mapping without one reads a broker that is no resource",
+    },
+  });
+});
+
+describe("what a function sends on", () => {
+  const dead = queue("dead");
+  const may = granted(runner, allow("sqs:SendMessage", String(dead.props.arn)));
+  const invoked = sample("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", "c", {
+    functionName: "f",
+    destinationConfig: { onFailure: { destination: dead.props.arn } },
+  });
+  describeControl(functionDestinationWiring, {
+    compliant: { "a queue that it may send to": { subject: invoked, others: [code, runner, dead, may] } },
+    violating: {
+      "a queue that it may not send to": {
+        subject: invoked,
+        others: [code, runner, dead],
+        at: "destinationConfig.onFailure.destination",
+      },
+    },
+    undecided: {
+      "a policy that is not known yet": {
+        subject: invoked,
+        others: [code, runner, dead, grantedBy(runner, UNKNOWN)],
+        because: /runner-policy/,
+      },
+    },
+    mayBeDropped: { "destinationConfig.onFailure.destination": "nothing is sent on without" },
+  });
+
+  const keeping = fn("f", { role: runner.props.arn, deadLetterConfig: { targetArn: dead.props.arn } });
+  describeControl(functionDeadLetterWiring, {
+    compliant: { "a queue that it may send to": { subject: keeping, others: [runner, dead, may] } },
+    violating: {
+      "a queue that it may not send to": { subject: keeping, others: [runner, dead], at: "deadLetterConfig.targetArn" },
+    },
+    undecided: {
+      "a policy that is not known yet": {
+        subject: keeping,
+        others: [runner, dead, grantedBy(runner, UNKNOWN)],
+        because: /runner-policy/,
+      },
+    },
+    mayBeDropped: {
+      "deadLetterConfig.targetArn": "nothing is sent on without",
+      id: "what others name it by",
+      arn: "what others name it by",
+      name: "what others name it by",
+    },
+  });
+});
+
+describe("what a function writes, and is told of", () => {
+  const logs = allow(["logs:CreateLogStream", "logs:PutLogEvents"], arn("logs", "log-group:/aws/lambda/f:*"));
+  const traced = fn("f", { role: runner.props.arn, tracingConfig: { mode: "Active" } });
+  const placed = fn("f", { role: runner.props.arn, vpcConfig: { subnetIds: ["s-1"], securityGroupIds: ["sg-1"] } });
+  const interfaces = ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"];
+  const notFromCode = {
+    Effect: "Deny",
+    Action: interfaces,
+    Resource: "*",
+    Condition: { ArnEquals: { "lambda:SourceFunctionArn": code.props.arn } },
+  };
+  const basic = sample("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "at", {
+    role: "runner",
+    policyArn: "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+  });
+  describeControl(functionTelemetryWiring, {
+    compliant: {
+      "a role that may write logs": { subject: code, others: [runner, granted(runner, logs)] },
+      "AWS's own policy for that": { subject: code, others: [runner, basic] },
+      "traces, too": { subject: traced, others: [runner, granted(runner, logs, allow("xray:PutTraceSegments"))] },
+      "interfaces for Lambda, and none for the code": {
+        subject: placed,
+        others: [runner, granted(runner, logs, allow(interfaces), notFromCode)],
+      },
+    },
+    violating: {
+      "no leave to write logs": {
+        subject: code,
+        others: [runner],
+        at: "loggingConfig",
+        saying: /logs:CreateLogStream/,
+      },
+      "no leave to write traces": {
+        subject: traced,
+        others: [runner, granted(runner, logs)],
+        at: "tracingConfig",
+        saying: /xray:PutTraceSegments/,
+      },
+      "no leave to make interfaces": { subject: placed, others: [runner, granted(runner, logs)], at: "vpcConfig" },
+    },
+    undecided: {
+      "a policy that is not known yet": {
+        subject: code,
+        others: [runner, grantedBy(runner, UNKNOWN)],
+        because: /runner-policy/,
+      },
+    },
+    mayBeDropped: {
+      arn: "AWS's own policy is for all log groups",
+      "tracingConfig.mode": "a function that is not traced needs nothing",
+      "vpcConfig.subnetIds": "a function outside of a network needs no interfaces",
+    },
+  });
+
+  const own = key("k", rootOfAccount);
+  const orders = table("orders", { serverSideEncryption: { enabled: true, kmsKeyArn: own.props.arn } });
+  const told = fn("f", { role: runner.props.arn, environment: { variables: { TABLE: "orders", LEVEL: "info" } } });
+  const read = allow("dynamodb:GetItem", String(orders.props.arn));
+  const decrypt = allow("kms:Decrypt", String(own.props.arn));
+  describeControl(environmentWiring, {
+    compliant: {
+      "a table that it may read, and decrypt": {
+        subject: told,
+        others: [runner, orders, own, granted(runner, read, decrypt)],
+      },
+    },
+    violating: {
+      "a table that it may not touch": {
+        subject: told,
+        others: [runner, orders, own],
+        at: "environment.variables.TABLE",
+        saying: /function f → table orders without a policy of role runner that allows any action of dynamodb/,
+      },
+      "a table that it may not decrypt": {
+        subject: told,
+        others: [runner, orders, own, granted(runner, read)],
+        at: "environment.variables.TABLE",
+        saying: /any action on the key k/,
+      },
+    },
+    undecided: {
+      "a policy that is not known yet": {
+        subject: told,
+        others: [runner, orders, own, grantedBy(runner, UNKNOWN)],
+        because: /runner-policy/,
+      },
+      "a table whose name is not known yet": {
+        subject: sample(
+          code.type,
+          "f",
+          { ...code.props, environment: { variables: { TABLE: UNKNOWN } } },
+          { from: { environment: [orders] } },
+        ),
+        others: [runner, own, grantedBy(runner, UNKNOWN)],
+        because: /table orders/,
+      },
+    },
+    mayBeDropped: {
+      "environment.variables.TABLE": "what it is not told of it need not touch",
+      "environment.variables.LEVEL": "names nothing",
+      "serverSideEncryption.kmsKeyArn": "a table without a key needs none",
+      policy: "AWS's default policy of a key leaves it to IAM, too",
+      assumeRolePolicy: "who takes the role on, other controls look at",
+    },
+  });
+});
+
+describe("what API Gateway calls", () => {
+  const GATEWAY = "apigateway.amazonaws.com";
+  const execution = arn("execute-api", "abc");
+  const uriOf = (target: unknown) =>
+    `arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/${target}/invocations`;
+  const caller = role("caller", GATEWAY);
+  const api = (integration: object, more: Record<string, unknown> = {}) =>
+    sample("aws:apigateway/restApi:RestApi", "api", {
+      id: "abc",
+      executionArn: execution,
+      body: JSON.stringify({ paths: { "/orders": { post: { "x-amazon-apigateway-integration": integration } } } }),
+      ...more,
+    });
+  const lambda = { type: "aws_proxy", uri: uriOf(code.props.arn) };
+  const byVariable = { type: "aws_proxy", uri: uriOf(`${arn("lambda", "function:")}$\{stageVariables.fn}`) };
+  const stage = (variables: unknown) =>
+    sample("aws:apigateway/stage:Stage", "live", { restApi: "abc", stageName: "live", variables });
+  const start = {
+    type: "aws",
+    uri: "arn:aws:apigateway:eu-central-1:states:action/StartExecution",
+    credentials: caller.props.arn,
+  };
+
+  describeControl(apiWiring, {
+    compliant: {
+      "a function with a permission for the API": {
+        subject: api(lambda),
+        others: [code, permission(code, GATEWAY, `${execution}/*/POST/orders`)],
+      },
+      "a function that each stage names": {
+        subject: api(byVariable),
+        others: [code, stage({ fn: "f" }), permission(code, GATEWAY, `${execution}/*`)],
+      },
+      "a service, with a role that may call it": {
+        subject: api(start),
+        others: [caller, granted(caller, allow("states:StartExecution"))],
+      },
+    },
+    violating: {
+      "a function without a permission": {
+        subject: api(lambda),
+        others: [code],
+        at: "body.paths./orders.post.x-amazon-apigateway-integration.uri",
+        saying: /POST \/orders of API api → function f without a permission of the function/,
+      },
+      "a permission for another route": {
+        subject: api(lambda),
+        others: [code, permission(code, GATEWAY, `${execution}/*/GET/orders`)],
+        at: "body.paths./orders.post.x-amazon-apigateway-integration.uri",
+      },
+      "a role that may not call the service": {
+        subject: api(start),
+        others: [caller],
+        at: "body.paths./orders.post.x-amazon-apigateway-integration.uri",
+        saying: /states:StartExecution/,
+      },
+      "a service without a role": {
+        subject: api({ ...start, credentials: undefined }),
+        at: "body.paths./orders.post.x-amazon-apigateway-integration.credentials",
+      },
+    },
+    undecided: {
+      "a document that is not known yet": {
+        subject: sample(
+          "aws:apigateway/restApi:RestApi",
+          "api",
+          { id: "abc", body: UNKNOWN },
+          { from: { body: [code] } },
+        ),
+        because: /document is not known/,
+      },
+      "a stage variable that is not known yet": {
+        subject: api(byVariable),
+        others: [code, stage({ fn: UNKNOWN })],
+        because: /stage variable/,
+      },
+      "an execution ARN that is not known yet": {
+        subject: api(lambda, { executionArn: UNKNOWN }),
+        others: [code, permission(code, GATEWAY, `${execution}/*`)],
+        because: /execution ARN of api/,
+      },
+    },
+    mayBeDropped: {
+      body: "an API without a document names nothing",
+      id: "an API that nothing refers to has no stages",
+      restApi: "a stage of no API has no variables of its",
+      sourceArn: "a permission without a source admits more",
+    },
+  });
+
+  const integration = (more: Record<string, unknown> = {}) =>
+    sample("aws:apigateway/integration:Integration", "i", { restApi: "abc", uri: uriOf(code.props.arn), ...more });
+  describeControl(apiIntegrationWiring, {
+    compliant: {
+      "a function with a permission for the API": {
+        subject: integration(),
+        others: [api({}), code, permission(code, GATEWAY, `${execution}/*`)],
+      },
+    },
+    violating: {
+      "a function without a permission": { subject: integration(), others: [api({}), code], at: "uri" },
+    },
+    undecided: {
+      "an API of another stack": { subject: integration(), others: [code], because: /its API is not in this stack/ },
+      "a URI that is not known yet": {
+        subject: integration({ uri: UNKNOWN }),
+        others: [api({}), code],
+        because: /uri is not known/,
+      },
+    },
+    mayBeDropped: {
+      uri: "an integration without one is a mock",
+      sourceArn: "a permission without a source admits more",
+    },
+  });
+
+  const accountOf = sample("aws:apigateway/account:Account", "a", { cloudwatchRoleArn: caller.props.arn });
+  describeControl(apiAccountWiring, {
+    compliant: {
+      "a role that may write": {
+        subject: accountOf,
+        others: [caller, granted(caller, allow(["logs:CreateLogStream", "logs:PutLogEvents"]))],
+      },
+    },
+    violating: { "a role that may not": { subject: accountOf, others: [caller], at: "cloudwatchRoleArn" } },
+    undecided: {
+      "a role whose policy is not known yet": {
+        subject: accountOf,
+        others: [caller, grantedBy(caller, UNKNOWN)],
+        because: /caller-policy/,
+      },
+    },
+    mayBeDropped: { cloudwatchRoleArn: "an account without a role writes no logs" },
+  });
+});

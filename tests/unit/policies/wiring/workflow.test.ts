@@ -1,0 +1,316 @@
+import { deliveryStreamWiring } from "../../../../policies/controls/wiring/delivery-stream";
+import { logSubscriptionWiring } from "../../../../policies/controls/wiring/log-subscription";
+import { pipeWiring } from "../../../../policies/controls/wiring/pipe";
+import { scheduleWiring } from "../../../../policies/controls/wiring/schedule";
+import { stateMachineWiring } from "../../../../policies/controls/wiring/state-machine";
+import { describeControl, type Sample, sample, UNKNOWN } from "../../../support/policies";
+import {
+  allow,
+  arn,
+  bucket,
+  document,
+  fn,
+  granted,
+  grantedBy,
+  logGroup,
+  permission,
+  queue,
+  role,
+  stateMachine,
+  stream,
+  table,
+} from "./samples";
+
+const code = fn("f");
+const dead = queue("dead");
+const invoke = allow("lambda:InvokeFunction", String(code.props.arn));
+const send = allow("sqs:SendMessage", String(dead.props.arn));
+
+describe("what a state machine does", () => {
+  const runner = role("runner", "states.amazonaws.com");
+  const machine = (states: object, more: Record<string, unknown> = {}) =>
+    stateMachine("m", {
+      roleArn: runner.props.arn,
+      definition: JSON.stringify({ StartAt: "a", States: states }),
+      ...more,
+    });
+  const task = {
+    Type: "Task",
+    Resource: "arn:aws:states:::lambda:invoke",
+    Arguments: { FunctionName: code.props.arn },
+  };
+  const nested = {
+    Type: "Parallel",
+    Branches: [{ States: { b: { Type: "Map", ItemProcessor: { States: { c: task } } } } }],
+  };
+  const watched = machine(
+    { a: task },
+    { loggingConfiguration: { level: "ALL" }, tracingConfiguration: { enabled: true } },
+  );
+  const telemetry = [allow("logs:CreateLogDelivery"), allow("xray:PutTraceSegments")];
+  describeControl(stateMachineWiring, {
+    compliant: {
+      "a function in a loop of a branch": {
+        subject: machine({ a: nested }),
+        others: [runner, code, granted(runner, invoke)],
+      },
+      "a queue that is named by its URL": {
+        subject: machine({
+          a: { Type: "Task", Resource: "arn:aws:states:::sqs:sendMessage", Parameters: { QueueUrl: dead.props.id } },
+        }),
+        others: [runner, dead, granted(runner, send)],
+      },
+      "logs and traces": { subject: watched, others: [runner, code, granted(runner, invoke, ...telemetry)] },
+    },
+    violating: {
+      "a function that it may not call": {
+        subject: machine({ a: nested }),
+        others: [runner, code, granted(runner, send)],
+        at: "definition",
+        saying: /state machine m → function f without a policy of role runner that allows lambda:InvokeFunction/,
+      },
+      "a table that it may not write to": {
+        subject: machine({
+          a: { Type: "Task", Resource: "arn:aws:states:::dynamodb:putItem", Arguments: { TableName: "t" } },
+        }),
+        others: [runner, table("t"), granted(runner, allow("dynamodb:GetItem"))],
+        at: "definition",
+        saying: /dynamodb:PutItem/,
+      },
+      "a call of an SDK that it may not make": {
+        subject: machine({ a: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:s3:putObject" } }),
+        others: [runner, granted(runner, allow("s3:GetObject"))],
+        at: "definition",
+        saying: /s3:PutObject/,
+      },
+      "logs that it may not write": {
+        subject: watched,
+        others: [runner, code, granted(runner, invoke)],
+        at: "loggingConfiguration",
+      },
+      "a role that Step Functions may not take on": {
+        subject: machine({ a: task }),
+        others: [role("runner", "lambda.amazonaws.com"), code, granted(runner, invoke)],
+        at: "definition",
+        saying: /trust policy/,
+      },
+    },
+    undecided: {
+      "a definition that is not known yet": {
+        subject: stateMachine("m", { roleArn: runner.props.arn, definition: UNKNOWN }),
+        others: [runner],
+        because: /definition is not known/,
+      },
+      "a policy that is not known yet": {
+        subject: machine({ a: task }),
+        others: [runner, code, grantedBy(runner, UNKNOWN)],
+        because: /runner-policy/,
+      },
+    },
+    mayBeDropped: {
+      "loggingConfiguration.level": "a machine without logs needs no leave",
+      "tracingConfiguration.enabled": "a machine without traces needs no leave",
+    },
+  });
+});
+
+describe("what a schedule starts", () => {
+  const runner = role("runner", "scheduler.amazonaws.com");
+  const group = arn("scheduler", "schedule-group/g");
+  const bound: Sample = {
+    ...runner,
+    props: {
+      ...runner.props,
+      assumeRolePolicy: document({
+        Effect: "Allow",
+        Principal: { Service: "scheduler.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceArn": group } },
+      }),
+    },
+  };
+  const schedule = (target: Record<string, unknown> = {}) =>
+    sample("aws:scheduler/schedule:Schedule", "s", {
+      arn: arn("scheduler", "schedule/g/s"),
+      target: { arn: code.props.arn, roleArn: runner.props.arn, ...target },
+    });
+  describeControl(scheduleWiring, {
+    compliant: {
+      "a function, by a role for its group": { subject: schedule(), others: [bound, code, granted(runner, invoke)] },
+      "a queue for what could not be started": {
+        subject: schedule({ deadLetterConfig: { arn: dead.props.arn } }),
+        others: [bound, code, dead, granted(runner, invoke, send)],
+      },
+      "a call of an SDK": {
+        subject: schedule({ arn: "arn:aws:scheduler:::aws-sdk:rds:stopDBCluster" }),
+        others: [bound, granted(runner, allow("rds:StopDBCluster"))],
+      },
+    },
+    violating: {
+      "a function that it may not call": { subject: schedule(), others: [bound, code], at: "target.arn" },
+      "a role for another group": {
+        subject: schedule(),
+        others: [
+          {
+            ...bound,
+            props: { ...bound.props, assumeRolePolicy: String(bound.props.assumeRolePolicy).replace("/g", "/h") },
+          },
+          code,
+          granted(runner, invoke),
+        ],
+        at: "target.arn",
+        saying: /trust policy/,
+      },
+      "a queue that it may not send to": {
+        subject: schedule({ deadLetterConfig: { arn: dead.props.arn } }),
+        others: [bound, code, dead, granted(runner, invoke)],
+        at: "target.deadLetterConfig.arn",
+      },
+      "a call of an SDK that it may not make": {
+        subject: schedule({ arn: "arn:aws:scheduler:::aws-sdk:rds:stopDBCluster" }),
+        others: [bound, granted(runner, invoke)],
+        at: "target.arn",
+      },
+    },
+    undecided: {
+      "a policy that is not known yet": {
+        subject: schedule(),
+        others: [bound, code, grantedBy(runner, UNKNOWN)],
+        because: /runner-policy/,
+      },
+      "a role of another stack": { subject: schedule(), others: [code], because: /is not in this stack/ },
+    },
+    mayBeDropped: {
+      "target.arn": "AWS refuses a schedule without a target",
+      "target.deadLetterConfig.arn": "a schedule without a queue needs none",
+    },
+  });
+});
+
+describe("what a pipe carries", () => {
+  const runner = role("runner", "pipes.amazonaws.com");
+  const source = queue("in");
+  const target = stream("out");
+  const pipe = (more: Record<string, unknown> = {}) =>
+    sample("aws:pipes/pipe:Pipe", "p", {
+      arn: arn("pipes", "pipe/p"),
+      source: source.props.arn,
+      target: target.props.arn,
+      roleArn: runner.props.arn,
+      ...more,
+    });
+  const read = allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], String(source.props.arn));
+  const put = allow("kinesis:PutRecords", String(target.props.arn));
+  const world = [runner, source, target];
+  describeControl(pipeWiring, {
+    compliant: { "a queue into a stream": { subject: pipe(), others: [...world, granted(runner, read, put)] } },
+    violating: {
+      "a source that it may not read": { subject: pipe(), others: [...world, granted(runner, put)], at: "source" },
+      "a target that it may not send to": { subject: pipe(), others: [...world, granted(runner, read)], at: "target" },
+      "a step between that it may not call": {
+        subject: pipe({ enrichment: code.props.arn }),
+        others: [...world, code, granted(runner, read, put)],
+        at: "enrichment",
+      },
+      "no source": {
+        subject: pipe({ source: undefined }),
+        others: [...world, granted(runner, read, put)],
+        at: "source",
+      },
+    },
+    undecided: {
+      "a policy that is not known yet": {
+        subject: pipe(),
+        others: [...world, grantedBy(runner, UNKNOWN)],
+        because: /runner-policy/,
+      },
+      "a source of another kind": {
+        subject: pipe({ source: arn("mq", "broker:b") }),
+        others: [...world, granted(runner, read, put)],
+        because: /knows no sources but/,
+      },
+    },
+    mayBeDropped: { target: "AWS refuses a pipe without a target", arn: "the role trusts all pipes" },
+  });
+});
+
+describe("what is delivered of records and logs", () => {
+  const runner = role("runner", "firehose.amazonaws.com");
+  const data = bucket("data");
+  const source = stream("in");
+  const delivery = sample("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "d", {
+    kinesisSourceConfiguration: { kinesisStreamArn: source.props.arn, roleArn: runner.props.arn },
+    extendedS3Configuration: { bucketArn: data.props.arn, roleArn: runner.props.arn },
+  });
+  const read = allow(
+    ["kinesis:DescribeStream", "kinesis:GetShardIterator", "kinesis:GetRecords", "kinesis:ListShards"],
+    String(source.props.arn),
+  );
+  const put = allow("s3:PutObject", "arn:aws:s3:::data/*");
+  const world = [runner, data, source];
+  describeControl(deliveryStreamWiring, {
+    compliant: { "a stream into a bucket": { subject: delivery, others: [...world, granted(runner, read, put)] } },
+    violating: {
+      "a bucket that it may not write to": {
+        subject: delivery,
+        others: [...world, granted(runner, read)],
+        at: "extendedS3Configuration.bucketArn",
+      },
+      "a stream that it may not read": {
+        subject: delivery,
+        others: [...world, granted(runner, put)],
+        at: "kinesisSourceConfiguration.kinesisStreamArn",
+      },
+    },
+    undecided: {
+      "a policy that is not known yet": {
+        subject: delivery,
+        others: [...world, grantedBy(runner, UNKNOWN)],
+        because: /runner-policy/,
+      },
+    },
+    mayBeDropped: {
+      "kinesisSourceConfiguration.kinesisStreamArn": "AWS refuses a source without a stream",
+      "extendedS3Configuration.bucketArn": "AWS refuses a destination without a bucket",
+    },
+  });
+
+  const logs = logGroup("g");
+  const subscriber = role("subscriber", "logs.amazonaws.com");
+  const filter = (to: Sample, more: Record<string, unknown> = {}) =>
+    sample("aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", "x", {
+      logGroup: "g",
+      destinationArn: to.props.arn,
+      ...more,
+    });
+  const byRole = filter(source, { roleArn: subscriber.props.arn });
+  describeControl(logSubscriptionWiring, {
+    compliant: {
+      "a stream, by a role": {
+        subject: byRole,
+        others: [logs, source, subscriber, granted(subscriber, allow("kinesis:PutRecord", String(source.props.arn)))],
+      },
+      "a function with a permission for the log group": {
+        subject: filter(code),
+        others: [logs, code, permission(code, "logs.eu-central-1.amazonaws.com", `${logs.props.arn}:*`)],
+      },
+    },
+    violating: {
+      "a role that may not put records": { subject: byRole, others: [logs, source, subscriber], at: "destinationArn" },
+      "a stream without a role": { subject: filter(source), others: [logs, source], at: "roleArn" },
+      "a function without a permission": { subject: filter(code), others: [logs, code], at: "destinationArn" },
+    },
+    undecided: {
+      "a policy that is not known yet": {
+        subject: byRole,
+        others: [logs, source, subscriber, grantedBy(subscriber, UNKNOWN)],
+        because: /subscriber-policy/,
+      },
+    },
+    mayBeDropped: {
+      destinationArn: "AWS refuses a filter without a destination",
+      logGroup: "the role trusts all log groups",
+      sourceArn: "a permission without a source admits more",
+    },
+  });
+});
