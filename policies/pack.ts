@@ -9,6 +9,6 @@ shareGraphs();
 
 new PolicyPack("aws-microservices-policies", {
   displayName: "AWS microservices",
-  description: "HTTPS-only APIs, audit trail on, multi-AZ placement and isolation for AWS microservices.",
+  description: "HTTPS-only APIs, audit trail on, multi-AZ placement, isolation and wiring for AWS microservices.",
   policies: policiesOf(registry),
 });

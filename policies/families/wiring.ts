@@ -21,6 +21,7 @@ import { apiAccountWiring, topicFeedbackWiring } from "../controls/wiring/roles-
 import { scheduleWiring } from "../controls/wiring/schedule";
 import { securityGroupWiring } from "../controls/wiring/security-groups";
 import { stateMachineWiring } from "../controls/wiring/state-machine";
+import { taskWiring } from "../controls/wiring/task";
 import { topicSubscriptionWiring } from "../controls/wiring/topic-subscription";
 import { trailWiring } from "../controls/wiring/trail";
 import { wayOutWiring } from "../controls/wiring/way-out";
@@ -38,6 +39,7 @@ export const wiringControls: readonly Control[] = [
   functionDeadLetterWiring,
   functionTelemetryWiring,
   environmentWiring,
+  taskWiring,
   apiWiring,
   apiIntegrationWiring,
   apiAccountWiring,

@@ -1,0 +1,67 @@
+import { all, cannotTell, pass, type Resource, stackControl, type Value, type Verdict } from "../../core";
+import type { Graph } from "../../graph";
+import { findNamed, type Receiver, receivers, roleActs, roleTrusts, type Use, withRole } from "../../graph/wiring";
+import { byRole, edgeTo } from "./shared";
+import { valueTold } from "./told";
+
+const { secret, parameter, logGroup, repository } = receivers;
+const service = "ecs-tasks.amazonaws.com";
+
+export const taskWiring = stackControl({
+  id: "wiring-task",
+  title: "A task may touch what its environment names, and ECS may fetch its image and secrets and write its logs",
+  severity: "high",
+  why: "A task that ECS may not start stops again and again; one that may not touch its table fails at its first request.",
+  fix: "Grant the task's role what its code needs, and the execution role the image, the secrets and the log group.",
+  url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
+  on: ["aws:ecs/taskDefinition:TaskDefinition"],
+  check: (task, { graph }) => {
+    const runs = { from: `task ${task.name}`, to: "its role", path: "taskRoleArn" };
+    const containers = task.json("containerDefinitions").list();
+    return containers.state === "unknown"
+      ? cannotTell(`task ${task.name}: ${containers.reason}`, "containerDefinitions")
+      : all(
+          withRole(graph, runs, task, runs.path, (role) => roleTrusts(graph, runs, role, service), pass),
+          containers.items.map((container) => judgeContainer(graph, task, container)),
+        );
+  },
+});
+
+function judgeContainer(graph: Graph, task: Resource, container: Value): Verdict {
+  const path = "containerDefinitions";
+  const told = { name: `task ${task.name}`, owner: task, rolePath: "taskRoleArn" };
+  const image = /\.dkr\.ecr\.[^/]+\/([^:@]+)/.exec(container.string("image").value ?? "")?.[1];
+  const group = container.string(["logConfiguration", "options", "awslogs-group"]).value;
+  return all(
+    container.list("environment").items.map((one) => valueTold(graph, told, path, one.at("value"), path)),
+    container.list("secrets").items.map((one) => {
+      // An ARN may go on with the key and version of what is in the secret.
+      const name = one.string("valueFrom").value?.split(":").slice(0, 7).join(":");
+      return starts(graph, task, name, [secret, parameter], ({ consume }) => consume);
+    }),
+    starts(graph, task, image, [repository], ({ consume }) => consume),
+    container.string("logConfiguration.logDriver").value === "awslogs"
+      ? starts(graph, task, group, [logGroup], ({ send }) => send)
+      : pass,
+  );
+}
+
+/** What ECS needs of a thing to start a task, by the execution role. Of what is not in the stack nothing is said. */
+function starts(
+  graph: Graph,
+  task: Resource,
+  name: string | undefined,
+  kinds: readonly Receiver[],
+  use: (receiver: Receiver) => Use | undefined,
+): Verdict {
+  const path = "executionRoleArn";
+  const search = name === undefined ? undefined : findNamed(graph, name, kinds);
+  if (search?.kind !== "found") {
+    return pass;
+  }
+  const { found } = search;
+  const edge = edgeTo(`task ${task.name}`, found, path);
+  return byRole(graph, edge, { resource: task, rolePath: path, service }, (role) =>
+    roleActs(graph, edge, role, found, use(found.receiver)),
+  );
+}
