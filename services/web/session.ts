@@ -73,10 +73,10 @@ export class Session {
     const tokens = this.tokens;
     if (tokens && tokens.expiresAt - MARGIN_MS > Date.now()) return tokens.idToken;
     if (tokens?.refreshToken !== undefined) {
-      const told = await this.initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: tokens.refreshToken });
-      this.take(this.name, told, tokens.refreshToken);
+      await this.refresh(tokens.refreshToken);
       if (this.tokens) return this.tokens.idToken;
     }
+    this.forget();
     throw new Problem(401, "You are signed out", "Sign in again.");
   }
 
@@ -102,6 +102,16 @@ export class Session {
     );
     const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
     return isRecord(claims) ? claims : {};
+  }
+
+  private async refresh(refreshToken: string): Promise<void> {
+    try {
+      this.take(this.name, await this.initiate("REFRESH_TOKEN_AUTH", { REFRESH_TOKEN: refreshToken }), refreshToken);
+    } catch (error) {
+      // Refused by Cognito, it is good for nothing any more; a network that is down for a while says nothing of it.
+      if (error instanceof Problem) this.forget();
+      throw error;
+    }
   }
 
   private initiate(AuthFlow: string, AuthParameters: Record<string, string>): Promise<Record<string, unknown>> {

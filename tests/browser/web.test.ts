@@ -177,6 +177,20 @@ describe("the shop's page", function () {
     assert.equal(await other.evaluate("sessionStorage.length"), 0);
   });
 
+  it("renews a token that is about to expire, and goes on", async () => {
+    const page = await signedIn();
+    await page.evaluate(
+      "sessionStorage.setItem('shop.session', JSON.stringify({ ...JSON.parse(sessionStorage.getItem('shop.session')), expiresAt: 1 }))",
+    );
+    await page.reload();
+    await page.getByRole("heading", { name: "Your orders" }).waitFor();
+    assert.equal(await page.getByRole("alert").count(), 0);
+    assert.equal(
+      await page.evaluate("JSON.parse(sessionStorage.getItem('shop.session')).expiresAt > Date.now()"),
+      true,
+    );
+  });
+
   it("has one heading of the first level, a language, and a name for all that can be used", async () => {
     const page = await open();
     const look = async (): Promise<void> => {
