@@ -18,11 +18,10 @@ const endpoints = new AwsServiceEndpoints("aws", {
   services: ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "s3", "dynamodb"],
   routeTableIds: vpc.routeTables.map((table) => table.id),
 });
-const prefixListOf = (service: string) => endpoints.endpoints[service]?.prefixListId ?? "";
 const egress = {
   endpoints: { securityGroupId: endpoints.securityGroupId },
-  s3: { prefixListId: prefixListOf("s3") },
-  dynamodb: { prefixListId: prefixListOf("dynamodb") },
+  s3: { prefixListId: endpoints.endpoints["s3"]?.prefixListId },
+  dynamodb: { prefixListId: endpoints.endpoints["dynamodb"]?.prefixListId },
 };
 
 const alerts = new AlertTopic("alerts", { emails: ["on-call@example.com"] });
