@@ -20,6 +20,8 @@ const bundles = {
   "policies/pack.ts": "policies/dist/pack.js",
   "policies/index.ts": "policies/dist/index.js",
 };
+/** What functions load from a file beside their bundle, because few of them need it and it is large. */
+const besideFunctions = { "services/shared/accelerator-client.ts": "services/dist/accelerator-client.js" };
 /** Folders whose files are built one by one, so that a consumer can import each of them. */
 const libraries = ["infra", "testing"];
 /** Folders whose files end up in some output. */
@@ -45,8 +47,13 @@ function sourceFiles(folder) {
 
 /** What the outputs depend on: a source that was changed, added or removed changes it. */
 function fingerprint() {
-  return sources
-    .flatMap(sourceFiles)
+  return [
+    ...sources.flatMap(sourceFiles),
+    // The versions of what is built from packages are in the latter.
+    ...[...Object.keys(besideFunctions), "package-lock.json"]
+      .filter((path) => existsSync(join(root, path)))
+      .map((path) => ({ path, mtime: statSync(join(root, path)).mtimeMs })),
+  ]
     .map(({ path, mtime }) => `${path} ${mtime}`)
     .join("\n");
 }
@@ -98,7 +105,11 @@ export async function build() {
         .map(({ path }) => path)
         .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts")),
     });
-  const settled = await Promise.allSettled([...["preflight/", "policies/"].map(bundle), ...libraries.map(transpile)]);
+  const settled = await Promise.allSettled([
+    ...["preflight/", "policies/"].map(bundle),
+    ...libraries.map(transpile),
+    buildBesideFunctions(esbuild, common),
+  ]);
   const results = settled.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const errors = settled.flatMap((result) =>
     result.status === "rejected" ? (result.reason.errors ?? [{ text: String(result.reason) }]) : [],
@@ -116,6 +127,33 @@ export async function build() {
   removeOrphans(new Set(outputs.map(({ path }) => path)));
   replace(stampFile, wanted);
 }
+
+/** Like a function's bundle: minified, in one file, without the AWS SDK that Lambda's runtimes have. */
+function buildBesideFunctions(esbuild, common) {
+  const entries = Object.entries(besideFunctions).filter(([from]) => existsSync(join(root, from)));
+  return esbuild({
+    ...common,
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    sourcemap: false,
+    legalComments: "none",
+    external: ["@aws-sdk/*", "@smithy/*"],
+    entryPoints: entries.map(([from, to]) => ({ in: from, out: to.replace(/\.js$/, "") })),
+    plugins: [withoutCredentialProviders],
+  });
+}
+
+/** Credentials are given to DAX's client; these take longer to load than all the rest of it. */
+const withoutCredentialProviders = {
+  name: "without-credential-providers",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@aws-sdk\/credential-providers$/ }, ({ path }) => ({ path, namespace: "left-out" }));
+    onLoad({ filter: /./, namespace: "left-out" }, ({ path }) => ({
+      contents: `exports.fromNodeProviderChain = () => { throw new Error("${path} is left out: give credentials"); };`,
+    }));
+  },
+};
 
 const externalPackages = {
   name: "external-packages",
@@ -135,7 +173,9 @@ function replace(path, contents) {
 
 /** Removes what an earlier build made from a source that is gone. */
 function removeOrphans(kept) {
-  for (const folder of ["dist", "policies/dist"].map((name) => join(root, name)).filter((path) => existsSync(path))) {
+  for (const folder of ["dist", "policies/dist", "services/dist"]
+    .map((name) => join(root, name))
+    .filter((path) => existsSync(path))) {
     for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
       const path = join(entry.parentPath ?? entry.path, entry.name);
       if (entry.isFile() && /\.(js|js\.map|json)$/.test(entry.name) && !kept.has(path)) {

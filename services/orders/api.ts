@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
+import { acceleratorAt } from "../shared/accelerator";
 import { appConfig } from "../shared/app-config";
 import { documents, dynamoDb } from "../shared/clients";
 import { Configuration } from "../shared/configuration";
@@ -20,9 +21,10 @@ const wired = lazy(() => {
   const client = documents();
   const view = requiredEnvironment("ORDERS_VIEW_TABLE");
   const settings = new Configuration(appConfig(), { initial: DEFAULT_SETTINGS, check: settingsOf });
+  const pointer = new CachedPointer(new DynamoGenerations(client, view));
   const operations = new Operations({
     orders: new Orders(new DynamoJournal(client, requiredEnvironment("JOURNAL_TABLE"), orderSchemas)),
-    queries: new DynamoOrderQueries(client, view, new CachedPointer(new DynamoGenerations(client, view))),
+    queries: new DynamoOrderQueries(client, view, pointer, acceleratorAt("ORDERS_VIEW_ACCELERATOR")),
     settings: () => settings.current(),
   });
   return { operations, idempotent: idempotentIn(requiredEnvironment("IDEMPOTENCY_TABLE"), dynamoDb()) };

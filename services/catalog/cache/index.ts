@@ -1,4 +1,4 @@
-export * from "./breaker";
+export * from "../../shared/breaker";
 export * from "./read-through";
 export * from "./redis";
 export * from "./remote-cache";

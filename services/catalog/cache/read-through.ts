@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import { type BreakerOptions, CircuitBreaker } from "../../shared/breaker";
 import { type Encoding, encodingOf, type Schemas } from "../../shared/encoding";
-import { type BreakerOptions, CircuitBreaker } from "./breaker";
 import { type Entry, packed, unpacked } from "./entry";
 import type { RemoteCache } from "./remote-cache";
 
