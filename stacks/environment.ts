@@ -10,6 +10,9 @@ const principal = text(
 
 const zoneId = text(/^Z[A-Z0-9]{1,31}$/, "use the id of a Route 53 zone, such as Z0123456789ABCDEFGHIJ");
 
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+const secretArn = text(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/, "use the ARN of a secret");
+
 const domain = section({
   /** Host name of the API. */
   name: text(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "use a host name, such as api.example.com"),
@@ -84,6 +87,44 @@ const fields = {
     /** Shards of a cache of nodes; none without cluster mode. */
     shards: optional(integer(1, 500, "shards"), undefined),
   }),
+  /** Catalog and inventory in containers, with what they need; without it there are just their stores. Billed by the hour. */
+  containers: optional(
+    section({
+      /** Least and most tasks of each service; at least one a zone. */
+      minimumTasks: integer(2, 100, "tasks"),
+      maximumTasks: integer(2, 1000, "tasks"),
+      /** Capacity of the catalog's database, in whole ACU. */
+      databaseMinimumAcu: integer(0, 256, "ACU"),
+      databaseMaximumAcu: integer(1, 256, "ACU"),
+    }),
+    undefined,
+  ),
+  /** Recovery objectives of the shop's stores, with backups that keep them. */
+  recovery: optional(
+    section({
+      /** Region that backups are copied to. */
+      copyRegion: optional(text(REGION, "use a region, such as eu-west-1"), undefined),
+    }),
+    undefined,
+  ),
+  /** Search in logs, by OpenSearch; billed by the hour. */
+  search: optional(flag, false),
+  /** A cache in front of the table that orders are read from, by DAX; billed by the hour. */
+  accelerator: optional(flag, false),
+  /** An EKS cluster beside ECS, for teams that want one; billed by the hour. */
+  kubernetes: optional(flag, false),
+  /** Consul's servers, for teams that bring Consul along; billed by the hour. */
+  registry: optional(
+    section({
+      image: text(/^\S+:(?!latest$)[\w.-]+$/, "use an image with a tag other than latest"),
+      authoritySecretArn: secretArn,
+      certificateSecretArn: secretArn,
+      keySecretArn: secretArn,
+    }),
+    undefined,
+  ),
+  /** Logs in a data warehouse, by Redshift Serverless; billed by use. */
+  warehouse: optional(flag, false),
   broker: section({
     /** ActiveMQ is over two zones, RabbitMQ over three. */
     engine: choice(...Object.values(BrokerEngine)),
@@ -128,6 +169,7 @@ function checkTogether(environment: Environment, of: (key: string) => string, pr
   if (zones.length < minimumZones) {
     problems.wrong(of("zones"), zones, `give at least ${minimumZones}, so that two stay when one fails`);
   }
+  checkContainers(environment, of, problems);
   if (!production) return;
   if (disposable) problems.wrong(of("disposable"), disposable, "leave it out in production");
   if (!api.firewall) problems.wrong(of("api.firewall"), api.firewall, "leave it out in production");
@@ -144,6 +186,45 @@ function checkTogether(environment: Environment, of: (key: string) => string, pr
       of("network.natGateways"),
       network.natGateways,
       `use ${NatGateways.PerZone} or ${NatGateways.None} in production`,
+    );
+  }
+}
+
+/** What containers, and what else reaches AWS from private subnets, can't be without. */
+function checkContainers(environment: Environment, of: (key: string) => string, problems: Problems): void {
+  const { region, minimumZones, network, cache, broker, containers, recovery } = environment;
+  if (network.natGateways === NatGateways.None) {
+    for (const key of ["containers", "accelerator", "kubernetes", "registry"] as const) {
+      if (environment[key])
+        problems.wrong(of(key), environment[key], "leave it out, or give network.natGateways: it needs a way to AWS");
+    }
+  }
+  if (recovery?.copyRegion === region) {
+    problems.wrong(of("recovery.copyRegion"), region, "use another region than aws:region");
+  }
+  if (!containers) return;
+  const { minimumTasks, maximumTasks, databaseMinimumAcu, databaseMaximumAcu } = containers;
+  if (minimumTasks < minimumZones) {
+    problems.wrong(of("containers.minimumTasks"), minimumTasks, `use at least ${minimumZones}, one a zone`);
+  }
+  if (maximumTasks < minimumTasks) {
+    problems.wrong(of("containers.maximumTasks"), maximumTasks, `use at least minimumTasks, ${minimumTasks}`);
+  }
+  if (databaseMaximumAcu < databaseMinimumAcu) {
+    problems.wrong(of("containers.databaseMaximumAcu"), databaseMaximumAcu, `use at least ${databaseMinimumAcu}`);
+  }
+  if (cache.serverless) {
+    problems.wrong(
+      of("cache.serverless"),
+      true,
+      "give a nodeType: the catalog's tasks come in with a token, which serverless caches don't take",
+    );
+  }
+  if (broker.engine !== BrokerEngine.RabbitMq) {
+    problems.wrong(
+      of("broker.engine"),
+      broker.engine,
+      `use ${BrokerEngine.RabbitMq}: inventory's tasks speak its AMQP`,
     );
   }
 }

@@ -102,6 +102,8 @@ export class Vpc extends PlatformComponent {
   readonly isolatedSubnetIds: pulumi.Output<string>[];
   /** Route tables of the private and isolated subnets, one a tier and zone, in the order of the subnets. */
   readonly routeTables: RouteTable[];
+  /** Managed prefix lists of the services behind gateway endpoints, by service: what security groups' rules name. */
+  readonly gatewayPrefixListIds: Record<string, pulumi.Output<string>>;
 
   /** @throws ArgumentError where zones are too few, or the block is too small for its subnets. */
   constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -143,8 +145,9 @@ export class Vpc extends PlatformComponent {
       ),
       ...this.isolatedSubnets.map((subnet, index) => table("isolated", subnet, index)),
     ];
+    this.gatewayPrefixListIds = {};
     for (const service of args.gatewayEndpoints ?? ["s3", "dynamodb"]) {
-      new VpcEndpoint(
+      const endpoint = new VpcEndpoint(
         `${name}-${service}`,
         {
           vpcId: vpc.id,
@@ -155,6 +158,7 @@ export class Vpc extends PlatformComponent {
         },
         this.child(),
       );
+      this.gatewayPrefixListIds[service] = endpoint.prefixListId;
     }
     if (args.publicAccessExclusion !== undefined) {
       new VpcBlockPublicAccessExclusion(

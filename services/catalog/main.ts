@@ -20,7 +20,7 @@ import { type Settings, settingsFrom } from "./settings";
 async function main(): Promise<void> {
   const settings = settingsFrom(process.env);
   const failed = (error: unknown) => logger.warn("cache not reached", { error: String(error) });
-  const redis = connectRedis(settings.CACHE_URL, { failed });
+  const redis = connectRedis(settings.CACHE_URL, { password: settings.CACHE_TOKEN, failed });
   const databases = await databasesOf(settings, (error) =>
     logger.warn("database connection failed", { error: String(error) }),
   );

@@ -36,6 +36,7 @@ const Settings = v.pipe(
   v.object({
     ...database,
     CACHE_URL: required,
+    CACHE_TOKEN: v.optional(required),
     INVALIDATION_QUEUE_URL: required,
     HOST: v.optional(v.string(), "0.0.0.0"),
     PORT: v.optional(whole, "8080"),

@@ -1,10 +1,13 @@
 import { AuditTrail, ConfigurationRecorder, DataEventSource, EventAccess, TrailInsight } from "../../infra/audit";
 import { ApiGatewayAccount } from "../../infra/edge";
+import { LogArchive } from "../../infra/observability";
 import type { FoundationSettings } from "./settings";
 
 /** What an account has once, and the stack that is its foundation owns. */
 export interface Foundation {
   readonly trail: AuditTrail;
+  /** Every log group of the account, in S3. */
+  readonly logs: LogArchive;
   readonly recorder: ConfigurationRecorder;
   readonly apiGateway: ApiGatewayAccount;
 }
@@ -32,5 +35,7 @@ export function createFoundation({ audit }: Pick<FoundationSettings, "audit">): 
     notifications: true,
   });
   const recorder = new ConfigurationRecorder("recorder");
-  return { trail, recorder, apiGateway: new ApiGatewayAccount("api-gateway") };
+  // Whatever else keeps a log group and for how long, its lines are here for as long as the trail's.
+  const logs = new LogArchive("account-logs", { accountWide: {}, retentionDays });
+  return { logs, trail, recorder, apiGateway: new ApiGatewayAccount("api-gateway") };
 }

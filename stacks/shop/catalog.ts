@@ -1,6 +1,11 @@
 import type { SecurityGroup } from "@pulumi/aws/ec2";
-import { Cache } from "../../infra/data";
+import * as pulumi from "@pulumi/pulumi";
+import { ContainerMicroservice } from "../../infra/compute";
+import { Cache, CacheAuthentication } from "../../infra/data";
+import { Queue } from "../../infra/messaging";
 import type { Environment } from "../environment";
+import type { Containers } from "./containers";
+import type { Events } from "./events";
 import type { Network } from "./network";
 import { allowTo, createTaskGroup } from "./tasks";
 
@@ -8,21 +13,78 @@ import { allowTo, createTaskGroup } from "./tasks";
 export interface Catalog {
   /** What has been read often. */
   readonly cache: Cache;
-  /** Where the catalog's tasks will be. */
-  readonly tasks: SecurityGroup;
+  /** Tasks and database; undefined where the environment has no containers. */
+  readonly service: ContainerMicroservice | undefined;
 }
 
-export function createCatalog(environment: Environment, network: Network): Catalog {
+const PORT = 8080;
+/** `detail-type` of what the catalog says of its products; services/catalog/event-bridge.ts puts it. */
+const PRODUCT_CHANGED = JSON.stringify({ source: ["shop.catalog"], "detail-type": ["ProductChanged"] });
+
+export function createCatalog(
+  environment: Environment,
+  network: Network,
+  events: Events,
+  containers: Containers | undefined,
+): Catalog {
   const { serverless, nodeType, shards } = environment.cache;
-  const tasks = createTaskGroup("catalog", network);
   const cache = new Cache("catalog-cache", {
     placement: network.stores,
     minimumZones: environment.minimumZones,
-    clients: { catalog: { securityGroupId: tasks.id } },
     ...(serverless ? { serverless: {} } : { nodeType, shards, logRetentionDays: environment.logDays }),
+    ...(containers && { authentication: CacheAuthentication.Token }),
     // What is in it can be read again from where it came.
     withoutSnapshots: true,
   });
-  allowTo("catalog-tasks-cache", tasks, cache);
-  return { cache, tasks };
+  const service = containers && createService(environment, network, events, containers, cache);
+  if (!service) {
+    const tasks: SecurityGroup = createTaskGroup("catalog", network);
+    cache.allowFrom("catalog", tasks.id);
+    allowTo("catalog-tasks-cache", tasks, cache);
+  }
+  return { cache, service };
+}
+
+function createService(
+  environment: Environment,
+  network: Network,
+  events: Events,
+  containers: Containers,
+  cache: Cache,
+): ContainerMicroservice {
+  const { databaseMinimumAcu, databaseMaximumAcu } = environment.containers ?? {};
+  const changes = new Queue("catalog-changes");
+  events.bus.addRule("product-changed", { pattern: PRODUCT_CHANGED, targets: { changes: { queue: changes } } });
+  const args = containers.argsOf("catalog", PORT);
+  const microservice = new ContainerMicroservice("catalog", {
+    service: {
+      ...args,
+      scaling: containers.scaling,
+      serviceConnect: containers.mesh.connect({ discoveryName: "catalog", port: 80, requestTimeoutSeconds: 5 }),
+      environment: {
+        ...args.environment,
+        CACHE_URL: pulumi.interpolate`rediss://${cache.endpoint}:${cache.port}`,
+        INVALIDATION_QUEUE_URL: changes.url,
+        DATABASE_CA_FILE: "/app/rds.pem",
+        PORT: String(PORT),
+      },
+      ...(cache.tokenSecretArn && { secrets: { CACHE_TOKEN: cache.tokenSecretArn } }),
+    },
+    database: {
+      placement: network.stores,
+      minimumZones: environment.minimumZones,
+      engineVersion: "17",
+      databaseName: "shop",
+      serverless: { minimumAcu: databaseMinimumAcu, maximumAcu: databaseMaximumAcu },
+      logRetentionDays: environment.logDays,
+      withoutDeletionProtection: environment.disposable,
+      withoutFinalSnapshot: environment.disposable,
+    },
+  });
+  const { service } = microservice;
+  changes.grantConsume(service, "catalog");
+  containers.grantTelemetry(service);
+  cache.allowFrom("catalog", service.securityGroupId);
+  service.allowTo("cache", { securityGroupId: cache.securityGroupId, port: cache.port });
+  return microservice;
 }

@@ -1,17 +1,22 @@
 import { ImageRepository } from "../../infra/compute";
 import { AlertSource, AlertTopic } from "../../infra/observability";
+import type { RecoveryPlan } from "../../infra/recovery";
 import type { Environment } from "../environment";
 import { type Catalog, createCatalog } from "./catalog";
 import { type Compliance, createCompliance } from "./compliance";
+import { type Containers, createContainers } from "./containers";
 import { type Customers, createCustomers } from "./customers";
 import { createEvents, type Events } from "./events";
 import { type AccountFoundation, foundationOf } from "./foundation";
 import { createInventory, type Inventory } from "./inventory";
+import { createLogs, type Logs } from "./logs";
 import { createMonitoring } from "./monitoring";
 import { createNetwork, type Network } from "./network";
 import { createNotifications, type Notifications } from "./notifications";
+import { createOptions, type Options } from "./options";
 import { createOrders, type Orders } from "./orders";
 import { createPayments, type Payments } from "./payments";
+import { createRecovery } from "./recovery";
 import { createWeb, type Web } from "./web";
 
 /** The reference system: what of it an environment has. */
@@ -28,8 +33,12 @@ export interface Shop {
   readonly customers: Customers;
   readonly notifications: Notifications;
   readonly compliance: Compliance;
+  readonly containers: Containers | undefined;
   readonly catalog: Catalog;
   readonly inventory: Inventory;
+  readonly logs: Logs;
+  readonly recovery: RecoveryPlan | undefined;
+  readonly options: Options;
 }
 
 export function createShop(environment: Environment): Shop {
@@ -39,14 +48,15 @@ export function createShop(environment: Environment): Shop {
   const alerts = new AlertTopic("alerts", { sources: Object.values(AlertSource) });
   const events = createEvents(environment);
   const payments = createPayments(environment, network);
-  const orders = createOrders(environment, events, alerts, foundation?.apiGatewayRoleArn);
+  const orders = createOrders(environment, network, events, alerts, foundation?.apiGatewayRoleArn);
   const web = createWeb(environment, orders);
   const customers = createCustomers(environment, alerts);
   const notifications = createNotifications(environment, events, customers);
   const compliance = createCompliance(environment, orders, alerts, foundation?.recorder);
-  createMonitoring(environment, { orders, customers, notifications }, alerts, foundation);
-  const catalog = createCatalog(environment, network);
-  const inventory = createInventory(environment, network);
+  const containers = createContainers(environment, network, images, alerts);
+  const catalog = createCatalog(environment, network, events, containers);
+  const inventory = createInventory(environment, network, orders.fulfilment, containers);
+  createMonitoring(environment, { orders, customers, notifications, catalog, inventory }, alerts, foundation);
   return {
     foundation,
     network,
@@ -59,7 +69,11 @@ export function createShop(environment: Environment): Shop {
     customers,
     notifications,
     compliance,
+    containers,
     catalog,
     inventory,
+    logs: createLogs(environment, network, orders, alerts),
+    recovery: createRecovery(environment, { orders, customers, catalog }, alerts),
+    options: createOptions(environment, network, containers, alerts),
   };
 }

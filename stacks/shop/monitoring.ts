@@ -1,15 +1,26 @@
 import { ChangeAlerts } from "../../infra/audit";
 import { type AlertTopic, ServiceMonitoring, Tracing } from "../../infra/observability";
 import type { Environment } from "../environment";
+import type { Catalog } from "./catalog";
 import type { Customers } from "./customers";
 import type { AccountFoundation } from "./foundation";
+import type { Inventory } from "./inventory";
 import type { Notifications } from "./notifications";
 import type { Orders } from "./orders";
+
+/** What is watched. */
+interface Watched {
+  readonly orders: Orders;
+  readonly customers: Customers;
+  readonly notifications: Notifications;
+  readonly catalog: Catalog;
+  readonly inventory: Inventory;
+}
 
 /** Watches the services, and tells people of what they have to see to. */
 export function createMonitoring(
   environment: Environment,
-  { orders, customers, notifications }: { orders: Orders; customers: Customers; notifications: Notifications },
+  { orders, customers, notifications, catalog, inventory }: Watched,
   alerts: AlertTopic,
   foundation: AccountFoundation | undefined,
 ): void {
@@ -35,6 +46,21 @@ export function createMonitoring(
     .watchFunction("notify", notifications.notify)
     .watchQueue("email", notifications.messages.queue("email"))
     .complete();
+
+  const warehouse = new ServiceMonitoring("inventory-monitoring", { alarmTopicArn }).watchBroker("warehouse", {
+    brokerName: inventory.broker.brokerName,
+    engine: environment.broker.engine,
+  });
+  // A service's own alarms come with it; here are its logs' saved queries.
+  if (inventory.service) warehouse.watchLogs(inventory.service.logGroupName);
+  warehouse.complete();
+  if (catalog.service) {
+    const { service, database } = catalog.service;
+    new ServiceMonitoring("catalog-monitoring", { alarmTopicArn })
+      .watchDatabase("database", { clusterIdentifier: database.identifier, serverless: true, readers: true })
+      .watchLogs(service.logGroupName)
+      .complete();
+  }
 
   new Tracing("shop-tracing", {
     groups: { orders: { filterExpression: 'service("orders-api") AND (error OR fault OR responsetime > 1)' } },

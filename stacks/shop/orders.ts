@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { UserPool } from "@pulumi/aws/cognito";
 import type * as pulumi from "@pulumi/pulumi";
-import type { LambdaService } from "../../infra/compute";
+import type { LambdaService, LambdaServiceArgs } from "../../infra/compute";
 import { ServiceConfiguration } from "../../infra/configuration";
+import { TableAccelerator } from "../../infra/data";
 import { RestApi } from "../../infra/edge";
 import { EventStore, ReadModel } from "../../infra/eventsourcing";
 import type { AlertTopic } from "../../infra/observability";
@@ -10,6 +11,7 @@ import type { Environment } from "../environment";
 import type { Events } from "./events";
 import { createFulfilment, type Fulfilment } from "./fulfilment";
 import { createFunction, createTable, GSI1 } from "./functions";
+import type { Network } from "./network";
 import { createProjections, type Projections } from "./projections";
 
 /** Orders: the API that shoppers' clients call, the events behind it, and what follows from them. */
@@ -40,6 +42,7 @@ const SETTINGS_SCHEMA = {
 
 export function createOrders(
   environment: Environment,
+  network: Network,
   events: Events,
   alerts: AlertTopic,
   cloudwatchRoleArn?: pulumi.Input<string>,
@@ -57,20 +60,23 @@ export function createOrders(
   });
   const fulfilment = createFulfilment(environment, store, alerts);
   const projections = createProjections(environment, store, view, fulfilment, events, alerts);
-  const handler = createHandler(environment, store, view);
+  const handler = createHandler(environment, network, store, view);
   const api = createApi(environment, handler, shoppers, cloudwatchRoleArn);
   return { api, handler, shoppers, store, view, fulfilment, projections };
 }
 
-function createHandler(environment: Environment, store: EventStore, view: ReadModel): LambdaService {
+function createHandler(environment: Environment, network: Network, store: EventStore, view: ReadModel): LambdaService {
   const configuration = new ServiceConfiguration("orders-settings", {
     document: JSON.stringify(SETTINGS),
     schema: JSON.stringify(SETTINGS_SCHEMA),
     description: "What can be changed while the orders API runs.",
   });
   const answers = createTable(environment, "orders-answers");
+  const accelerator = createAccelerator(environment, network, view);
   const handler = createFunction(environment, "orders-api", "orders/api.ts", {
+    ...accelerator?.function,
     environment: {
+      ...accelerator?.function.environment,
       ...configuration.environment,
       JOURNAL_TABLE: store.journal.tableName,
       ORDERS_VIEW_TABLE: view.table.tableName,
@@ -80,12 +86,46 @@ function createHandler(environment: Environment, store: EventStore, view: ReadMo
     timeoutSeconds: 25,
     memoryMb: 1024,
   });
+  if (accelerator) {
+    accelerator.cluster.grantRead(handler, "orders-api");
+    if (handler.securityGroupId) accelerator.cluster.allowFrom("orders-api", handler.securityGroupId);
+  }
   configuration.grantRead(handler, "orders-api");
   store.grantReadJournal(handler, "orders-api");
   store.grantAppend(handler, "orders-api");
   view.grantQuery(handler, "orders-api");
   answers.grantReadWrite(handler, "orders-api");
   return handler;
+}
+
+/** Orders that have come to their end are read by way of it; services/shared/accelerator.ts has the client. */
+function createAccelerator(
+  environment: Environment,
+  network: Network,
+  view: ReadModel,
+): { cluster: TableAccelerator; function: LambdaServiceArgs } | undefined {
+  if (!environment.accelerator) return undefined;
+  const { minimumZones } = environment;
+  const cluster = new TableAccelerator("view-dax", {
+    placement: network.stores,
+    minimumZones,
+    tables: [view.table],
+    readOnly: true,
+  });
+  return {
+    cluster,
+    function: {
+      placement: network.services,
+      minimumZones,
+      egress: {
+        accelerator: { securityGroupId: cluster.securityGroupId, port: cluster.port },
+        // Through the NAT gateways, to DynamoDB and AppConfig.
+        aws: { cidr: "0.0.0.0/0" },
+      },
+      environment: { ORDERS_VIEW_ACCELERATOR: cluster.url },
+      bundle: { files: { "accelerator-client.js": "services/dist/accelerator-client.js" } },
+    },
+  };
 }
 
 function createApi(

@@ -2,6 +2,8 @@ import { Redis } from "ioredis";
 import type { RemoteCache } from "./remote-cache";
 
 export interface RedisOptions {
+  /** @default the one in the address, if any */
+  readonly password?: string;
   /** Milliseconds until a command counts as failed. @default 100 */
   readonly commandMs?: number;
   /** Milliseconds until an attempt to connect counts as failed. @default 1000 */
@@ -18,9 +20,10 @@ export interface RedisOptions {
  */
 export function connectRedis(
   url: string,
-  { commandMs = 100, connectMs = 1000, reconnectMs = 2000, failed = () => undefined }: RedisOptions = {},
+  { password, commandMs = 100, connectMs = 1000, reconnectMs = 2000, failed = () => undefined }: RedisOptions = {},
 ): Redis {
   const redis = new Redis(url, {
+    ...(password !== undefined && { password }),
     commandTimeout: commandMs,
     connectTimeout: connectMs,
     enableOfflineQueue: false,

@@ -50,6 +50,22 @@ describe("catalog's cache in Redis", function () {
     assert.deepEqual([store.loads, tally.counts.shared, tally.counts.awaited], [1, 195, 4]);
   });
 
+  it("comes in with a token that is not in the address, and not with another", async () => {
+    await processes(1);
+    const [admin = assert.fail()] = connections;
+    await admin.config("SET", "requirepass", "token");
+    try {
+      const right = connectRedis(server().url, { password: "token" });
+      const wrong = connectRedis(server().url, { password: "other", reconnectMs: 20 });
+      connections.push(right, wrong);
+      await until("the right one is let in", async () => right.status === "ready");
+      assert.equal(await right.ping(), "PONG");
+      await assert.rejects(wrong.ping());
+    } finally {
+      await admin.config("SET", "requirepass", "");
+    }
+  });
+
   it("lets Redis forget a value once it is too old even to be given out late", async () => {
     await processes(1);
     const [connection] = connections;

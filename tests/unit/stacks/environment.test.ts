@@ -180,4 +180,42 @@ describe("the environment", () => {
     assert.equal(nearest("LOGDAYS", known), "logDays");
     assert.equal(nearest("certificate", known), undefined);
   });
+
+  const containers = { minimumTasks: 2, maximumTasks: 4, databaseMinimumAcu: 0, databaseMaximumAcu: 4 };
+  const withContainers = {
+    containers,
+    network: { cidr: "10.0.0.0/16", natGateways: "SingleZone" },
+    cache: { nodeType: "cache.t4g.small" },
+    broker: { engine: "RabbitMQ", instanceType: "mq.m7g.medium" },
+  };
+
+  it("has containers where what they need is there, and says of each thing that is not", () => {
+    assert.deepEqual(environment(changed(withContainers)).containers, containers);
+    const lines = problems(
+      changed({ containers: { ...containers, minimumTasks: 4, maximumTasks: 3, databaseMinimumAcu: 5 } }),
+    );
+    for (const expected of [
+      /:containers is .*give network\.natGateways/,
+      /:containers\.maximumTasks is 3; use at least minimumTasks, 4/,
+      /:containers\.databaseMaximumAcu is 4; use at least 5/,
+      /:cache\.serverless is true; give a nodeType/,
+      /:broker\.engine is "ActiveMQ"; use RabbitMQ/,
+    ]) {
+      assert.ok(
+        lines.some((line) => expected.test(line)),
+        `${expected} of\n${lines.join("\n")}`,
+      );
+    }
+  });
+
+  it("refuses fewer tasks than zones, and copies in the region that they are to outlive", () => {
+    const production = {
+      ...withContainers,
+      production: true,
+      zones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
+    };
+    const lines = problems(changed({ ...production, recovery: { copyRegion: "eu-central-1" } }));
+    assert.ok(lines.some((line) => /:containers\.minimumTasks is 2; use at least 3, one a zone/.test(line)));
+    assert.ok(lines.some((line) => /:recovery\.copyRegion is "eu-central-1"; use another region/.test(line)));
+  });
 });

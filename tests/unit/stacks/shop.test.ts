@@ -120,31 +120,36 @@ describe("the shop", () => {
     }
   });
 
-  it("lets tasks of catalog and inventory, and nobody else, reach their stores", async () => {
-    const g = await shop("prod");
-    for (const [service, store] of [
-      ["catalog", "catalog-cache"],
-      ["inventory", "warehouse"],
-    ]) {
-      const tasks = g.one(`${service}-tasks`).urn;
-      const group = g.one(`${store}-group`).urn;
-      const rulesOf = (type: string) =>
-        g.all(type).filter(({ propertyDependencies }) => propertyDependencies["securityGroupId"]?.includes(group));
-      const [rule, ...others] = rulesOf("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
-      assert.ok(rule && others.length === 0);
-      assert.deepEqual(rule.propertyDependencies["referencedSecurityGroupId"], [tasks]);
-      const out = g
-        .all("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
-        .filter(({ propertyDependencies }) => propertyDependencies["securityGroupId"]?.includes(tasks));
-      assert.deepEqual(
-        out.map(({ inputs, propertyDependencies }) => [
-          inputs["fromPort"],
-          propertyDependencies["referencedSecurityGroupId"],
-        ]),
-        [[rule.inputs["fromPort"], [group]]],
-      );
-    }
-  });
+  for (const [stack, tasks] of [
+    ["dev", "tasks"],
+    ["prod", "group"],
+  ] as const) {
+    it(`lets tasks of catalog and inventory, and nobody else, reach their stores in ${stack}`, async () => {
+      const g = await shop(stack);
+      for (const [service, store] of [
+        ["catalog", "catalog-cache"],
+        ["inventory", "warehouse"],
+      ]) {
+        const from = g.one(`${service}-${tasks}`).urn;
+        const group = g.one(`${store}-group`).urn;
+        const [rule, ...others] = g
+          .all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+          .filter(({ propertyDependencies }) => propertyDependencies["securityGroupId"]?.includes(group));
+        assert.ok(rule && others.length === 0, store);
+        assert.deepEqual(rule.propertyDependencies["referencedSecurityGroupId"], [from]);
+        const out = g
+          .all("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule")
+          .filter(
+            ({ propertyDependencies: of }) =>
+              of["securityGroupId"]?.includes(from) && of["referencedSecurityGroupId"]?.includes(group),
+          );
+        assert.deepEqual(
+          out.map(({ inputs }) => inputs["fromPort"]),
+          [rule.inputs["fromPort"]],
+        );
+      }
+    });
+  }
 
   it("lets each function of orders do what it is for, and nothing else", async () => {
     const g = await shop("dev");
