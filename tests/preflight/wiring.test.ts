@@ -90,6 +90,16 @@ describe("the wiring of the platform", function () {
     });
   }
 
+  it("is not called broken where nothing is known yet that only AWS can know, and never passed over in silence", async () => {
+    const { graph } = await run(root, { stack: "prod", mode: "unknowns", timeout: 120 });
+    const lines = judge(graph.resources);
+    assert.deepEqual(
+      lines.filter((line) => !line.includes(": can't tell: ")),
+      [],
+    );
+    assert.ok(lines.length > 100, `only ${lines.length} lines say what can't be told`);
+  });
+
   it("says what is cut off when any one permission, policy, rule, role or key is taken away", async () => {
     const all = await platform("prod");
     const taken = all.filter(({ type }) => opening.test(type));

@@ -18,7 +18,7 @@ export const logGroupKeyWiring = stackControl({
       }
       const region = partOf(arnOf(key.key), "region");
       const sender = {
-        service: typeof region === "string" ? `logs.${region}.amazonaws.com` : "logs.amazonaws.com",
+        service: `logs.${typeof region === "string" ? region : "*"}.amazonaws.com`,
         aliases: ["logs.amazonaws.com"],
         sourceArn: arn,
         context: keys({ "kms:encryptioncontext:aws:logs:arn": arn }),

@@ -34,7 +34,7 @@ function senderOf(graph: Graph, filter: Resource): ServiceSender {
   const region = partOf(arn, "region");
   return {
     service,
-    aliases: typeof region === "string" ? [`logs.${region}.amazonaws.com`] : [],
+    aliases: [`logs.${typeof region === "string" ? region : "*"}.amazonaws.com`],
     sourceArn: arn instanceof Unclear ? arn : `${arn}:*`,
   };
 }

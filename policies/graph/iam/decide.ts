@@ -5,7 +5,7 @@ import { both, either, not, type Truth, Unclear } from "./truth";
 
 /** Who asks. */
 export type Requester =
-  /** A service of AWS for itself, under any of these names. */
+  /** A service of AWS for itself, under any of these names; a star stands for a region that is not known. */
   | { readonly kind: "service"; readonly names: readonly string[] }
   /** A role. */
   | { readonly kind: "role"; readonly arn: string | Unclear; readonly account: string | Unclear };
@@ -167,7 +167,7 @@ function matchPrincipals(principals: Principals, requester: Requester): Principa
   if (requester.kind === "service") {
     const named = either(
       everyone,
-      ...principals.service.known.map((name) => name === "*" || requester.names.includes(name)),
+      ...principals.service.known.map((name) => isService(name, requester.names)),
       ...unclearIn(principals.service),
       ...others,
     );
@@ -181,6 +181,14 @@ function matchPrincipals(principals: Principals, requester: Requester): Principa
   );
   const account = either(...principals.aws.known.map((name) => isAccount(name, requester)));
   return negated ? { direct: not(either(direct, account)), delegated: false } : { direct, delegated: account };
+}
+
+function isService(name: string, names: readonly string[]): Truth {
+  if (name === "*" || names.includes(name)) {
+    return true;
+  }
+  const perhaps = names.some((one) => one.includes("*") && matchesGlob(one, name));
+  return perhaps ? Unclear.because(`whether ${name} is of the right region`) : false;
 }
 
 function isRole(name: string, { arn }: { arn: string | Unclear }): Truth {

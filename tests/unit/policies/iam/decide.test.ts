@@ -122,6 +122,10 @@ describe("IAM documents: what a policy of a resource says", () => {
     );
     assert.match(String(said(asked({ ...admitting, Effect: UNKNOWN }).allowed)), /Effect.* is not known/);
     assert.match(String(said(asked(UNKNOWN).allowed)), /Statement is not known/);
+    assert.match(
+      String(said(asked([UNKNOWN, { ...admitting, Action: "sqs:X" }]).allowed)),
+      /Statement\[0\] is not known/,
+    );
     assert.match(String(said(asked(admitting, { resource: Unclear.because("the ARN") }).allowed)), /the ARN/);
   });
 

@@ -280,6 +280,11 @@ describe("what is logged of a network and of AWS's services", () => {
       },
     },
     undecided: {
+      "a region that is not known yet": {
+        subject: { ...encrypted, props: { ...encrypted.props, arn: UNKNOWN, kmsKeyId: "k" } },
+        others: [{ ...own, props: { ...own.props, arn: UNKNOWN } }],
+        because: /whether logs.eu-central-1.amazonaws.com is of the right region/,
+      },
       "a key whose policy is not known yet": {
         subject: encrypted,
         others: [keyWith("k", UNKNOWN)],

@@ -301,6 +301,15 @@ describe("what is delivered of records and logs", () => {
       "a function without a permission": { subject: filter(code), others: [logs, code], at: "destinationArn" },
     },
     undecided: {
+      "a region that is not known yet": {
+        subject: filter(code),
+        others: [
+          { ...logs, props: { ...logs.props, arn: UNKNOWN } },
+          code,
+          permission(code, "logs.eu-central-1.amazonaws.com", `${logs.props.arn}:*`),
+        ],
+        because: /of the right region/,
+      },
       "a policy that is not known yet": {
         subject: byRole,
         others: [logs, source, subscriber, grantedBy(subscriber, UNKNOWN)],
