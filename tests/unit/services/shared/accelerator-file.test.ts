@@ -4,7 +4,9 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { mock } from "node:test";
 import { bundle } from "../../../../infra/compute";
+import { connect } from "../../../../services/shared/accelerator-client";
 
 const root = resolve(__dirname, "../../../..");
 
@@ -79,6 +81,28 @@ describe("DAX's client in a file beside a bundle: AWS's own client, with no DAX 
       assert.doesNotMatch(logged, /is left out: give credentials/);
     });
   }
+
+  it("logs in with the credentials that it is given", async () => {
+    const heard: Buffer[] = [];
+    const listening = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.on("data", (bytes) => {
+        heard.push(bytes);
+        socket.destroy();
+      });
+    });
+    await new Promise<void>((resume) => listening.listen(0, "127.0.0.1", resume));
+    const address = listening.address();
+    const quiet = mock.method(console, "error", () => undefined);
+    const client = connect(`dax://127.0.0.1:${typeof address === "object" ? address?.port : ""}`, async () => ({
+      accessKeyId: "AKIAOFTHETEST",
+      secretAccessKey: "test",
+    }));
+    await assert.rejects(client.get({ TableName: "t", Key: { pk: "a" } }), /NoRouteException/);
+    assert.match(Buffer.concat(heard).toString("latin1"), /AKIAOFTHETEST/);
+    quiet.mock.restore();
+    listening.close();
+  });
 
   it("is not in the bundle of the orders API, which stays small", async () => {
     const { code, bytes } = await bundle("services/orders/api.ts", {}, { directory: root });
