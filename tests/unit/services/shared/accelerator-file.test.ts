@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,6 +8,14 @@ import { join, resolve } from "node:path";
 import { bundle } from "../../../../infra/compute";
 
 const root = resolve(__dirname, "../../../..");
+
+const ENVIRONMENT = {
+  PATH: process.env.PATH,
+  NODE_PATH: join(root, "node_modules"),
+  AWS_REGION: "eu-central-1",
+  AWS_ACCESS_KEY_ID: "AKIAOFTHETEST",
+  AWS_SECRET_ACCESS_KEY: "test",
+};
 
 /** Reads twice in a process of its own, as a function does that has the files beside its bundle. */
 const SCRIPT = `
@@ -50,14 +59,7 @@ describe("DAX's client in a file beside a bundle: AWS's own client, with no DAX 
     writeFileSync(join(folder, "script.js"), SCRIPT);
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, "script.js")], {
       encoding: "utf8",
-      env: {
-        PATH: process.env.PATH,
-        NODE_PATH: join(root, "node_modules"),
-        AWS_REGION: "eu-central-1",
-        AWS_ACCESS_KEY_ID: "test",
-        AWS_SECRET_ACCESS_KEY: "test",
-        ACCELERATOR: url,
-      },
+      env: { ...ENVIRONMENT, ACCELERATOR: url },
     });
     assert.equal(status, 0, stdout + stderr);
     const result: unknown = JSON.parse(/RESULT(.*)/.exec(stdout)?.[1] ?? "{}");
@@ -79,6 +81,33 @@ describe("DAX's client in a file beside a bundle: AWS's own client, with no DAX 
       assert.doesNotMatch(logged, /is left out: give credentials/);
     });
   }
+
+  it("logs in with the credentials of DynamoDB's client", async () => {
+    const heard: Buffer[] = [];
+    const listening = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.on("data", (bytes) => {
+        heard.push(bytes);
+        if (bytes.includes("AKIA")) socket.destroy();
+      });
+    });
+    await new Promise<void>((resume) => listening.listen(0, "127.0.0.1", resume));
+    const address = listening.address();
+    // Without TLS, so that the test can read it.
+    const url = `dax://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+    const script = `
+      const { DynamoDBClient } = require("@aws-sdk/client-dynamodb");
+      const { connect } = require("./accelerator-client.js");
+      const client = connect(${JSON.stringify(url)}, new DynamoDBClient({}).config.credentials);
+      client.get({ TableName: "t", Key: { pk: "a" } }).catch(() => undefined).finally(() => process.exit(0));
+    `;
+    writeFileSync(join(folder, "login.js"), script);
+    copyFileSync(join(root, "services/dist/accelerator-client.js"), join(folder, "accelerator-client.js"));
+    const child = spawn(process.execPath, [join(folder, "login.js")], { env: ENVIRONMENT, stdio: "ignore" });
+    await once(child, "exit");
+    listening.close();
+    assert.match(Buffer.concat(heard).toString("latin1"), /AKIAOFTHETEST/);
+  });
 
   it("is not in the bundle of the orders API, which stays small", async () => {
     const { code, bytes } = await bundle("services/orders/api.ts", {}, { directory: root });

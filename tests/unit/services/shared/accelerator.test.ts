@@ -44,6 +44,15 @@ describe("the accelerator, on a stub of DAX's client", () => {
     assert.deepEqual(counted, ["AcceleratorReads", "AcceleratorReads"]);
   });
 
+  it("leaves no timer behind that would keep the process", async () => {
+    const started = mock.method(globalThis, "setTimeout");
+    const ended = mock.method(globalThis, "clearTimeout");
+    await new Accelerator(() => stub({}).client, { answerMs: 60_000 }).get(asked);
+    const timers = started.mock.calls.filter(({ arguments: [, ms] }) => ms === 60_000).map(({ result }) => result);
+    assert.equal(timers.length, 1);
+    assert.ok(ended.mock.calls.some(({ arguments: [timer] }) => timer === timers[0]));
+  });
+
   it("tells an item that is not there from no answer", async () => {
     assert.deepEqual(await made(stub({}).client).get(asked), {});
   });
@@ -67,7 +76,7 @@ describe("the accelerator, on a stub of DAX's client", () => {
     assert.deepEqual(counted, ["AcceleratorFailures", "AcceleratorFailures"]);
   });
 
-  it("waits no longer than it may, and leaves nothing behind that keeps the process or fails later", async () => {
+  it("waits no longer than it may, and what fails later is not an unhandled rejection", async () => {
     const rejections: unknown[] = [];
     const listener = (error: unknown) => rejections.push(error);
     process.on("unhandledRejection", listener);
