@@ -1,6 +1,15 @@
 import { all, cannotTell, pass, type Resource, stackControl, type Value, type Verdict } from "../../core";
-import type { Graph } from "../../graph";
-import { findNamed, type Receiver, receivers, roleActs, roleTrusts, type Use, withRole } from "../../graph/wiring";
+import { type Graph, Unclear } from "../../graph";
+import {
+  arnOf,
+  findNamed,
+  type Receiver,
+  receivers,
+  roleActs,
+  roleTrusts,
+  type Use,
+  withRole,
+} from "../../graph/wiring";
 import { byRole, edgeTo } from "./shared";
 import { valueTold } from "./told";
 
@@ -21,11 +30,27 @@ export const taskWiring = stackControl({
     return containers.state === "unknown"
       ? cannotTell(`task ${task.name}: ${containers.reason}`, "containerDefinitions")
       : all(
-          withRole(graph, runs, task, runs.path, (role) => roleTrusts(graph, runs, role, service), pass),
+          withRole(
+            graph,
+            runs,
+            task,
+            runs.path,
+            (role) => roleTrusts(graph, runs, role, service, sourceOf(task)),
+            pass,
+          ),
           containers.items.map((container) => judgeContainer(graph, task, container)),
         );
   },
 });
+
+/**
+ * What ECS takes roles of tasks on for: whatever it runs in the account and region, and nothing narrower.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+ */
+function sourceOf(task: Resource): string | Unclear {
+  const arn = arnOf(task);
+  return arn instanceof Unclear ? arn : `${arn.split(":").slice(0, 5).join(":")}:*`;
+}
 
 function judgeContainer(graph: Graph, task: Resource, container: Value): Verdict {
   const path = "containerDefinitions";
@@ -61,7 +86,7 @@ function starts(
   }
   const { found } = search;
   const edge = edgeTo(`task ${task.name}`, found, path);
-  return byRole(graph, edge, { resource: task, rolePath: path, service }, (role) =>
+  return byRole(graph, edge, { resource: task, rolePath: path, service, sourceArn: sourceOf(task) }, (role) =>
     roleActs(graph, edge, role, found, use(found.receiver)),
   );
 }

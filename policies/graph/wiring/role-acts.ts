@@ -16,7 +16,7 @@ import {
 import { type Edge, needs, unlessDenied } from "./edge";
 import { arnOf, type External, type Found, partOf } from "./find";
 import { keyPoliciesOf, withKey } from "./keys";
-import { logGroup, type Use } from "./receivers";
+import { bucket, logGroup, type Use } from "./receivers";
 import { resourcePoliciesOf } from "./resource-policies";
 import { policiesOf, roleTypes } from "./roles";
 import { resourcesOf } from "./sends";
@@ -64,8 +64,11 @@ export function roleTrusts(
   sourceArn: ContextValue | "any" = "any",
 ): Verdict {
   const arn = arnOf(role);
+  const account = partOf(arn, "account") ?? Unclear.because("the account is not known");
   const context = new Map<string, ContextValue>([
-    ["aws:sourceaccount", partOf(arn, "account") ?? Unclear.because("the account is not known")],
+    ["aws:sourceaccount", account],
+    // docs.aws.amazon.com/firehose/latest/dev/controlling-access.html: it gives the account as the external id.
+    ...(service === "firehose.amazonaws.com" ? ([["sts:externalid", account]] as const) : []),
     ...(sourceArn === "any" ? [] : ([["aws:sourcearn", sourceArn]] as const)),
   ]);
   const request: Request = {
@@ -196,11 +199,25 @@ function keyAdmitsRole(graph: Graph, edge: Edge, role: Resource, found: Found, {
     return pass;
   }
   // The policy of AWS's own keys admits whoever the account lets use the service.
-  return withKey(graph, edge, found, (key) =>
-    key.kind === "managed"
-      ? pass
-      : roleUsesKey(graph, edge, role, key.key, keyActions, viaService(found.receiver.service, key.key)),
-  );
+  return withKey(graph, edge, found, (key) => {
+    if (key.kind === "managed") {
+      return pass;
+    }
+    const via = viaService(found.receiver.service, key.key);
+    return all(contextsOf(found).map((context) => roleUsesKey(graph, edge, role, key.key, keyActions, via, context)));
+  });
+}
+
+/**
+ * What S3 tells the key that it is asked for: the bucket where it has a bucket key, else the object. Which of them it is may
+ * change with a setting, so a policy has to take both.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
+ */
+function contextsOf({ arn, receiver }: Found): RequestContext[] {
+  const key = "kms:encryptioncontext:aws:s3:arn";
+  return receiver === bucket
+    ? [new Map([[key, arn]]), new Map([[key, arn instanceof Unclear ? arn : `${arn}/object`]])]
+    : [new Map()];
 }
 
 /** A role may use a key: by the key's policy alone, or by that and its own. */
@@ -211,9 +228,10 @@ export function roleUsesKey(
   key: Resource,
   actions: readonly string[],
   via: ContextValue,
+  more: RequestContext = new Map(),
 ): Verdict {
   const documents = keyPoliciesOf(graph, key);
-  const context = new Map<string, ContextValue>([["kms:viaservice", via]]);
+  const context = new Map<string, ContextValue>([["kms:viaservice", via], ...more]);
   const { identity } = policiesOf(graph, role);
   return all(
     actions.map((action): Verdict => {

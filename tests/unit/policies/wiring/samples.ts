@@ -38,8 +38,9 @@ export const rootOfAccount: Statement = {
   Principal: { AWS: `arn:aws:iam::${account}:root` },
 };
 
-export function role(name: string, service: string): Sample {
-  const trust = { Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" };
+/** A role that a service may take on, under a condition where one is given. */
+export function role(name: string, service: string, Condition?: unknown): Sample {
+  const trust = { Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole", Condition };
   return sample("aws:iam/role:Role", name, {
     id: name,
     name,

@@ -17,6 +17,7 @@ const container = {
 };
 const task = (definitions: unknown) =>
   sample("aws:ecs/taskDefinition:TaskDefinition", "t", {
+    arn: arn("ecs", "task-definition/t:1"),
     taskRoleArn: runner.props.arn,
     executionRoleArn: starter.props.arn,
     containerDefinitions: definitions,
@@ -29,8 +30,31 @@ const world = [runner, starter, orders, logs, password, images];
 const subject = task(JSON.stringify([container]));
 
 describeControl(taskWiring, {
-  compliant: { "all that it takes": { subject, others: [...world, read, granted(starter, ...fetch, write, open)] } },
+  compliant: {
+    "roles that ECS may take on for the account's tasks alone": {
+      subject,
+      others: [
+        ...world.filter((one) => one !== runner && one !== starter),
+        role("runner", ECS, { ArnLike: { "aws:SourceArn": arn("ecs", "*") } }),
+        role("starter", ECS, { StringEquals: { "aws:SourceAccount": "123456789012" } }),
+        read,
+        granted(starter, ...fetch, write, open),
+      ],
+    },
+    "all that it takes": { subject, others: [...world, read, granted(starter, ...fetch, write, open)] },
+  },
   violating: {
+    "a role that ECS may take on in another region alone": {
+      subject,
+      others: [
+        ...world.filter((one) => one !== runner),
+        role("runner", ECS, { ArnLike: { "aws:SourceArn": "arn:aws:ecs:us-east-1:123456789012:*" } }),
+        read,
+        granted(starter, ...fetch, write, open),
+      ],
+      at: "taskRoleArn",
+      saying: /trust policy of role runner/,
+    },
     "a table that its code may not touch": {
       subject,
       others: [...world, granted(starter, ...fetch, write, open)],
@@ -79,5 +103,5 @@ describeControl(taskWiring, {
       because: /starter-policy/,
     },
   },
-  mayBeDropped: { containerDefinitions: "AWS refuses a task without containers" },
+  mayBeDropped: { containerDefinitions: "AWS refuses a task without containers", arn: "the role trusts all tasks" },
 });

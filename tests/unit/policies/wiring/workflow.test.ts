@@ -12,10 +12,12 @@ import {
   fn,
   granted,
   grantedBy,
+  key,
   logGroup,
   permission,
   queue,
   role,
+  rootOfAccount,
   stateMachine,
   stream,
   table,
@@ -248,9 +250,49 @@ describe("what is delivered of records and logs", () => {
   );
   const put = allow("s3:PutObject", "arn:aws:s3:::data/*");
   const world = [runner, data, source];
+  const trusting = (account: string) =>
+    role("runner", "firehose.amazonaws.com", { StringEquals: { "sts:ExternalId": account } });
+  const secret = key("k", rootOfAccount);
+  const encrypted = [
+    secret,
+    sample("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", "e", {
+      bucket: data.props.id,
+      rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: secret.props.arn } }],
+    }),
+  ];
+  const encrypt = (...of: string[]) => ({
+    ...allow("kms:GenerateDataKey", String(secret.props.arn)),
+    Condition: { StringLike: { "kms:EncryptionContext:aws:s3:arn": of } },
+  });
   describeControl(deliveryStreamWiring, {
-    compliant: { "a stream into a bucket": { subject: delivery, others: [...world, granted(runner, read, put)] } },
+    compliant: {
+      "a stream into a bucket": { subject: delivery, others: [...world, granted(runner, read, put)] },
+      "a role that Firehose may take on for the own account alone": {
+        subject: delivery,
+        others: [trusting("123456789012"), data, source, granted(runner, read, put)],
+      },
+      "a key for the bucket and its objects alone": {
+        subject: delivery,
+        others: [
+          ...world,
+          ...encrypted,
+          granted(runner, read, put, encrypt("arn:aws:s3:::data", "arn:aws:s3:::data/*")),
+        ],
+      },
+    },
     violating: {
+      "a role that Firehose may take on for another account": {
+        subject: delivery,
+        others: [trusting("999999999999"), data, source, granted(runner, read, put)],
+        at: "kinesisSourceConfiguration.kinesisStreamArn",
+        saying: /trust policy of role runner/,
+      },
+      "a key for another bucket's objects": {
+        subject: delivery,
+        others: [...world, ...encrypted, granted(runner, read, put, encrypt("arn:aws:s3:::other/*"))],
+        at: "extendedS3Configuration.bucketArn",
+        saying: /policy of role runner that allows kms:GenerateDataKey on the key k/,
+      },
       "a bucket that it may not write to": {
         subject: delivery,
         others: [...world, granted(runner, read)],
@@ -272,6 +314,8 @@ describe("what is delivered of records and logs", () => {
     mayBeDropped: {
       "kinesisSourceConfiguration.kinesisStreamArn": "AWS refuses a source without a stream",
       "extendedS3Configuration.bucketArn": "AWS refuses a destination without a bucket",
+      policy: "a key without a policy has AWS's first one, which leaves it to the account's roles",
+      "rules.applyServerSideEncryptionByDefault.kmsMasterKeyId": "AWS's own key admits whoever may use the bucket",
     },
   });
 
