@@ -102,7 +102,7 @@ describe("gradual deployment of a LambdaService", () => {
         Action: ["lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"],
         Resource: [ARN, `${ARN}:*`],
       },
-      { Effect: "Allow", Action: "cloudwatch:DescribeAlarms", Resource: "*" },
+      { Sid: "DeploymentAlarms", Effect: "Allow", Action: "cloudwatch:DescribeAlarms", Resource: "*" },
     ]);
     assert.match(
       String(seen.one("hello-deployment-role").inputs["assumeRolePolicy"]),

@@ -107,7 +107,7 @@ describe("ImageRepository", () => {
       },
       { preview: true },
     );
-    const login = { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" };
+    const login = { Sid: "RegistryLogin", Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" };
     assert.deepEqual(g.json("images-pull-runner", "policy"), {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Action: PULL, Resource: [ARN] }, login],
