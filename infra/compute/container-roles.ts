@@ -1,7 +1,6 @@
 import { RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import type { Statement } from "../core";
-import { policyDocument } from "../core";
+import { onAllResources, policyDocument, type Statement } from "../core";
 
 /** Repository of a private ECR registry, as an image's address has it. */
 const ECR = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[^/]+\/([^:@]+)/;
@@ -66,13 +65,7 @@ function imagePolicy(images: pulumi.Input<string>[], partition: pulumi.Output<st
       Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
       Resource: repositories,
     };
-    return policyDocument(...(repositories.length > 0 ? [pull] : []), {
-      Sid: "LogIn",
-      Effect: "Allow",
-      Action: "ecr:GetAuthorizationToken",
-      // The login to the registry is one for all repositories: AWS knows no resource for it.
-      Resource: "*",
-    });
+    return policyDocument(...(repositories.length > 0 ? [pull] : []), onAllResources("RegistryLogin"));
   });
 }
 
@@ -115,23 +108,7 @@ export function executeCommandStatements(
             Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
             Resource: [logGroupArn, pulumi.interpolate`${logGroupArn}:*`],
           },
-          // The agent looks its log group up by listing: AWS knows no resource for that.
-          { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
+          onAllResources("ShellLogGroups"),
         ];
-  return [
-    {
-      Sid: "Session",
-      Effect: "Allow",
-      Action: [
-        "ssmmessages:CreateControlChannel",
-        "ssmmessages:CreateDataChannel",
-        "ssmmessages:OpenControlChannel",
-        "ssmmessages:OpenDataChannel",
-      ],
-      // AWS knows no resource for these: a channel is the caller's own.
-      Resource: "*",
-    },
-    { Effect: "Allow", Action: "kms:Decrypt", Resource: kmsKeyArn },
-    ...logs,
-  ];
+  return [onAllResources("ShellSessions"), { Effect: "Allow", Action: "kms:Decrypt", Resource: kmsKeyArn }, ...logs];
 }

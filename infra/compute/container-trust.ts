@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type Statement } from "../core";
+import { onAllResources, policyDocument, type Statement } from "../core";
 import type { ServiceLoadBalancer } from "./container-load-balancer";
 
 /** Lets ECS start tasks of this account and region by a role: docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html */
@@ -28,17 +28,7 @@ export function shiftStatements(
   { alternate, rule }: NonNullable<ServiceLoadBalancer["shift"]>,
 ): Statement[] {
   return [
-    {
-      Effect: "Allow",
-      Action: [
-        "elasticloadbalancing:DescribeListeners",
-        "elasticloadbalancing:DescribeRules",
-        "elasticloadbalancing:DescribeTargetGroups",
-        "elasticloadbalancing:DescribeTargetHealth",
-      ],
-      // AWS knows no resource for looking load balancers up.
-      Resource: "*",
-    },
+    onAllResources("TrafficShift"),
     {
       Effect: "Allow",
       Action: ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"],
@@ -65,11 +55,6 @@ export function latticeStatements(targetGroupArns: pulumi.Input<string>[]): Stat
       ],
       Resource: targetGroupArns,
     },
-    {
-      Effect: "Allow",
-      Action: ["ec2:DescribeInstances", "ec2:DescribeSubnets", "ec2:DescribeVpcs"],
-      // AWS knows no resource for looking networks up.
-      Resource: "*",
-    },
+    onAllResources("LatticeNetworks"),
   ];
 }

@@ -1,7 +1,7 @@
 import { Addon, type AddonArgs } from "@pulumi/aws/eks";
 import { type OpenIdConnectProvider, type Role, RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument } from "../core";
+import { onAllResources, policyDocument } from "../core";
 import { DnsPolicy, type ExternalDnsArgs } from "./kubernetes-args";
 import { EXTERNAL_DNS_NAMESPACE } from "./kubernetes-fargate";
 import { attachPolicies, type ClusterMemberInput, isFargateOnly } from "./kubernetes-input";
@@ -110,13 +110,7 @@ export function createExternalDns(
           Action: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"],
           Resource: zones,
         },
-        {
-          // The action has no resource: docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53.html
-          Sid: "FindZones",
-          Effect: "Allow",
-          Action: "route53:ListHostedZones",
-          Resource: "*",
-        },
+        onAllResources("FindZones"),
       ),
     },
     input.child(),

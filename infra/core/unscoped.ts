@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "./iam";
 
 const authorization = "https://docs.aws.amazon.com/service-authorization/latest/reference";
@@ -57,6 +58,73 @@ export const unscopedGrants = {
     reason: "The login to the registry is one for all repositories of the account.",
     source: `${authorization}/list_amazonelasticcontainerregistry.html`,
   },
+  Spans: {
+    actions: [
+      "xray:PutTraceSegments",
+      "xray:PutTelemetryRecords",
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:GetSamplingStatisticSummaries",
+    ],
+    reason: "IAM knows no resource for sending spans and reading what to sample.",
+    source: `${authorization}/list_awsx-ray.html`,
+  },
+  ShellSessions: {
+    actions: [
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+    ],
+    reason: "IAM knows no resource for ECS Exec's channels: each is the caller's own.",
+    source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
+  },
+  ShellLogGroups: {
+    actions: ["logs:DescribeLogGroups"],
+    reason: "ECS Exec's agent looks its log group up by listing, which is of all groups.",
+    source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html",
+  },
+  TrafficShift: {
+    actions: [
+      "elasticloadbalancing:DescribeListeners",
+      "elasticloadbalancing:DescribeRules",
+      "elasticloadbalancing:DescribeTargetGroups",
+      "elasticloadbalancing:DescribeTargetHealth",
+    ],
+    reason: "IAM knows no resource for looking load balancers up.",
+    source: `${authorization}/list_awselasticloadbalancingv2.html`,
+  },
+  LatticeNetworks: {
+    actions: ["ec2:DescribeInstances", "ec2:DescribeSubnets", "ec2:DescribeVpcs"],
+    reason: "IAM knows no resource for looking networks up.",
+    source: `${authorization}/list_amazonec2.html`,
+  },
+  SearchNetwork: {
+    actions: [
+      "ec2:DescribeVpcs",
+      "ec2:DescribeVpcAttribute",
+      "ec2:DescribeSubnets",
+      "ec2:DescribeSecurityGroups",
+      "ec2:DescribeNetworkInterfaces",
+    ],
+    reason: "IAM knows no resource for looking networks up.",
+    source: `${authorization}/list_amazonec2.html`,
+  },
+  AnalyticsNetwork: {
+    actions: ["ec2:DescribeSubnets", "ec2:DescribeSecurityGroups"],
+    reason: "IAM knows no resource for looking networks up.",
+    source: `${authorization}/list_amazonec2.html`,
+  },
+  FindZones: {
+    actions: ["route53:ListHostedZones"],
+    reason: "IAM knows no resource for listing hosted zones.",
+    source: `${authorization}/list_amazonroute53.html`,
+  },
+  Discover: {
+    actions: ["servicediscovery:DiscoverInstances", "servicediscovery:DiscoverInstancesRevision"],
+    reason: "IAM knows no resource for them; a condition holds the grant to one namespace.",
+    source: `${authorization}/list_awscloudmap.html`,
+  },
   Evaluations: {
     actions: ["config:PutEvaluations"],
     reason: "IAM knows no resource for it.",
@@ -94,4 +162,24 @@ export function onAllResources(name: UnscopedGrantName, condition?: Statement["C
     Resource: "*",
     ...(condition && { Condition: condition }),
   };
+}
+
+const backup = "https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html";
+const snapshots =
+  "Snapshots, copies and what is restored have names that exist only later, and AWS changes the policy as its services need more.";
+
+/** Policies of AWS's own that roles of the platform have, by the end of their ARN: why nothing narrower works, and where AWS says so. */
+export const managedPolicies = {
+  "service-role/AWSBackupServiceRolePolicyForBackup": { reason: snapshots, source: backup },
+  "service-role/AWSBackupServiceRolePolicyForRestores": { reason: snapshots, source: backup },
+  AWSBackupServiceRolePolicyForS3Backup: { reason: snapshots, source: backup },
+  AWSBackupServiceRolePolicyForS3Restore: { reason: snapshots, source: backup },
+} as const satisfies Record<string, { reason: string; source: string }>;
+
+/** ARN of one of {@link managedPolicies}. */
+export function managedPolicyArn(
+  name: keyof typeof managedPolicies,
+  partition: pulumi.Input<string>,
+): pulumi.Output<string> {
+  return pulumi.interpolate`arn:${partition}:iam::aws:policy/${name}`;
 }

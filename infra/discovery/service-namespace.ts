@@ -1,10 +1,8 @@
-import { RolePolicy } from "@pulumi/aws/iam";
 import { PrincipalAssociation, ResourceAssociation, ResourceShare } from "@pulumi/aws/ram";
 import { HttpNamespace, Instance, PrivateDnsNamespace, Service } from "@pulumi/aws/servicediscovery";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServiceRegistryArgs } from "../compute";
-import type { Grant, Grantable } from "../core";
-import { PlatformComponent, policyDocument } from "../core";
+import { type Grant, type Grantable, grantStatements, onAllResources, PlatformComponent } from "../core";
 import { namesByValue } from "../network/rule-names";
 import {
   checkNamespace,
@@ -133,23 +131,10 @@ export class ServiceNamespace extends PlatformComponent {
    * @param granteeName names the grant: letters, digits and hyphens, one of a kind for the namespace.
    */
   grantDiscover(to: Grantable, granteeName: string): Grant {
-    const actions = ["servicediscovery:DiscoverInstances", "servicediscovery:DiscoverInstancesRevision"];
-    // AWS knows no resource for these; its condition keys name the namespace.
-    const resources = ["*"];
-    const policy = new RolePolicy(
-      `${this.logicalName}-discover-${granteeName}`,
-      {
-        role: to.role.name,
-        policy: policyDocument({
-          Effect: "Allow",
-          Action: actions,
-          Resource: resources,
-          Condition: { StringEquals: { "servicediscovery:NamespaceName": this.namespaceName } },
-        }),
-      },
-      this.child(),
-    );
-    return { actions, resources, policy };
+    const statement = onAllResources("Discover", {
+      StringEquals: { "servicediscovery:NamespaceName": this.namespaceName },
+    });
+    return grantStatements(this, this.logicalName, "discover", to, granteeName, [statement]);
   }
 
   /** docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-shared-namespaces.html names the permission. */

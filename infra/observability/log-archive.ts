@@ -2,7 +2,7 @@ import { LogAccountPolicy, LogGroup, LogStream } from "@pulumi/aws/cloudwatch";
 import type { FirehoseDeliveryStream } from "@pulumi/aws/kinesis";
 import type { Bucket } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
-import type { Grant, Grantable } from "../core";
+import { type Grant, type Grantable, grantStatements } from "../core";
 import { createPrivateBucket, defaultBucketName, type PrivateBucket } from "../core/private-bucket";
 import { alarmTopic, createAlarms } from "./alarm-recipients";
 import { type Catalog, createCatalog } from "./archive-catalog";
@@ -10,7 +10,6 @@ import { createArchiveDelivery } from "./archive-delivery";
 import { queryStatements } from "./archive-grants";
 import { FirehoseDestination, firehosePlan } from "./firehose-plan";
 import { createDeliveryRole } from "./firehose-role";
-import { grantStatements } from "./grant-statements";
 import {
   type AccountSubscriptionArgs,
   checkLogArchive,

@@ -3,7 +3,7 @@ import type { SecurityGroup } from "@pulumi/aws/ec2";
 import { FirehoseDeliveryStream } from "@pulumi/aws/kinesis";
 import type { Domain } from "@pulumi/aws/opensearch";
 import * as pulumi from "@pulumi/pulumi";
-import type { Statement } from "../core";
+import { onAllResources, type Statement } from "../core";
 import type { PrivateBucket } from "../core/private-bucket";
 import type { DeliveryRole } from "./firehose-role";
 import { IndexRotation, type LogSearchArgs, SearchDocument } from "./log-search-args";
@@ -64,19 +64,7 @@ export function searchStatements(
         `${indexName}*/_stats`,
       ].map((path) => pulumi.interpolate`${domainArn}/${path}`),
     },
-    {
-      Sid: "SeeNetwork",
-      Effect: "Allow",
-      Action: [
-        "ec2:DescribeVpcs",
-        "ec2:DescribeVpcAttribute",
-        "ec2:DescribeSubnets",
-        "ec2:DescribeSecurityGroups",
-        "ec2:DescribeNetworkInterfaces",
-      ],
-      // None of these knows resources: docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
-      Resource: "*",
-    },
+    onAllResources("SearchNetwork"),
     {
       Sid: "MakeInterfaces",
       Effect: "Allow",

@@ -2,7 +2,14 @@ import { LogResourcePolicy } from "@pulumi/aws/cloudwatch";
 import type { Key } from "@pulumi/aws/kms";
 import { EncryptionConfig, Group, IndexingRule, SamplingRule, TraceSegmentDestination } from "@pulumi/aws/xray";
 import * as pulumi from "@pulumi/pulumi";
-import { type Grant, type Grantable, grant, PlatformComponent, policyDocument } from "../core";
+import {
+  type Grant,
+  type Grantable,
+  grantStatements,
+  onAllResources,
+  PlatformComponent,
+  policyDocument,
+} from "../core";
 import { createKey } from "../messaging/customer-key";
 import { checkTracing, TraceDestination, type TracingArgs } from "./tracing-args";
 
@@ -80,15 +87,7 @@ export class Tracing extends PlatformComponent {
    * @param granteeName names the grant: letters, digits and hyphens, one of a kind for the component.
    */
   grantWrite(to: Grantable, granteeName: string): Grant {
-    const actions = [
-      "xray:PutTraceSegments",
-      "xray:PutTelemetryRecords",
-      "xray:GetSamplingRules",
-      "xray:GetSamplingTargets",
-      "xray:GetSamplingStatisticSummaries",
-    ];
-    // None of these knows resources: docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
-    return grant(this, this.logicalName, "write", to, granteeName, actions, ["*"]);
+    return grantStatements(this, this.logicalName, "write", to, granteeName, [onAllResources("Spans")]);
   }
 
   private createKey(name: string): Key {

@@ -3,7 +3,7 @@ import { Role, RolePolicy } from "@pulumi/aws/iam";
 import { DataSource, VpcConnection } from "@pulumi/aws/quicksight";
 import { SecurityGroupEgressRule } from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, serviceTrust } from "../core";
+import { onAllResources, policyDocument, serviceTrust } from "../core";
 import { createClosedGroup } from "../data/client-access";
 import type { LogWarehouseArgs, QuickSightArgs } from "./log-warehouse-args";
 import type { MadeFor } from "./made-for";
@@ -65,8 +65,7 @@ export function createQuickSight(of: MadeFor, input: QuickSightInput): SecurityG
           Action: ["ec2:ModifyNetworkInterfaceAttribute", "ec2:DeleteNetworkInterface"],
           Resource: [interfaces, pulumi.interpolate`${ec2}:security-group/${group.id}`],
         },
-        // Neither knows resources: docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
-        { Effect: "Allow", Action: ["ec2:DescribeSubnets", "ec2:DescribeSecurityGroups"], Resource: "*" },
+        onAllResources("AnalyticsNetwork"),
       ),
     },
     of.child(),

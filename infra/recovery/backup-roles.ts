@@ -1,6 +1,5 @@
 import { Role, RolePolicyAttachment } from "@pulumi/aws/iam";
-import * as pulumi from "@pulumi/pulumi";
-import { serviceTrust } from "../core";
+import { type managedPolicies, managedPolicyArn, serviceTrust } from "../core";
 import type { RecoveryInput } from "./vaults";
 
 /** A role of AWS Backup, and what has to be there before it can do anything. */
@@ -8,6 +7,17 @@ export interface BackupRole {
   readonly role: Role;
   readonly attachments: RolePolicyAttachment[];
 }
+
+const POLICIES = {
+  backup: {
+    stores: "service-role/AWSBackupServiceRolePolicyForBackup",
+    buckets: "AWSBackupServiceRolePolicyForS3Backup",
+  },
+  restore: {
+    stores: "service-role/AWSBackupServiceRolePolicyForRestores",
+    buckets: "AWSBackupServiceRolePolicyForS3Restore",
+  },
+} as const;
 
 /**
  * Role with which AWS Backup backs up, and another with which it restores, so that neither can do what the other is for.
@@ -30,18 +40,13 @@ export function createBackupRole(
     { assumeRolePolicy: serviceTrust("backup.amazonaws.com"), tags: tags(roleName) },
     child(),
   );
-  const [general, buckets] =
-    purpose === "backup"
-      ? ["AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForS3Backup"]
-      : ["AWSBackupServiceRolePolicyForRestores", "AWSBackupServiceRolePolicyForS3Restore"];
-  const policies = { stores: `service-role/${general}`, ...(withBuckets && { buckets }) };
-  const attachments = Object.entries(policies).map(
-    ([kind, policy]) =>
-      new RolePolicyAttachment(
-        `${name}-${purpose}-${kind}`,
-        { role: role.name, policyArn: pulumi.interpolate`arn:${partition}:iam::aws:policy/${policy}` },
-        child(),
-      ),
-  );
+  const { stores, buckets } = POLICIES[purpose];
+  const attach = (kind: string, policy: keyof typeof managedPolicies) =>
+    new RolePolicyAttachment(
+      `${name}-${purpose}-${kind}`,
+      { role: role.name, policyArn: managedPolicyArn(policy, partition) },
+      child(),
+    );
+  const attachments = [attach("stores", stores), ...(withBuckets ? [attach("buckets", buckets)] : [])];
   return { role, attachments };
 }

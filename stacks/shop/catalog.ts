@@ -2,7 +2,6 @@ import type { SecurityGroup } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerMicroservice } from "../../infra/compute";
 import { Cache, CacheAuthentication } from "../../infra/data";
-import { Queue } from "../../infra/messaging";
 import type { Environment } from "../environment";
 import type { Containers } from "./containers";
 import type { Events } from "./events";
@@ -18,6 +17,8 @@ export interface Catalog {
 }
 
 const PORT = 8080;
+/** Where operators change products. */
+const OPERATOR_PORT = 8081;
 /** `detail-type` of what the catalog says of its products; services/catalog/event-bridge.ts puts it. */
 const PRODUCT_CHANGED = JSON.stringify({ source: ["shop.catalog"], "detail-type": ["ProductChanged"] });
 
@@ -53,8 +54,8 @@ function createService(
   cache: Cache,
 ): ContainerMicroservice {
   const { databaseMinimumAcu, databaseMaximumAcu } = environment.containers ?? {};
-  const changes = new Queue("catalog-changes");
-  events.bus.addRule("product-changed", { pattern: PRODUCT_CHANGED, targets: { changes: { queue: changes } } });
+  events.bus.addRule("product-changed", { pattern: PRODUCT_CHANGED, targets: { catalog: { queue: {} } } });
+  const changes = events.bus.queue("product-changed", "catalog");
   const args = containers.argsOf("catalog", PORT);
   const microservice = new ContainerMicroservice("catalog", {
     service: {
@@ -67,6 +68,9 @@ function createService(
         INVALIDATION_QUEUE_URL: changes.url,
         DATABASE_CA_FILE: "/app/rds.pem",
         PORT: String(PORT),
+        // Nobody is let in there yet: operators are, by `allowFrom` of the service's group or a rule of their own.
+        OPERATOR_PORT: String(OPERATOR_PORT),
+        EVENT_BUS_NAME: events.bus.busName,
       },
       ...(cache.tokenSecretArn && { secrets: { CACHE_TOKEN: cache.tokenSecretArn } }),
     },
@@ -83,6 +87,7 @@ function createService(
   });
   const { service } = microservice;
   changes.grantConsume(service, "catalog");
+  events.bus.grantPutEvents(service, "catalog");
   containers.grantTelemetry(service);
   cache.allowFrom("catalog", service.securityGroupId);
   service.allowTo("cache", { securityGroupId: cache.securityGroupId, port: cache.port });

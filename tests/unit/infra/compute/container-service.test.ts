@@ -175,7 +175,7 @@ describe("ContainerService", () => {
           Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
           Resource: ["arn:aws:ecr:eu-central-1:123456789012:repository/shop/catalog"],
         },
-        { Sid: "LogIn", Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+        { Sid: "RegistryLogin", Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
       ],
     });
     assert.deepEqual(seen.json("catalog-execution-logs", "policy"), {
@@ -375,7 +375,7 @@ describe("ContainerService", () => {
       Version: "2012-10-17",
       Statement: [
         {
-          Sid: "Session",
+          Sid: "ShellSessions",
           Effect: "Allow",
           Action: [
             "ssmmessages:CreateControlChannel",
@@ -394,7 +394,7 @@ describe("ContainerService", () => {
             "arn:aws:cloudwatch:eu-central-1:123456789012:shop-exec:*",
           ],
         },
-        { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
+        { Sid: "ShellLogGroups", Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
       ],
     });
   });

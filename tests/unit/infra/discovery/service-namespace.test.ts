@@ -95,9 +95,10 @@ describe("ServiceNamespace", () => {
       Version: "2012-10-17",
       Statement: [
         {
+          Sid: "Discover",
           Effect: "Allow",
           Action: ["servicediscovery:DiscoverInstances", "servicediscovery:DiscoverInstancesRevision"],
-          Resource: ["*"],
+          Resource: "*",
           Condition: { StringEquals: { "servicediscovery:NamespaceName": "shop" } },
         },
       ],

@@ -244,6 +244,7 @@ describe("Tracing.grantWrite", () => {
     });
     assert.deepEqual(statements(seen, "tracing-write-task"), [
       {
+        Sid: "Spans",
         Effect: "Allow",
         Action: [
           "xray:PutTraceSegments",
@@ -252,7 +253,7 @@ describe("Tracing.grantWrite", () => {
           "xray:GetSamplingTargets",
           "xray:GetSamplingStatisticSummaries",
         ],
-        Resource: ["*"],
+        Resource: "*",
       },
     ]);
   });
