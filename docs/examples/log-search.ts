@@ -1,6 +1,7 @@
 // Logs searched while they are fresh: an OpenSearch domain in the service's own network.
 import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { SecurityGroup } from "@pulumi/aws/ec2";
+import { SecurityGroupEgressRule } from "@pulumi/aws/vpc";
 import { Vpc } from "../../infra/network";
 import { LogSearch } from "../../infra/observability";
 
@@ -21,6 +22,13 @@ search.subscribe("orders", orders.name);
 // Who works with Dashboards comes from a place with a security group of its own, such as a client VPN's.
 const office = new SecurityGroup("office", { vpcId: network.vpcId, description: "Where engineers come from." });
 search.allowFrom("office", office.id);
+new SecurityGroupEgressRule("office-search", {
+  securityGroupId: office.id,
+  referencedSecurityGroupId: search.securityGroupId,
+  ipProtocol: "tcp",
+  fromPort: 443,
+  toPort: 443,
+});
 
 export const dashboards = search.dashboardEndpoint;
 // Engineers take this role, which the domain knows as an administrator.

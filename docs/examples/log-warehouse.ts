@@ -1,6 +1,5 @@
 // Logs in a data warehouse: Redshift Serverless in the service's own network loads them by itself.
 import { LogGroup } from "@pulumi/aws/cloudwatch";
-import { getPrefixListOutput } from "@pulumi/aws/ec2";
 import { Vpc } from "../../infra/network";
 import { LogWarehouse } from "../../infra/observability";
 
@@ -14,7 +13,7 @@ const network = new Vpc("shop", {
 // into a bucket, and the warehouse loads each new one into public.logs.
 const warehouse = new LogWarehouse("warehouse", {
   placement: { vpcId: network.vpcId, cidrBlock: network.cidrBlock, subnetIds: network.privateSubnetIds },
-  s3PrefixListId: getPrefixListOutput({ name: "com.amazonaws.eu-central-1.s3" }).id,
+  s3PrefixListId: network.gatewayPrefixListIds["s3"] ?? "",
 });
 
 const orders = new LogGroup("orders", { name: "/shop/orders", retentionInDays: 30 });

@@ -1,5 +1,6 @@
 // A broker for systems that speak AMQP and not SQS: ActiveMQ with a standby in a second zone.
 import { SecurityGroup } from "@pulumi/aws/ec2";
+import { SecurityGroupEgressRule } from "@pulumi/aws/vpc";
 import { BrokerEngine, BrokerProtocol, MessageBroker } from "../../infra/messaging";
 import { Vpc } from "../../infra/network";
 
@@ -17,6 +18,15 @@ const broker = new MessageBroker("carriers", {
   // The user's password is made, and kept in Secrets Manager.
   users: { logistics: {} },
   clients: { tasks: { securityGroupId: tasks.id, protocols: [BrokerProtocol.Amqp] } },
+});
+
+// Both groups are closed: this is the tasks' way out, to AMQP over TLS.
+new SecurityGroupEgressRule("tasks-carriers", {
+  securityGroupId: tasks.id,
+  referencedSecurityGroupId: broker.securityGroupId,
+  ipProtocol: "tcp",
+  fromPort: 5671,
+  toPort: 5671,
 });
 
 // What a client needs: addresses of both brokers, for failover, and where its user's password is.

@@ -1,4 +1,5 @@
 // A consumer of a private service: of one that another team or account offers, known by the name of its endpoint service.
+// @cantTell wiring-private-link: whether the other account admits this one is not said here
 import { PrivateServiceConnection, Vpc } from "../../infra/network";
 
 const vpc = new Vpc("storefront", {

@@ -2,6 +2,7 @@
 // token and no password.
 import { SecurityGroup } from "@pulumi/aws/ec2";
 import { Role } from "@pulumi/aws/iam";
+import { SecurityGroupEgressRule } from "@pulumi/aws/vpc";
 import { serviceTrust } from "../../infra/core";
 import { RelationalDatabase } from "../../infra/data";
 import { Vpc } from "../../infra/network";
@@ -24,6 +25,13 @@ const database = new RelationalDatabase("catalog-db", {
 const role = new Role("catalog", { assumeRolePolicy: serviceTrust("ecs-tasks.amazonaws.com") });
 const group = new SecurityGroup("catalog", { vpcId: vpc.vpcId, description: "The catalog's tasks." });
 database.allowFrom("catalog", group.id);
+new SecurityGroupEgressRule("catalog-database", {
+  securityGroupId: group.id,
+  referencedSecurityGroupId: database.securityGroupId,
+  ipProtocol: "tcp",
+  fromPort: database.port,
+  toPort: database.port,
+});
 database.grantConnect("catalog", { role }, "catalog");
 
 export const databaseHost = database.endpoint;

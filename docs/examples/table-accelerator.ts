@@ -1,6 +1,7 @@
 // A product table that is read far more often than it is written, and the accelerator in front of it.
 import { SecurityGroup } from "@pulumi/aws/ec2";
 import { Role } from "@pulumi/aws/iam";
+import { SecurityGroupEgressRule } from "@pulumi/aws/vpc";
 import { serviceTrust } from "../../infra/core";
 import { KeyType, Table, TableAccelerator } from "../../infra/data";
 import { Vpc } from "../../infra/network";
@@ -22,6 +23,13 @@ const accelerator = new TableAccelerator("products-dax", {
 const role = new Role("catalog", { assumeRolePolicy: serviceTrust("ecs-tasks.amazonaws.com") });
 const group = new SecurityGroup("catalog", { vpcId: vpc.vpcId, description: "The catalog's tasks." });
 accelerator.allowFrom("catalog", group.id);
+new SecurityGroupEgressRule("catalog-products", {
+  securityGroupId: group.id,
+  referencedSecurityGroupId: accelerator.securityGroupId,
+  ipProtocol: "tcp",
+  fromPort: accelerator.port,
+  toPort: accelerator.port,
+});
 accelerator.grantRead({ role }, "catalog");
 
 // For the client: new DaxDocument({ endpoint: … }) of @amazon-dax-sdk/lib-dax
