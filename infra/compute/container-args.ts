@@ -34,7 +34,7 @@ export type SidecarCondition = (typeof SidecarCondition)[keyof typeof SidecarCon
 export interface SidecarArgs {
   /** Image with a tag or digest. */
   image: pulumi.Input<string>;
-  /** @default the image's own */
+  /** Arguments for the image's entry point, or its command. @default the image's own */
   command?: pulumi.Input<string>[];
   /** Stop the task where this container stops. @default false */
   essential?: boolean;
@@ -48,6 +48,7 @@ export interface SidecarArgs {
   secrets?: Record<string, pulumi.Input<string>>;
   /** User, not root. @default the image's own */
   user?: string;
+  /** How ECS asks it whether it is well; `waitFor` "HEALTHY" needs it. @default none: it is well as long as it runs */
   healthCheck?: ContainerHealthCheckArgs;
   /** Start the service's container only then. @default it does not wait */
   waitFor?: SidecarCondition;

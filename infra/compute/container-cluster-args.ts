@@ -14,7 +14,7 @@ export type ContainerInsights = (typeof ContainerInsights)[keyof typeof Containe
 
 /** Arguments of {@link ContainerCluster}. */
 export interface ContainerClusterArgs extends PlatformArgs {
-  /** @default "enhanced" */
+  /** How much Container Insights tells: down to tasks, or of clusters and services ("enabled"). @default "enhanced" */
   containerInsights?: ContainerInsights;
   /** Keep no metrics of tasks: services then can't tell of restarts, or scale by a queue. @default false */
   withoutContainerInsights?: boolean;

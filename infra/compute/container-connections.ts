@@ -28,6 +28,7 @@ export interface ServiceConnectArgs {
   idleTimeoutSeconds?: number;
   /** Seconds that a request may take; 0 is for ever; not for TCP. @default Service Connect's, 15 */
   requestTimeoutSeconds?: number;
+  /** Encryption of what others say to this service; needs `discoveryName`. @default none: it is not encrypted */
   tls?: ServiceConnectTlsArgs;
   /** Write a line a request, without its query, to the service's log group. @default false */
   accessLogs?: boolean;

@@ -39,7 +39,10 @@ export interface DeploymentHookArgs {
 
 /** How a new version takes over, and when it is taken back. */
 export interface ContainerDeploymentArgs {
-  /** @default "ROLLING" */
+  /**
+   * How new tasks take over from old ones. All but "ROLLING" need `loadBalancer`, or `serviceConnect` with a name.
+   * @default "ROLLING"
+   */
   strategy?: DeploymentStrategy;
   /** Tasks that are always well, in per cent of those that are wanted, 0 to 100. @default 100 */
   minimumHealthyPercent?: number;

@@ -14,7 +14,7 @@ export interface FileSystemMountArgs {
   accessPointId: pulumi.Input<string>;
   /** ARN of the access point. */
   accessPointArn: pulumi.Input<string>;
-  /** @default false */
+  /** Let tasks read it only. @default false */
   readOnly?: boolean;
 }
 

@@ -14,7 +14,7 @@ const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 export interface BalancerLogArgs {
   /** S3 bucket of the same region, whose policy lets the load balancer write. */
   bucket: pulumi.Input<string>;
-  /** @default the bucket's root */
+  /** Beginning of the objects' keys. @default none: they lie in the bucket's root */
   prefix?: string;
 }
 

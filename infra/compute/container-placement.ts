@@ -6,8 +6,12 @@ export type PlacementKind = (typeof PlacementKind)[keyof typeof PlacementKind];
 
 /** One rule of the order in which ECS places tasks on instances. */
 export interface PlacementStrategyArgs {
+  /** What to look at: spread over the values of `field`, fill the fullest instances first, or take any. */
   type: PlacementKind;
-  /** `attribute:ecs.availability-zone`, `instanceId` or another attribute for "spread"; `cpu` or `memory` for "binpack". */
+  /**
+   * `attribute:ecs.availability-zone`, `instanceId` or another attribute for "spread"; `cpu` or `memory` for "binpack";
+   * left out for "random".
+   */
   field?: string;
 }
 
@@ -20,9 +24,11 @@ export const ConstraintKind = {
 } as const;
 export type ConstraintKind = (typeof ConstraintKind)[keyof typeof ConstraintKind];
 
+/** One rule of which instances tasks may be placed on. */
 export interface PlacementConstraintArgs {
+  /** Each task on an instance of its own, or on instances that `expression` is true of. */
   type: ConstraintKind;
-  /** Such as `attribute:ecs.instance-type =~ m7g.*`; for "memberOf" only. */
+  /** Such as `attribute:ecs.instance-type =~ m7g.*`; required for "memberOf", left out for "distinctInstance". */
   expression?: string;
 }
 

@@ -17,7 +17,7 @@ export interface MetricScalingArgs {
   namespace: string;
   /** Name of the metric. */
   metricName: string;
-  /** @default none */
+  /** Its dimensions: exactly those that the metric is written with. @default none */
   dimensions?: Record<string, pulumi.Input<string>>;
   /** `Average`, `Maximum`, `Minimum`, `SampleCount`, `Sum`. @default "Average" */
   statistic?: string;
@@ -37,7 +37,7 @@ export interface ContainerScalingArgs {
   memoryPercent?: number;
   /** Requests a minute for each task, behind the service's own load balancer. @default not looked at */
   requestsPerTask?: number;
-  /** @default not looked at */
+  /** How many messages may wait for each task. @default not looked at */
   queue?: QueueScalingArgs;
   /** More metrics, by name. @default none */
   metrics?: Record<string, MetricScalingArgs>;

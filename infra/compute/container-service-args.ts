@@ -85,7 +85,7 @@ export interface ContainerServiceArgs extends PlatformArgs {
   stopTimeoutSeconds?: number;
   /** Seconds that a container that ends has to have run to be started again in its task, 60 to 1,800. @default 60 */
   restartAfterSeconds?: number;
-  /** @default none: a container is well as long as it runs */
+  /** How ECS asks the container whether it is well; a task that is not is replaced. @default none: well as long as it runs */
   healthCheck?: ContainerHealthCheckArgs;
 
   /** Environment variables: no secrets. @default none */
@@ -129,5 +129,6 @@ export interface ContainerServiceArgs extends PlatformArgs {
 
   /** SNS topic that alarms tell, such as an `AlertTopic`'s. @default nobody is told: alarms are there to be looked at */
   alarmTopicArn?: pulumi.Input<string>;
+  /** When alarms go off. @default over 90 per cent of CPU or memory, or 1 per cent of failed requests */
   alarms?: ContainerAlarmArgs;
 }

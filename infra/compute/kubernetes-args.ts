@@ -58,7 +58,7 @@ export type NodeImage = (typeof NodeImage)[keyof typeof NodeImage];
 export interface KubernetesNodeGroupArgs {
   /** Instance types, of the image's architecture; EKS takes what it can get. @default ["m7g.large"] */
   instanceTypes?: string[];
-  /** @default "BOTTLEROCKET_ARM_64" */
+  /** Image of the nodes: Bottlerocket or Amazon Linux 2023, for Arm or x86. @default "BOTTLEROCKET_ARM_64" */
   image?: NodeImage;
   /** Fewest nodes, from `minimumZones` to 450. @default minimumZones */
   minimumNodes?: number;
@@ -93,7 +93,7 @@ export interface ExternalDnsArgs {
   hostedZoneIds: pulumi.Input<string>[];
   /** Domains that records are made under, such as "shop.example.com". @default all domains of the hosted zones */
   domains?: string[];
-  /** @default "upsert-only" */
+  /** What happens to records of services that are gone: left there, or deleted ("sync"). @default "upsert-only" */
   policy?: DnsPolicy;
 }
 

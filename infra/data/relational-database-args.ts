@@ -63,7 +63,7 @@ export interface RelationalDatabaseArgs extends PlatformArgs {
   /** Who may open connections, by name. More can follow with `allowFrom`. @default nobody */
   clients?: Record<string, ClientArgs>;
 
-  /** @default "aurora-postgresql" */
+  /** Aurora as PostgreSQL or MySQL, or RDS with PostgreSQL, MySQL or MariaDB. @default "aurora-postgresql" */
   engine?: DatabaseEngine;
   /**
    * Major version, such as "17" or "8.0", of which AWS picks the minor one; or a minor one. Name the major version in a
@@ -90,7 +90,7 @@ export interface RelationalDatabaseArgs extends PlatformArgs {
   instanceClass?: string;
   /** Readers of Aurora beside its writer, 1 to 15, in other zones. @default minimumZones - 1 */
   readers?: number;
-  /** @default none */
+  /** Readers of Aurora that come and go with the load. @default none: always `readers` */
   readerScaling?: ReaderScalingArgs;
   /** One instance without a reader or standby, which stops with its zone; for development. @default false */
   singleInstance?: boolean;
@@ -107,7 +107,7 @@ export interface RelationalDatabaseArgs extends PlatformArgs {
   secretKmsKeyArn?: pulumi.Input<string>;
   /** Let SQL be run by AWS's API (the RDS Data API) by who is granted it. For Aurora. @default false */
   dataApi?: boolean;
-  /** @default none */
+  /** RDS Proxy as the only way in for clients. @default none: they come to the database itself */
   proxy?: DatabaseProxyArgs;
 
   /** Days that the database can be taken back to any second of, 1 to 35. @default 7 */
@@ -118,7 +118,7 @@ export interface RelationalDatabaseArgs extends PlatformArgs {
   withoutDeletionProtection?: boolean;
   /** Take no last snapshot when it is deleted: what it holds is then lost. @default false */
   withoutFinalSnapshot?: boolean;
-  /** @default `<identifier>-final` */
+  /** Name of the last snapshot, taken when the database is deleted. @default `<identifier>-final` */
   finalSnapshotName?: string;
 
   /** Weekly, UTC, at least half an hour. @default "sun:04:00-sun:05:00" */
@@ -131,7 +131,7 @@ export interface RelationalDatabaseArgs extends PlatformArgs {
    */
   blueGreenUpdate?: boolean;
 
-  /** @default "standard" */
+  /** How much Database Insights keeps: seven days of load, or 465 days with analysis ("advanced"). @default "standard" */
   databaseInsights?: DatabaseInsights;
   /** Seconds between readings of the operating system: 1, 5, 10, 15, 30 or 60. @default 60 */
   monitoringSeconds?: number;

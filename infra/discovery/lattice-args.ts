@@ -18,21 +18,21 @@ export type LatticeProtocolVersion = (typeof LatticeProtocolVersion)[keyof typeo
 
 /** Where requests of a service go, or a part of them. */
 export interface LatticeTargetGroupArgs {
-  /** @default "IP" */
+  /** What requests are sent to: addresses ("IP"), a load balancer ("ALB") or a function ("LAMBDA"). @default "IP" */
   kind?: LatticeTargetKind;
-  /** VPC of the targets; not for a function. */
+  /** VPC of the targets; left out for "LAMBDA" alone. */
   vpcId?: pulumi.Input<string>;
   /** Port that the targets listen on, 1 to 65,535; not for a function. @default 443 */
   port?: number;
   /** Call the targets with no TLS. @default false */
   plainTextToTargets?: boolean;
-  /** @default "HTTP1" */
+  /** Version of HTTP that the targets speak; not for a function. @default "HTTP1" */
   protocolVersion?: LatticeProtocolVersion;
   /** Path that says whether an address is well: it answers 200; for "IP" only. @default "/health" */
   healthCheckPath?: string;
-  /** ARN of the load balancer; for "ALB". */
+  /** ARN of the load balancer; required for "ALB", left out for others. */
   loadBalancerArn?: pulumi.Input<string>;
-  /** ARN of the function, or of its alias; for "LAMBDA". */
+  /** ARN of the function, or of its alias; required for "LAMBDA", left out for others. */
   functionArn?: pulumi.Input<string>;
   /** Part of the requests, 0 to 999, of the sum of all weights. @default 100 */
   weight?: number;
@@ -49,7 +49,7 @@ export interface LatticeServiceArgs {
   callers?: pulumi.Input<string>[];
   /** Name of one's own that the service is called by; needs `certificateArn`. @default VPC Lattice's name alone */
   customDomainName?: pulumi.Input<string>;
-  /** Certificate of ACM for that name. */
+  /** Certificate of ACM for that name; left out where there is no `customDomainName`. */
   certificateArn?: pulumi.Input<string>;
   /** Seconds that a connection may be idle, 60 to 600. @default 60 */
   idleTimeoutSeconds?: number;

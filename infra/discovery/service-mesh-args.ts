@@ -21,7 +21,7 @@ export interface MeshNetworkArgs {
 
 /** Arguments of {@link ServiceMesh}. */
 export interface ServiceMeshArgs extends PlatformArgs {
-  /** @default "serviceConnect" */
+  /** What carries requests: ECS Service Connect, or VPC Lattice ("lattice"). @default "serviceConnect" */
   mode?: MeshMode;
 
   /** Service Connect: ARN of the Cloud Map namespace, such as a `ServiceNamespace`'s. @default an HTTP namespace is made */

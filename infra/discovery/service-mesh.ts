@@ -36,7 +36,7 @@ export interface MeshService {
  * A service can't be in App Mesh and in Service Connect at once: it is moved as a second service, next to the first.
  */
 export class ServiceMesh extends PlatformComponent {
-  /** @default "serviceConnect" */
+  /** What carries requests between services. */
   readonly mode: MeshMode;
   /** Namespace of Service Connect; undefined for VPC Lattice. */
   readonly namespaceArn: pulumi.Output<string> | undefined;

@@ -25,9 +25,9 @@ export type DiscoveryRecord = (typeof DiscoveryRecord)[keyof typeof DiscoveryRec
 export interface ServiceNamespaceArgs extends PlatformArgs {
   /** Name of the namespace: for DNS a domain with a dot, such as `shop.internal`. */
   namespaceName: string;
-  /** @default "DNS_PRIVATE" */
+  /** How services are found: by DNS in VPCs and by API, or by API only ("HTTP"). @default "DNS_PRIVATE" */
   kind?: NamespaceKind;
-  /** VPC that asks by DNS; needed for "DNS_PRIVATE". */
+  /** VPC that asks by DNS; required for "DNS_PRIVATE", left out for "HTTP". */
   vpcId?: pulumi.Input<string>;
   /** What it is for. @default a sentence with the component's name */
   description?: string;
@@ -42,11 +42,11 @@ export interface ServiceNamespaceArgs extends PlatformArgs {
 
 /** Something that is found under a service's name, beside tasks of ECS, which register themselves. */
 export interface DiscoveryInstanceArgs {
-  /** IPv4 address; for A and SRV records. */
+  /** IPv4 address; required for A and SRV records. @default none */
   address?: pulumi.Input<string>;
-  /** Port; for SRV records. */
+  /** Port, 1 to 65,535; required for SRV records. @default none */
   port?: number;
-  /** Another host name; for CNAME records. */
+  /** Another host name; required for CNAME records. @default none */
   hostName?: pulumi.Input<string>;
   /** What callers may choose by, such as `version`: they see it by API only. @default none */
   attributes?: Record<string, pulumi.Input<string>>;

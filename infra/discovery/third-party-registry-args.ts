@@ -24,6 +24,7 @@ export interface ThirdPartyRegistryArgs extends PlatformArgs {
   image: pulumi.Input<string>;
   /** Where the servers reach the image, the logs and the secrets, as of a `ContainerService`. */
   egress: Record<string, EgressArgs>;
+  /** What the servers prove themselves with: authority, certificate and key, each by the ARN of a secret. */
   tls: RegistryTlsArgs;
   /** Who may ask and register, by name. More can follow with `allowFrom`. @default nobody */
   clients?: Record<string, IngressArgs>;

@@ -47,13 +47,13 @@ export interface WebApiArgs {
 export interface WebContentSecurityArgs {
   /** Where scripts may send requests to. @default none */
   connectSources?: pulumi.Input<string>[];
-  /** @default none */
+  /** Where scripts may come from. @default none */
   scriptSources?: pulumi.Input<string>[];
-  /** @default none */
+  /** Where style sheets may come from. @default none */
   styleSources?: pulumi.Input<string>[];
-  /** Beside `data:`. @default none */
+  /** Where images may come from, beside `data:`. @default none */
   imageSources?: pulumi.Input<string>[];
-  /** @default none */
+  /** Where fonts may come from. @default none */
   fontSources?: pulumi.Input<string>[];
 }
 
@@ -89,6 +89,7 @@ export type GeoRestrictionMode = (typeof GeoRestrictionMode)[keyof typeof GeoRes
 
 /** Countries that may, or may not, open the app. */
 export interface WebGeoRestrictionArgs {
+  /** Let in these countries alone ("whitelist"), or all but these ("blacklist"). */
   mode: GeoRestrictionMode;
   /** ISO 3166-1 alpha-2 codes, such as `DE`. */
   countries: string[];
@@ -109,7 +110,7 @@ export interface GithubDeployArgs {
 
 /** Arguments of {@link WebApp}. */
 export interface WebAppArgs extends PlatformArgs {
-  /** Host names and certificate. Required, unless `withoutDomain`. */
+  /** Host names and certificate; left out only with `withoutDomain`. */
   domain?: WebDomainArgs;
   /** Serve under `*.cloudfront.net`, whose certificate AWS also offers with TLS 1.0. @default false */
   withoutDomain?: boolean;
@@ -126,25 +127,25 @@ export interface WebAppArgs extends PlatformArgs {
    * `main-7OU7DODV.js`. All others are asked for again each time. @default ["assets/"]
    */
   immutableFolders?: string[];
-  /** @default none */
+  /** An API that answers below a path of the app. @default none */
   api?: WebApiArgs;
   /** A path that is no file stays 404 instead of showing the app, which reads the path itself. @default false */
   withoutPageFallback?: boolean;
-  /** @default the app's own origin alone */
+  /** What the page may load and call, by its Content-Security-Policy. @default the app's own origin alone */
   contentSecurity?: WebContentSecurityArgs;
-  /** @default managed rules and a limit of requests by address */
+  /** What the firewall in front refuses. @default managed rules and a limit of requests by address */
   waf?: WebWafArgs;
   /** No firewall. @default false */
   withoutWaf?: boolean;
-  /** @default 90 days in log groups of us-east-1 */
+  /** Where access logs go, and how long they are kept. @default 90 days in log groups of us-east-1 */
   logs?: WebLogArgs;
   /** No access logs. @default false */
   withoutAccessLogs?: boolean;
-  /** @default "PriceClass_100", North America and Europe */
+  /** How far CloudFront spreads the app over the world. @default "PriceClass_100", North America and Europe */
   priceClass?: PriceClass;
-  /** @default none: everywhere */
+  /** Countries that alone may open the app, or may not. @default none: everywhere */
   geoRestriction?: WebGeoRestrictionArgs;
-  /** @default none */
+  /** GitHub repository whose Actions deploy the files, by a role that is made. @default none */
   deployFrom?: GithubDeployArgs;
   /** The bucket's name in S3. @default `<stack>-<name>-<account>-<region>` */
   bucketName?: string;

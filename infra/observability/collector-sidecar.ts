@@ -9,7 +9,7 @@ import { collectorFacts } from "./facts/collector";
 export interface ScrapeArgs {
   /** Port that the service shows metrics on, in Prometheus's format. */
   port: number;
-  /** @default "/metrics" */
+  /** Path that it shows them on. @default "/metrics" */
   path?: string;
   /** Seconds between two readings, 5 to 300. @default 30 */
   intervalSeconds?: number;

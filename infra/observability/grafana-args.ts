@@ -10,7 +10,7 @@ export const GrafanaAuthentication = {
 } as const;
 export type GrafanaAuthentication = (typeof GrafanaAuthentication)[keyof typeof GrafanaAuthentication];
 
-/** An identity provider that Grafana trusts. */
+/** An identity provider that Grafana trusts. Give one of `metadataUrl` and `metadataXml`. */
 export interface GrafanaSamlArgs {
   /** Address of the provider's metadata. Excludes `metadataXml`. */
   metadataUrl?: string;
@@ -28,7 +28,9 @@ export interface GrafanaSamlArgs {
 
 /** Who may do what, by ids of IAM Identity Center. */
 export interface GrafanaMembersArgs {
+  /** Groups. @default none */
   groupIds?: string[];
+  /** Users. @default none */
   userIds?: string[];
 }
 
@@ -36,24 +38,25 @@ export interface GrafanaMembersArgs {
 export interface GrafanaNetworkArgs {
   /** Subnets of two zones or more. */
   subnetIds: pulumi.Input<string>[];
+  /** Security groups that it comes from, 1 to 5; data sources have to let them in. */
   securityGroupIds: pulumi.Input<string>[];
 }
 
 /** A Grafana workspace. */
 export interface GrafanaArgs {
-  /** @default IAM Identity Center */
+  /** How people sign in. @default IAM Identity Center */
   authentication?: GrafanaAuthentication;
-  /** Needed, and allowed, with SAML alone. */
+  /** The identity provider; required for "SAML", and left out otherwise. */
   saml?: GrafanaSamlArgs;
-  /** With IAM Identity Center. @default none: nobody can administer the workspace */
+  /** Who administers the workspace, with IAM Identity Center. @default none: nobody can administer the workspace */
   admins?: GrafanaMembersArgs;
-  /** With IAM Identity Center. @default none */
+  /** Who edits dashboards, with IAM Identity Center. @default none */
   editors?: GrafanaMembersArgs;
-  /** With IAM Identity Center. @default none */
+  /** Who sees dashboards, with IAM Identity Center. @default none */
   viewers?: GrafanaMembersArgs;
   /** Version, such as "10.4". @default AWS's newest when the workspace is made */
   version?: string;
-  /** @default none: Grafana reaches data sources by AWS's APIs alone */
+  /** Network with private data sources. @default none: Grafana reaches data sources by AWS's APIs alone */
   network?: GrafanaNetworkArgs;
   /** Prefix lists of the addresses that may open Grafana. @default every address, after sign-in */
   allowedPrefixListIds?: pulumi.Input<string>[];

@@ -27,7 +27,10 @@ export interface AccountSubscriptionArgs {
 
 /** Arguments of {@link LogArchive}. */
 export interface LogArchiveArgs extends PlatformArgs, AlarmRecipientArgs {
-  /** @default by log group and day; by day with `accountWide`, where there may be more groups than Firehose has partitions */
+  /**
+   * How logs are laid out in the bucket.
+   * @default by log group and day; by day with `accountWide`, where there may be more groups than Firehose has partitions
+   */
   partitioning?: LogPartitioning;
   /** Archive all log groups; AWS has one such policy an account and region. @default just those of `subscribe` */
   accountWide?: AccountSubscriptionArgs;

@@ -48,14 +48,17 @@ export interface LogArchiveNodes {
 export class LogArchive extends LogDestinationComponent {
   /** Name of the bucket that has the logs. */
   readonly bucketName: pulumi.Output<string>;
+  /** ARN of the bucket. */
   readonly bucketArn: pulumi.Output<string>;
   /** ARN of the Firehose stream. */
   readonly streamArn: pulumi.Output<string>;
   /** Name of the Firehose stream, which its CloudWatch metrics have as dimension. */
   readonly streamName: string;
-  /** Athena's database, table and workgroup, by name. */
+  /** Name of the database that Athena knows the logs by. */
   readonly databaseName: string;
+  /** Name of the table in it. */
   readonly tableName: string;
+  /** Name of the workgroup of Athena that queries run in. */
   readonly workgroupName: string;
   /** Key of logs, stream and results. */
   readonly kmsKeyArn: pulumi.Output<string>;

@@ -73,11 +73,11 @@ export interface LogSearchArgs extends PlatformArgs, AlarmRecipientArgs {
 
   /** Index, or the beginning of its name. @default "logs" */
   indexName?: string;
-  /** @default a day */
+  /** How often a new index begins. @default each day */
   indexRotation?: IndexRotation;
   /** Days that indices are kept, 1 to 3,650. @default 30 */
   indexRetentionDays?: number;
-  /** @default batches */
+  /** What a document is: a batch of events, or the message of one. @default batches */
   documents?: SearchDocument;
   /** Most seconds that events wait for others before they are indexed, 0 to 900. @default 60 */
   bufferSeconds?: number;

@@ -37,6 +37,7 @@ export interface LogSearchNodes {
  * Dashboards' monitors.
  */
 export class LogSearch extends LogDestinationComponent {
+  /** ARN of the domain. */
   readonly domainArn: pulumi.Output<string>;
   /** Name of the domain, which its CloudWatch metrics have as dimension. */
   readonly domainName: string;
@@ -52,10 +53,13 @@ export class LogSearch extends LogDestinationComponent {
   readonly masterRoleArn: pulumi.Output<string>;
   /** Role with which monitors in the domain publish to the alarm topic. */
   readonly notifierRoleArn: pulumi.Output<string>;
+  /** ARN of the Firehose stream. */
   readonly streamArn: pulumi.Output<string>;
+  /** Name of the Firehose stream, which its CloudWatch metrics have as dimension. */
   readonly streamName: string;
   /** Bucket of documents that could not be indexed. */
   readonly failedBucketName: pulumi.Output<string>;
+  /** Key of domain, stream, bucket and logs. */
   readonly kmsKeyArn: pulumi.Output<string>;
   /** Topic that alarms go to. */
   readonly alarmTopicArn: pulumi.Output<string>;

@@ -37,19 +37,27 @@ export interface LogWarehouseNodes {
 export class LogWarehouse extends LogDestinationComponent {
   /** Name of the workgroup, and of the namespace. */
   readonly workgroupName: string;
+  /** ARN of the workgroup. */
   readonly workgroupArn: pulumi.Output<string>;
   /** Host name inside the VPC. */
   readonly endpoint: pulumi.Output<string>;
+  /** Port that it answers on. */
   readonly port: number;
+  /** Name of the database. */
   readonly databaseName: string;
   /** Table that logs are loaded into. */
   readonly tableName: string;
   /** Secret that has the administrator's password. */
   readonly adminSecretArn: pulumi.Output<string>;
+  /** Security group of the warehouse. */
   readonly securityGroupId: pulumi.Output<string>;
+  /** Bucket that files lie in until they are loaded, and for a while after. */
   readonly bucketName: pulumi.Output<string>;
+  /** ARN of the Firehose stream. */
   readonly streamArn: pulumi.Output<string>;
+  /** Name of the Firehose stream, which its CloudWatch metrics have as dimension. */
   readonly streamName: string;
+  /** Key of warehouse, stream, bucket and logs. */
   readonly kmsKeyArn: pulumi.Output<string>;
   /** Topic that alarms go to. */
   readonly alarmTopicArn: pulumi.Output<string>;

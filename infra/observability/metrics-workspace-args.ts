@@ -5,10 +5,11 @@ import { checkGrafana, type GrafanaArgs } from "./grafana-args";
 
 /** Reads the metrics of an EKS cluster with no agent in it. */
 export interface ScraperArgs {
+  /** ARN of the cluster. */
   clusterArn: pulumi.Input<string>;
   /** Private subnets of the cluster, of two zones or more. */
   subnetIds: pulumi.Input<string>[];
-  /** @default the cluster's own */
+  /** Security groups that the scraper comes from. @default the cluster's own */
   securityGroupIds?: pulumi.Input<string>[];
   /** Configuration of Prometheus, as YAML. @default pods, containers, the API server: what AWS documents first */
   configuration?: string;

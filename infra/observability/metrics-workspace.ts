@@ -33,6 +33,7 @@ export interface MetricsWorkspaceNodes {
  * ```
  */
 export class MetricsWorkspace extends PlatformComponent {
+  /** ARN of the workspace of Prometheus. */
   readonly workspaceArn: pulumi.Output<string>;
   /** Id of the workspace, which its CloudWatch metrics have as dimension. */
   readonly workspaceId: pulumi.Output<string>;
@@ -40,6 +41,7 @@ export class MetricsWorkspace extends PlatformComponent {
   readonly remoteWriteUrl: pulumi.Output<string>;
   /** Address that metrics are queried at, for a data source of Grafana. */
   readonly queryUrl: pulumi.Output<string>;
+  /** Key of metrics and logs. */
   readonly kmsKeyArn: pulumi.Output<string>;
   /** Topic that alerts and alarms go to. */
   readonly alarmTopicArn: pulumi.Output<string>;

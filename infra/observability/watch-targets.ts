@@ -137,6 +137,7 @@ export interface BrokerWatchArgs {
 export interface AnomalyWatchArgs {
   /** Any namespace, AWS's too. */
   namespace: string;
+  /** Name of the metric. */
   metricName: string;
   /** Exactly those that the metric was written with. @default none */
   dimensions?: Record<string, pulumi.Input<string>>;

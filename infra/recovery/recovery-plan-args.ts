@@ -8,6 +8,7 @@ import type { StoreKind } from "./facts/backup";
 export interface RecoverableArgs {
   /** ARN of the database, table, bucket or file system. */
   arn: pulumi.Input<string>;
+  /** What it is: "aurora", "rds", "dynamodb", "s3" or "efs". */
   kind: StoreKind;
   /** Days of its own point-in-time recovery, 1 to 35; for Aurora, RDS and DynamoDB. @default none */
   pointInTimeDays?: number;
@@ -15,12 +16,15 @@ export interface RecoverableArgs {
 
 /** A store, and what was promised for it. Give one of `table`, `database`, `eventStore`, `bucketArn` and `resource`. */
 export interface RecoveryStoreArgs {
+  /** A table of DynamoDB. */
   table?: Table;
+  /** A database of Aurora or RDS. */
   database?: RelationalDatabase;
   /** The archive of an event store, which has every event. Its journal is a table: `eventStore.journal`. */
   eventStore?: EventStore;
   /** ARN of a bucket, which has to keep versions. */
   bucketArn?: pulumi.Input<string>;
+  /** Something that has no component here, or that was made elsewhere. */
   resource?: RecoverableArgs;
 
   /** Recovery point objective: minutes of data that may be lost. */
@@ -58,13 +62,13 @@ export type LockMode = (typeof LockMode)[keyof typeof LockMode];
 
 /** AWS Backup Vault Lock. */
 export interface VaultLockArgs {
-  /** @default "governance" */
+  /** Who can still take backups away: those with a permission for it, or nobody ("compliance"). @default "governance" */
   mode?: LockMode;
   /** Days that every backup has to be kept at least. @default none */
   minimumDays?: number;
   /** Days that a backup may be kept at most. @default none */
   maximumDays?: number;
-  /** Days until a compliance lock is for ever, 3 to 36,500; needed for one, and for nothing else. */
+  /** Days until a compliance lock is for ever, 3 to 36,500; required for "compliance", left out otherwise. */
   changeableForDays?: number;
 }
 
@@ -94,7 +98,10 @@ export interface RecoveryPlanArgs extends PlatformArgs {
   vaultName?: string;
   /** KMS key of the backups. @default one is made, which is rotated every year */
   kmsKeyArn?: pulumi.Input<string>;
-  /** @default none: backups end with their days, or when somebody who may lifts the vault's policy */
+  /**
+   * Lock of the vault, which keeps backups from being deleted before their days are over.
+   * @default none: backups end with their days, or when somebody who may lifts the vault's policy
+   */
   lock?: VaultLockArgs;
   /** Let backups be deleted before their days are over. @default false */
   deletableBackups?: boolean;
@@ -109,7 +116,7 @@ export interface RecoveryPlanArgs extends PlatformArgs {
   /** Days that copies are kept. @default as long as the snapshots */
   copyRetentionDays?: number;
 
-  /** @default weekly tests */
+  /** When restores are tested, and how long their results stay. @default weekly, deleted at once */
   restoreTests?: RestoreTestArgs;
   /** Test no restores, so that recovery times stay guesses. @default false */
   withoutRestoreTests?: boolean;
