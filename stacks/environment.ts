@@ -202,6 +202,9 @@ function checkContainers(environment: Environment, of: (key: string) => string, 
   if (recovery?.copyRegion === region) {
     problems.wrong(of("recovery.copyRegion"), region, "use another region than aws:region");
   }
+  if (environment.registry && !containers) {
+    problems.wrong(of("registry"), environment.registry, "give containers too: its servers run in their cluster");
+  }
   if (!containers) return;
   const { minimumTasks, maximumTasks, databaseMinimumAcu, databaseMaximumAcu } = containers;
   if (minimumTasks < minimumZones) {

@@ -56,6 +56,19 @@ export const catalogCacheEndpoint = catalog.cache.endpoint;
 export const catalogCachePort = catalog.cache.port;
 export const catalogCacheUsers = catalog.cache.userNames;
 
+/** What the catalog's schema is brought up to date with, as services/catalog/README.md says; empty without containers. */
+export const catalogMigration = catalog.service
+  ? {
+      databaseArn: catalog.service.database.arn,
+      secretArn: catalog.service.database.secretArn,
+      cluster: catalog.service.service.clusterName,
+      taskDefinition: catalog.service.service.taskDefinitionArn,
+      taskRoleArn: catalog.migration?.arn,
+      subnets: network.services.subnetIds,
+      securityGroup: catalog.service.securityGroupId,
+    }
+  : {};
+
 /** Addresses of the broker that inventory talks to the warehouse over, and the secrets that its users are in. */
 export const warehouseBrokerEndpoints = inventory.broker.amqpEndpoints;
 export const warehouseBrokerSecretArns = inventory.broker.userSecretArns;

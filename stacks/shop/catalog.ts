@@ -1,6 +1,8 @@
 import type { SecurityGroup } from "@pulumi/aws/ec2";
+import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerMicroservice } from "../../infra/compute";
+import { serviceTrust } from "../../infra/core";
 import { Cache, CacheAuthentication } from "../../infra/data";
 import type { Environment } from "../environment";
 import type { Containers } from "./containers";
@@ -14,6 +16,8 @@ export interface Catalog {
   readonly cache: Cache;
   /** Tasks and database; undefined where the environment has no containers. */
   readonly service: ContainerMicroservice | undefined;
+  /** Role of the task that brings the database's schema up to date; undefined likewise. */
+  readonly migration: Role | undefined;
 }
 
 const PORT = 8080;
@@ -43,7 +47,7 @@ export function createCatalog(
     cache.allowFrom("catalog", tasks.id);
     allowTo("catalog-tasks-cache", tasks, cache);
   }
-  return { cache, service };
+  return { cache, service, migration: service && createMigration(environment, service) };
 }
 
 function createService(
@@ -79,6 +83,8 @@ function createService(
       minimumZones: environment.minimumZones,
       engineVersion: "17",
       databaseName: "shop",
+      // Its users are made by AWS's API, before anything else can log in.
+      dataApi: true,
       serverless: { minimumAcu: databaseMinimumAcu, maximumAcu: databaseMaximumAcu },
       logRetentionDays: environment.logDays,
       withoutDeletionProtection: environment.disposable,
@@ -92,4 +98,11 @@ function createService(
   cache.allowFrom("catalog", service.securityGroupId);
   service.allowTo("cache", { securityGroupId: cache.securityGroupId, port: cache.port });
   return microservice;
+}
+
+/** The service may read and write rows; what changes tables is another user, and another role. services/catalog/README.md */
+function createMigration({ account }: Environment, { database }: ContainerMicroservice): Role {
+  const role = new Role("catalog-migration", { assumeRolePolicy: serviceTrust("ecs-tasks.amazonaws.com", account) });
+  database.grantConnect("catalog_owner", { role }, "migration");
+  return role;
 }

@@ -48,7 +48,7 @@ export function createContainers(
     cluster,
     mesh,
     metrics,
-    scaling: { maximum: containers.maximumTasks, cpuPercent: 60 },
+    scaling: { minimum: containers.minimumTasks, maximum: containers.maximumTasks, cpuPercent: 60 },
     argsOf: (service, port) => ({
       cluster,
       placement: network.services,

@@ -101,7 +101,9 @@ for (const [service, { port, healthy, environment }] of Object.entries(SERVICES)
     it("runs as a user by number that is not root, and gets SIGTERM itself", () => {
       assert.deepEqual(all(service, "USER"), ["1000:1000"]);
       const entry: unknown = JSON.parse(all(service, "ENTRYPOINT")[0] ?? "");
-      assert.deepEqual(entry, ["node", "--enable-source-maps", "/app/main.js"]);
+      assert.deepEqual(entry, ["node", "--enable-source-maps"]);
+      // A command of its own, so that a task can run another of the image's programs, such as migrate.js.
+      assert.deepEqual(all(service, "CMD"), ['["/app/main.js"]']);
       assert.match(all(service, "HEALTHCHECK")[0] ?? "", /CMD \["node", "\/app\/healthy\.js"\]$/);
     });
 

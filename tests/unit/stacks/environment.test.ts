@@ -3,6 +3,7 @@ import { RunError } from "@pulumi/pulumi";
 import { type Environment, readEnvironment } from "../../../stacks/environment";
 import { nearest } from "../../../stacks/problem-list";
 import { changed, configurationOf, PROJECT } from "./configuration";
+import { optional } from "./optional";
 
 function environment(all: Record<string, string>): Environment {
   return readEnvironment({ all, project: PROJECT, stack: "dev" });
@@ -208,7 +209,7 @@ describe("the environment", () => {
     }
   });
 
-  it("refuses fewer tasks than zones, and copies in the region that they are to outlive", () => {
+  it("refuses fewer tasks than zones, Consul with no cluster, and copies in the region that they are to outlive", () => {
     const production = {
       ...withContainers,
       production: true,
@@ -217,5 +218,11 @@ describe("the environment", () => {
     const lines = problems(changed({ ...production, recovery: { copyRegion: "eu-central-1" } }));
     assert.ok(lines.some((line) => /:containers\.minimumTasks is 2; use at least 3, one a zone/.test(line)));
     assert.ok(lines.some((line) => /:recovery\.copyRegion is "eu-central-1"; use another region/.test(line)));
+    assert.match(
+      problems(
+        changed({ network: withContainers.network, registry: JSON.parse(optional[`${PROJECT}:registry`] ?? "") }),
+      ).join("\n"),
+      /:registry is .*give containers too/,
+    );
   });
 });
