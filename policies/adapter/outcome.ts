@@ -57,7 +57,7 @@ export class Outcome {
    * @throws the policy SDK's UnknownValueError if something is undecided
    */
   end(): Ending {
-    const error = this.undecided.length > 0 ? undecidedError(this.undecided.join("\n")) : undefined;
+    const error = this.undecided.length > 0 ? undecidedError([...this.undecided].sort().join("\n")) : undefined;
     if (error) {
       throw error;
     }
