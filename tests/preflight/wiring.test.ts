@@ -38,6 +38,71 @@ function statementsOf({ outputs }: GraphResource): Statement[] {
   return [parsed.Statement ?? []].flat();
 }
 
+/** Services that take roles on, or that roles call, of which no control says whether they may. */
+const NOT_COVERED = {
+  takers: ["backup", "monitoring.rds", "dax", "opensearchservice", "es"],
+  callees: ["aps", "dax", "es", "iam", "rds-db", "xray"],
+};
+
+/** Roles that the policies of `resource` are on, or that it is itself. */
+function rolesOf({ type, outputs, id }: GraphResource, all: readonly GraphResource[]): GraphResource[] {
+  const name = type === "aws:iam/role:Role" ? id : outputs.role;
+  return all.filter((one) => one.type === "aws:iam/role:Role" && (one.id === name || one.outputs.name === name));
+}
+
+/** Resources, not outputs of the stack, that name a resource by its ARN. */
+function usersOf(resource: GraphResource, all: readonly GraphResource[]): GraphResource[] {
+  // Also within documents, whose quotes are escaped.
+  const arn = String(resource.outputs.arn);
+  return all.filter(
+    (one) => one !== resource && one.type.startsWith("aws:") && JSON.stringify(one.outputs).includes(arn),
+  );
+}
+
+function takersOf({ outputs }: GraphResource): string {
+  return typeof outputs.assumeRolePolicy === "string" ? outputs.assumeRolePolicy : "";
+}
+
+/** What is beyond the ways that the controls know, where a resource is about nothing else. */
+function beyond(resource: GraphResource, all: readonly GraphResource[]): string | undefined {
+  const roles = rolesOf(resource, all);
+  const takers = NOT_COVERED.takers.filter((service) =>
+    roles.some((role) => takersOf(role).includes(`"${service}.amazonaws.com"`)),
+  );
+  if (takers.length > 0) {
+    return `what ${takers.join(" and ")} does with roles is no way that is checked`;
+  }
+  const actions = statementsOf(resource).flatMap(({ Action }) => [Action].flat());
+  const services = [...new Set(actions.map((action) => action.split(":")[0] ?? ""))];
+  if (services.length > 0 && services.every((service) => NOT_COVERED.callees.includes(service))) {
+    return `what is called of ${services.join(" and ")} is no way that is checked`;
+  }
+  const users = usersOf(resource, all);
+  if (resource.type === "aws:iam/role:Role") {
+    if (users.every(({ type }) => /^aws:(iam|opensearch|cloudwatch\/logAccountPolicy)/.test(type))) {
+      return "nothing that is checked takes it on";
+    }
+    const policies = all.filter(
+      ({ type, outputs }) => /^aws:iam\/rolePolicy/.test(type) && outputs.role === resource.id,
+    );
+    if (policies.every((policy) => beyond(policy, all) !== undefined)) return "it is for no way that is checked";
+  }
+  if (
+    roles.length > 0 &&
+    roles.every((role) => usersOf(role, all).some(({ type }) => type.includes("logAccountPolicy")))
+  ) {
+    return "what the account's log policy sends is no way that is checked";
+  }
+  if (resource.type === "aws:kms/key:Key") {
+    if (users.every(({ type }) => type.startsWith("aws:backup/"))) return "backups are no way that is checked";
+  }
+  const document = JSON.stringify(statementsOf(resource));
+  if (/"(cloudfront|es|opensearchservice)\.amazonaws\.com"/.test(document)) {
+    return "what CloudFront and OpenSearch do in their own names is no way that is checked";
+  }
+  return undefined;
+}
+
 /**
  * Why nothing that the graph says of is cut off when a resource goes; undefined where something is, and the controls have
  * to say so.
@@ -78,7 +143,7 @@ function aboutNoEdge(resource: GraphResource, all: readonly GraphResource[]): st
       ? "nobody that it admits is there"
       : undefined;
   }
-  return undefined;
+  return beyond(resource, all);
 }
 
 describe("the wiring of the platform", function () {

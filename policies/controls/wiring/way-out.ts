@@ -1,7 +1,8 @@
-import { all, cannotTell, notApplicable, type Resource, stackControl, tokens, type Verdict } from "../../core";
+import { all, cannotTell, notApplicable, pass, type Resource, stackControl, tokens, type Verdict } from "../../core";
 import type { Graph } from "../../graph";
-import { both } from "../../graph/iam";
+import { both, either, Unclear } from "../../graph/iam";
 import { clientOf, clientTypes, type NetworkClient } from "../../graph/network/clients";
+import { coversPort, isForSomebody, rulesOf } from "../../graph/network/security-groups";
 import { reachesService } from "../../graph/network/ways";
 import { needs, receivers } from "../../graph/wiring";
 
@@ -26,7 +27,7 @@ export const wayOutWiring = stackControl({
   title: "What runs in a network has a way to the AWS services that it is told of",
   severity: "high",
   why: "From a subnet with neither a default route nor an endpoint, calls to AWS time out.",
-  fix: "Route the subnets through a NAT gateway, or put an endpoint of the service into the network and, for S3 and DynamoDB, into their route tables.",
+  fix: "Open port 443 in the client's security group, and route the subnets through a NAT gateway, or put an endpoint of the service into the network and, for S3 and DynamoDB, into their route tables.",
   url: "https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html",
   on: clientTypes,
   check: (resource, { graph }) => {
@@ -42,7 +43,10 @@ export const wayOutWiring = stackControl({
         client.subnetsPath,
       );
     }
-    return all([...told].map(([service, to]) => reaches(graph, client, subnets.certain, service, to)));
+    return all(
+      told.size > 0 ? mayLeave(graph, client) : pass,
+      [...told].map(([service, to]) => reaches(graph, client, subnets.certain, service, to)),
+    );
   },
 });
 
@@ -60,6 +64,29 @@ function toldOf(graph: Graph, { values, environment }: NetworkClient): Map<strin
       const service = endpointNames.get(one.type);
       return service === undefined ? [] : [[service, one] as const];
     }),
+  );
+}
+
+/** Port of all APIs of AWS. */
+const HTTPS = 443;
+
+/** One of the client's groups lets it open connections to an API. To whose, a rule by prefix list or group does not say. */
+function mayLeave(graph: Graph, { resource, name, groupsPath }: NetworkClient): Verdict {
+  const groups = graph.followList(resource, groupsPath, tokens.securityGroup);
+  const outside = groups.open || groups.candidates.length > 0 || groups.external.length > 0;
+  const rules = groups.certain.flatMap((group) => rulesOf(graph, group));
+  return needs(
+    { from: name, to: "AWS", path: groupsPath },
+    either(
+      ...rules
+        .filter((rule) => rule.direction === "egress" && isForSomebody(rule))
+        .map((rule) => coversPort(rule, HTTPS)),
+      ...(outside
+        ? [Unclear.because(`${name}: ${groups.reasons[0] ?? "some of its security groups are not in this stack"}`)]
+        : []),
+    ),
+    "egress of its security groups on port 443",
+    "an egress rule on port 443, to the endpoints' security group, a prefix list or 0.0.0.0/0",
   );
 }
 

@@ -308,13 +308,26 @@ describe("what calls stores and AWS from a network", () => {
       serviceName: "com.amazonaws.eu-central-1.dynamodb",
       routeTableIds: tables,
     });
-  const world = [network, subnet, routeTable, association, orders];
+  const leave = opens("Egress", clients, "0.0.0.0/0", 443);
+  const placed = [network, subnet, routeTable, association, orders, clients];
+  const world = [...placed, leave];
   describeControl(wayOutWiring, {
     compliant: {
       "a default route": { subject: told({ TABLE: "orders" }), others: [...world, route] },
       "a gateway in the route table": { subject: told({ TABLE: "orders" }), others: [...world, gateway(["rtb-1"])] },
     },
     violating: {
+      "a security group that lets nothing out": {
+        subject: told({ TABLE: "orders" }),
+        others: [...placed, route],
+        at: "vpcConfig.securityGroupIds",
+        saying: /without egress of its security groups on port 443/,
+      },
+      "a security group that lets out to a store alone": {
+        subject: told({ TABLE: "orders" }),
+        others: [...placed, route, out],
+        at: "vpcConfig.securityGroupIds",
+      },
       "no way at all": {
         subject: told({ TABLE: "orders" }),
         others: world,
@@ -334,9 +347,14 @@ describe("what calls stores and AWS from a network", () => {
       },
     },
     undecided: {
+      "groups of another stack": {
+        subject: told({ TABLE: "orders" }),
+        others: [network, subnet, routeTable, association, orders, route],
+        because: /security group/,
+      },
       "the network's main route table": {
         subject: told({ TABLE: "orders" }),
-        others: [network, subnet, orders],
+        others: [network, subnet, orders, clients, leave],
         because: /route table of subnet a/,
       },
       "subnets of another stack": {
