@@ -1,6 +1,5 @@
 /** Checks of single documents: each takes one as the program hands it to AWS and says what is wrong, a line each. */
 import { Script } from "node:vm";
-import { Validator } from "@seriousme/openapi-schema-validator";
 import AjvDraft04 from "ajv-draft-04";
 import aslValidator from "asl-validator";
 import jsonata from "jsonata";
@@ -57,6 +56,7 @@ export const expression: Check = (value) => {
 /** An API's description, with the policy that is in it. */
 export const openApi: Check = json(async (value) => {
   if (typeof value !== "object" || value === null) return ["it is no object"];
+  const { Validator } = await import("@seriousme/openapi-schema-validator");
   const { valid, errors } = await new Validator().validate({ ...structuredClone(value) });
   const found =
     typeof errors === "string" ? [errors] : (errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
@@ -107,6 +107,21 @@ function yaml(text: unknown): string[] | { readonly value: Record<string, unknow
   const value: unknown = document.toJS();
   return typeof value === "object" && value !== null ? { value: { ...value } } : ["it is no map"];
 }
+
+/** Rules of Prometheus. */
+export const prometheusRules: Check = (value) => {
+  const document = yaml(value);
+  return Array.isArray(document) ? document : violations("documents#/definitions/prometheusRules", document.value);
+};
+
+/** A template of CloudFormation, as far as its outline goes. */
+export const template: Check = (value) => {
+  const document = yaml(value);
+  return Array.isArray(document) ? document : violations("documents#/definitions/template", document.value);
+};
+
+/** JSON, but where Velocity's language is in it. */
+export const mappingTemplate: Check = (value, resource) => (/[#$]/.test(String(value)) ? [] : json()(value, resource));
 
 /** Code that runs in CloudFront: it has to be a script that parses, with the function that CloudFront calls. */
 export const edgeFunction: Check = (value) => {

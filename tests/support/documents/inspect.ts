@@ -1,7 +1,7 @@
 /** Finds the documents in a graph and has each checked. */
 import type { GraphResource, Value } from "../../../preflight";
 import { fits } from "./globs";
-import { hidden, type Kind, kinds, uncovered } from "./kinds";
+import { hidden, type Kind, kinds, kindsOfExamples, uncovered, uncoveredOfExamples } from "./kinds";
 
 /** A document that was looked at. */
 export interface Inspected {
@@ -13,7 +13,9 @@ export interface Inspected {
   readonly problems: readonly string[];
 }
 
-const places = [...kinds, ...uncovered].flatMap((kind) => kind.at.map((place) => ({ place, kind })));
+const places = [...kinds, ...uncovered, ...kindsOfExamples, ...uncoveredOfExamples].flatMap((kind) =>
+  kind.at.map((place) => ({ place, kind })),
+);
 const byPlace = new Map(places.map(({ place, kind }) => [place, kind]));
 const patterns = places.filter(({ place }) => place.includes("*"));
 
@@ -38,6 +40,10 @@ export async function inspect(resources: readonly GraphResource[]): Promise<Insp
   }
   return found;
 }
+
+/** What is wrong with documents, one line for each thing. */
+export const linesOf = (inspected: readonly Inspected[]): string[] =>
+  inspected.flatMap(({ kind, where, problems }) => problems.map((problem) => `${where}: ${kind}: ${problem}`));
 
 async function look({ path, value }: Found, resource: GraphResource): Promise<Inspected[]> {
   const place = `${resource.type} ${path}`;

@@ -9,11 +9,14 @@ import {
   filterPolicy,
   inputTemplate,
   json,
+  mappingTemplate,
   ofSchema,
   openApi,
   policy,
+  prometheusRules,
   scheduleInput,
   stateMachine,
+  template,
 } from "./checks";
 
 /** A kind of document. */
@@ -49,6 +52,7 @@ export const kinds: readonly Kind[] = [
       "aws:s3/bucketPolicy:BucketPolicy policy",
       "aws:sns/topicPolicy:TopicPolicy policy",
       "aws:sqs/queuePolicy:QueuePolicy policy",
+      "aws:vpclattice/authPolicy:AuthPolicy policy",
     ],
     check: policy("resourcePolicy"),
   },
@@ -137,6 +141,16 @@ export const kinds: readonly Kind[] = [
   { name: "function of CloudFront", at: ["aws:cloudfront/function:Function code"], check: edgeFunction },
 ];
 
+/** Kinds that have a checker and that no environment has: examples do. */
+export const kindsOfExamples: readonly Kind[] = [
+  { name: "rules of Prometheus", at: ["aws:amp/ruleGroupNamespace:RuleGroupNamespace data"], check: prometheusRules },
+  {
+    name: "template of CloudFormation",
+    at: ["aws:cfg/conformancePack:ConformancePack templateBody", "aws:cloudformation/stack:Stack templateBody"],
+    check: template,
+  },
+];
+
 /** A kind of document that nothing here can validate whole, with the reason. */
 export interface Uncovered extends Kind {
   readonly reason: string;
@@ -200,9 +214,31 @@ export const uncovered: readonly Uncovered[] = [
   },
   {
     name: "mapping template",
-    at: ["aws:apigateway/restApi:RestApi body>paths.*.x-amazon-apigateway-integration.requestTemplates.*"],
-    check: json(),
-    reason: "Velocity's language with API Gateway's own variables; those here have none and have to be JSON.",
+    at: [
+      "aws:apigateway/restApi:RestApi body>paths.*.x-amazon-apigateway-integration.requestTemplates.*",
+      "aws:apigateway/restApi:RestApi body>paths.*.x-amazon-apigateway-integration.responses.*.responseTemplates.*",
+    ],
+    check: mappingTemplate,
+    reason: "Velocity's language with API Gateway's own variables; one that has none is JSON and has to parse.",
+  },
+];
+
+/** The same of what no environment has: examples do. */
+export const uncoveredOfExamples: readonly Uncovered[] = [
+  {
+    name: "filter pattern of logs",
+    at: ["aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter filterPattern"],
+    check: () => [],
+    reason: "AWS publishes no grammar of the pattern language and no npm package parses it.",
+  },
+  {
+    name: "query of a delivery stream",
+    at: [
+      "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream extendedS3Configuration.processingConfiguration.processors[].parameters[].parameterValue",
+    ],
+    check: () => [],
+    reason:
+      "It is a jq program, and other parameters of a processor are plain values; no npm package parses it without jq.",
   },
 ];
 
