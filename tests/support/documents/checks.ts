@@ -20,12 +20,19 @@ export type Check = (value: unknown, resource: GraphResource) => string[] | Prom
 export function json(check: Check = () => []): Check {
   return (value, resource) => {
     if (typeof value !== "string") return check(value, resource);
-    try {
-      return check(JSON.parse(value), resource);
-    } catch (error) {
-      return [`it is no JSON: ${error instanceof Error ? error.message : String(error)}`];
-    }
+    const problems = parsing(value);
+    return problems.length > 0 ? problems : check(JSON.parse(value), resource);
   };
+}
+
+/** Why a text is no JSON. */
+function parsing(text: string): string[] {
+  try {
+    JSON.parse(text);
+    return [];
+  } catch (error) {
+    return [`it is no JSON: ${error instanceof Error ? error.message : String(error)}`];
+  }
 }
 
 /** JSON that a schema in tests/support/schemas describes. */
@@ -149,11 +156,11 @@ export const accessLogFormat: Check = json((value) => {
 /** Attributes of https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html. */
 const scheduleAttributes = ["schedule-arn", "scheduled-time", "execution-id", "attempt-number"];
 
-export const scheduleInput: Check = (value, resource) => {
+export const scheduleInput: Check = (value) => {
   const used = [...String(value).matchAll(/<aws\.scheduler\.([^>]*)>/g)].map(([, name = ""]) => name);
   return [
     ...used.filter((name) => !scheduleAttributes.includes(name)).map((name) => `there is no attribute ${name}`),
-    ...(json()(value, resource) as string[]),
+    ...parsing(String(value)),
   ];
 };
 
@@ -175,7 +182,7 @@ export const inputTemplate: Check = (value, resource) => {
   const used = [...template.matchAll(variable)].map(([, name = ""]) => name);
   // Inside quotes a variable is text; outside it is a value.
   const filled = template.replace(/"(?:[^"\\]|\\.)*"/g, (text) => text.replace(variable, "v")).replace(variable, "0");
-  const isJson = (text: string): boolean => (json()(text, resource) as string[]).length === 0;
+  const isJson = (text: string): boolean => parsing(text).length === 0;
   return [
     ...used
       .filter((name) => !paths.includes(name) && !eventVariables.includes(name))
