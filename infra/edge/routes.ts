@@ -20,11 +20,11 @@ export const RouteMethod = {
 } as const;
 export type RouteMethod = (typeof RouteMethod)[keyof typeof RouteMethod];
 
-/** A parameter of a route; those in the path need no mention. */
+/** A parameter of a route; those in the path need no mention, unless to describe them. */
 export interface RestRouteParameter {
   name: string;
   place: ParameterPlace;
-  /** Refuse requests without it. @default false */
+  /** Refuse requests without it. @default false; one in the path is always required */
   required?: boolean;
   description?: string;
 }
@@ -72,6 +72,10 @@ export function checkRoutes(checks: ArgumentChecks, routes: readonly RestRoute[]
     if (route.public && route.authorizer) {
       checks.fail(`${where}.authorizer`, route.authorizer, "the route is public; drop one of the two");
     }
+    const parameters = (route.parameters ?? []).map(({ name, place }) => `${place} ${name}`);
+    for (const twice of new Set(parameters.filter((one, at) => parameters.indexOf(one) !== at))) {
+      checks.fail(`${where}.parameters`, twice, "the route has this parameter already; remove one");
+    }
     if (route.scopes && !(route.authorizer ?? defaultAuthorizer)) {
       checks.fail(`${where}.scopes`, route.scopes, "scopes need an authorizer");
     }
@@ -107,17 +111,16 @@ export function documentOfRoutes(title: string, version: string, routes: readonl
 
 function operation(route: RestRoute, schemes: JsonObject): JsonObject {
   const inPath = [...route.path.matchAll(/\{([^}+]+)\+?\}/g)].map((match) => match[1] ?? "");
-  const parameters: JsonObject[] = inPath.map((name) => ({
-    name,
-    in: "path",
-    required: true,
-    schema: { type: "string" },
-  }));
+  const isDescribed = (name: string): boolean =>
+    route.parameters?.some((one) => one.place === ParameterPlace.Path && one.name === name) ?? false;
+  const parameters: JsonObject[] = inPath
+    .filter((name) => !isDescribed(name))
+    .map((name) => ({ name, in: "path", required: true, schema: { type: "string" } }));
   for (const parameter of route.parameters ?? []) {
     parameters.push({
       name: parameter.name,
       in: parameter.place,
-      required: parameter.required ?? false,
+      required: parameter.place === ParameterPlace.Path || (parameter.required ?? false),
       ...(parameter.description !== undefined && { description: parameter.description }),
       schema: { type: "string" },
     });

@@ -27,9 +27,10 @@ export interface Orders {
 }
 
 /** What can be changed while the API runs: services/orders/api/settings.ts reads it. */
-const SETTINGS = { acceptOrders: true, maximumOrderCents: 10_000_000, maximumPageSize: 50 };
+export const SETTINGS = { acceptOrders: true, maximumOrderCents: 10_000_000, maximumPageSize: 50 };
 
-const SETTINGS_SCHEMA = {
+/** What AppConfig holds {@link SETTINGS} against. */
+export const SETTINGS_SCHEMA = {
   $schema: "http://json-schema.org/draft-04/schema#",
   type: "object",
   additionalProperties: false,

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { Role } from "@pulumi/aws/iam";
 import { Queue } from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
-import { RestApi, type RestRoute, validateOpenApi } from "../../../../infra/edge";
+import { ParameterPlace, RestApi, type RestRoute, validateOpenApi } from "../../../../infra/edge";
 import { httpsHost } from "../../../../infra/edge/integration-extension";
 import { graph, type TestGraph } from "../../../../testing";
 import { at, backends, bodyOf, ordersArgs, ordersGraph, refusal, variable } from "./fixtures";
@@ -229,6 +229,18 @@ describe("a RestApi written as routes", () => {
     });
     assert.deepEqual(await validateOpenApi(exported), []);
     assert.equal(at(JSON.parse(exported), "paths", "/orders/{orderId}", "delete", "operationId"), "putOrder_delete");
+  });
+
+  it("has a path parameter once where a route describes it, and takes it as required", async () => {
+    const described = { name: "orderId", place: ParameterPlace.Path, description: "Number of the order." };
+    const body = bodyOf(await routed({ parameters: [described] }));
+    assert.deepEqual(at(body, "paths", "/orders/{orderId}", "put", "parameters"), [
+      { name: "orderId", in: "path", required: true, description: "Number of the order.", schema: { type: "string" } },
+    ]);
+    await assert.rejects(
+      routed({ parameters: [described, described] }),
+      /routes\[1\]\.parameters is "path orderId"; the route has this parameter already/,
+    );
   });
 
   it("refuses a route twice, a public one with an authorizer, and a schema that is none", async () => {
