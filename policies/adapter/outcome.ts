@@ -87,7 +87,7 @@ export class Outcome {
   private leaveUndecided(undecided: readonly Undecided[], subject: Subject | undefined): void {
     // Also when nothing is violated: an exemption that is configured has been seen.
     this.ledger.read(this.control.id, this.config[exemptionsSetting]);
-    const reasons = [...new Set(undecided.map(({ reason }) => reason))].join("; ");
+    const reasons = [...new Set(undecided.map(({ reason }) => reason))].sort().join("; ");
     const line = `${subject ? `${subject.name} (${subject.urn})` : "the stack"}: ${reasons}`;
     if (this.config[undecidedSetting] === "violation" || !undecidedError("")) {
       this.report(`can't be decided before the deployment: ${reasons}`, subject?.urn);

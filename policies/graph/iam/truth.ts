@@ -34,5 +34,6 @@ function unclearOf(truths: readonly Truth[]): Unclear | undefined {
       }
     }
   }
-  return reasons.size > 0 ? new Unclear([...reasons]) : undefined;
+  // In one order, whichever resource was registered first.
+  return reasons.size > 0 ? new Unclear([...reasons].sort()) : undefined;
 }

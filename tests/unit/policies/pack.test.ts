@@ -80,7 +80,7 @@ describe("the pack, through the engine's protocol", () => {
     assert.match(first?.urn ?? "", /::single$/);
     assert.equal(first?.enforcementlevel, mandatory);
     assert.equal(second?.enforcementlevel, advisory);
-    assert.match(second?.message ?? "", /sliced \(urn.*\): .*any of a, b.*\nforeign \(urn/s);
+    assert.match(second?.message ?? "", /foreign \(urn.*\): .*\nsliced \(urn.*\): .*any of a, b/s);
   });
 
   it("keeps two stacks apart that differ in what is known only", async () => {
