@@ -152,7 +152,7 @@ describeEngine("the real engine with the emulator's provider: a small program", 
 });
 
 describeEngine("the real engine with the emulator's provider: the shop", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   const emulator = useEmulator({ region: "eu-central-1", settings: settingsOf(REPOSITORY, "dev") });
   let stack: EngineStack;
   let empty: Record<string, string[]>;
