@@ -4,7 +4,7 @@ import { Key } from "@pulumi/aws/kms";
 import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../core";
-import { PlatformComponent, policyDocument, serviceTrust } from "../core";
+import { accountAdministers, PlatformComponent, policyDocument, serviceTrust } from "../core";
 import {
   type AggregatorArgs,
   ConfigPeriod,
@@ -152,13 +152,7 @@ export class ConfigurationRecorder extends PlatformComponent {
         enableKeyRotation: true,
         deletionWindowInDays: 30,
         policy: policyDocument(
-          {
-            Sid: "AccountDecidesByIam",
-            Effect: "Allow",
-            Principal: { AWS: pulumi.interpolate`arn:${this.partition}:iam::${this.accountId}:root` },
-            Action: "kms:*",
-            Resource: "*",
-          },
+          accountAdministers({ partition: this.partition, accountId: this.accountId }, "AccountDecidesByIam"),
           {
             Sid: "ConfigDelivers",
             Effect: "Allow",

@@ -1,6 +1,6 @@
 import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
-import { denyInsecureTransport, policyDocument, type Statement } from "../core";
+import { accountAdministers, denyInsecureTransport, logsEncrypt, policyDocument, type Statement } from "../core";
 
 /** Where the audit trail is. */
 export interface AuditPlace {
@@ -84,13 +84,7 @@ export function keyPolicy(
   );
   const ofTrails = { StringEquals: fromTrails(trails) };
   const statements: Statement[] = [
-    {
-      Sid: "AccountDecidesByIam",
-      Effect: "Allow",
-      Principal: { AWS: pulumi.interpolate`arn:${place.partition}:iam::${place.accountId}:root` },
-      Action: "kms:*",
-      Resource: "*",
-    },
+    accountAdministers(place, "AccountDecidesByIam"),
     {
       Sid: "CloudTrailEncrypts",
       Effect: "Allow",
@@ -107,14 +101,7 @@ export function keyPolicy(
       Resource: "*",
       Condition: ofTrails,
     },
-    {
-      Sid: "CloudWatchLogsEncrypts",
-      Effect: "Allow",
-      Principal: { Service: pulumi.interpolate`logs.${place.region}.amazonaws.com` },
-      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-      Resource: "*",
-      Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": logGroupArns } },
-    },
+    logsEncrypt(place.region, "ArnEquals", logGroupArns),
   ];
   if (notifications) {
     statements.push({

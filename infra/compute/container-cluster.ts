@@ -2,7 +2,7 @@ import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { type CapacityProvider, Cluster, ClusterCapacityProviders } from "@pulumi/aws/ecs";
 import { Key } from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
-import { PlatformComponent, policyDocument } from "../core";
+import { accountAdministers, logsEncrypt, PlatformComponent, policyDocument } from "../core";
 import { createEc2Capacity, FargateCapacity, strategy } from "./container-capacity";
 import {
   type ContainerClusterArgs,
@@ -111,7 +111,6 @@ export class ContainerCluster extends PlatformComponent implements ContainerClus
     });
   }
 
-  /** docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
   private createKey(name: string): Key {
     const child = `${name}-exec-key`;
     const logGroups = pulumi.interpolate`arn:${this.partition}:logs:${this.region}:${this.accountId}:log-group:${execLogs(name)}*`;
@@ -122,22 +121,8 @@ export class ContainerCluster extends PlatformComponent implements ContainerClus
         enableKeyRotation: true,
         deletionWindowInDays: 30,
         policy: policyDocument(
-          {
-            Sid: "AccountAdministers",
-            Effect: "Allow",
-            Principal: { AWS: pulumi.interpolate`arn:${this.partition}:iam::${this.accountId}:root` },
-            Action: "kms:*",
-            // In a key's policy this is the key itself.
-            Resource: "*",
-          },
-          {
-            Sid: "RecordOfSessions",
-            Effect: "Allow",
-            Principal: { Service: pulumi.interpolate`logs.${this.region}.amazonaws.com` },
-            Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-            Resource: "*",
-            Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": logGroups } },
-          },
+          accountAdministers({ partition: this.partition, accountId: this.accountId }),
+          logsEncrypt(this.region, "ArnLike", logGroups, "RecordOfSessions"),
         ),
         tags: this.tags(child),
       },

@@ -1,9 +1,16 @@
 // Loading the module also registers the class of the repository that the awsx component hands back.
 import * as ecr from "@pulumi/aws/ecr";
-import { RolePolicy } from "@pulumi/aws/iam";
 import { Repository } from "@pulumi/awsx/ecr/repository";
 import * as pulumi from "@pulumi/pulumi";
-import { type Grant, type Grantable, onAllResources, PlatformComponent, policyDocument, type Statement } from "../core";
+import {
+  type Grant,
+  type Grantable,
+  grantStatements,
+  onAllResources,
+  PlatformComponent,
+  policyDocument,
+  type Statement,
+} from "../core";
 import { checkImageRepository, type ImageLifecycleRule, type ImageRepositoryArgs } from "./image-repository-args";
 
 /** What pulling an image takes. */
@@ -89,17 +96,10 @@ export class ImageRepository extends PlatformComponent {
   }
 
   private grant(verb: string, to: Grantable, granteeName: string, actions: string[]): Grant {
-    const policy = new RolePolicy(
-      `${this.logicalName}-${verb}-${granteeName}`,
-      {
-        role: to.role.name,
-        policy: policyDocument(
-          { Effect: "Allow", Action: actions, Resource: [this.arn] },
-          onAllResources("RegistryLogin"),
-        ),
-      },
-      this.child(),
-    );
+    const { policy } = grantStatements(this, this.logicalName, verb, to, granteeName, [
+      { Effect: "Allow", Action: actions, Resource: [this.arn] },
+      onAllResources("RegistryLogin"),
+    ]);
     return { actions: [...actions, "ecr:GetAuthorizationToken"], resources: [this.arn], policy };
   }
 

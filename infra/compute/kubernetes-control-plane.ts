@@ -4,7 +4,7 @@ import { Cluster, type ClusterArgs } from "@pulumi/aws/eks";
 import { Role, type RolePolicyAttachment } from "@pulumi/aws/iam";
 import { Key } from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument } from "../core";
+import { accountAdministers, logsEncrypt, policyDocument } from "../core";
 import { createClosedGroup } from "../data/client-access";
 import { kubernetesVersions } from "./facts/kubernetes";
 import { attachPolicies, type ClusterInput, clusterArn } from "./kubernetes-input";
@@ -153,26 +153,12 @@ function createKey(input: ClusterInput): Key {
       enableKeyRotation: true,
       deletionWindowInDays: 30,
       policy: policyDocument(
-        {
-          Sid: "AccountAdministers",
-          Effect: "Allow",
-          Principal: { AWS: pulumi.interpolate`arn:${partition}:iam::${accountId}:root` },
-          Action: "kms:*",
-          Resource: "*",
-        },
-        {
-          // docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
-          Sid: "CloudWatchLogsEncrypts",
-          Effect: "Allow",
-          Principal: { Service: pulumi.interpolate`logs.${region}.amazonaws.com` },
-          Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-          Resource: "*",
-          Condition: {
-            ArnLike: {
-              "kms:EncryptionContext:aws:logs:arn": pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:/aws/eks/${clusterName}/*`,
-            },
-          },
-        },
+        accountAdministers(input),
+        logsEncrypt(
+          region,
+          "ArnLike",
+          pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:/aws/eks/${clusterName}/*`,
+        ),
       ),
       tags: tags(keyName),
     },

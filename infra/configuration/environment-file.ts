@@ -6,6 +6,7 @@ import {
   createPrivateBucket,
   defaultBucketName,
   type PrivateBucketInput,
+  SUPERSEDED_GO,
 } from "../core/private-bucket";
 
 /** What a file of environment variables is made from. */
@@ -37,13 +38,7 @@ export function createEnvironmentFile(from: EnvironmentFileInput): EnvironmentFi
     bucketName: from.bucket.bucketName ?? defaultBucketName(name, from.bucket),
     partition: from.bucket.partition,
     kmsKeyArn: from.bucket.kmsKeyArn,
-    lifecycle: {
-      id: "superseded",
-      status: "Enabled",
-      filter: { prefix: "" },
-      noncurrentVersionExpiration: { noncurrentDays: 30 },
-      abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-    },
+    lifecycle: SUPERSEDED_GO,
     // The program has everything that is in it.
     deletableWithContents: true,
     tags: tags(name),

@@ -34,6 +34,15 @@ export interface PrivateBucketInput {
   readonly opts: pulumi.CustomResourceOptions;
 }
 
+/** Of objects that can be made again from elsewhere: replaced and deleted ones go after a month. */
+export const SUPERSEDED_GO: input.s3.BucketLifecycleConfigurationRule = {
+  id: "superseded",
+  status: "Enabled",
+  filter: { prefix: "" },
+  noncurrentVersionExpiration: { noncurrentDays: 30 },
+  abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+};
+
 /** A bucket, and what has to be there before the first object. */
 export interface PrivateBucket {
   readonly bucket: s3.Bucket;

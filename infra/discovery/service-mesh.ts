@@ -1,9 +1,8 @@
-import { RolePolicy } from "@pulumi/aws/iam";
 import { HttpNamespace } from "@pulumi/aws/servicediscovery";
 import * as pulumi from "@pulumi/pulumi";
 import type { IngressArgs, LatticeTargetArgs, ServiceConnectArgs } from "../compute";
 import { admit, checkIngress } from "../compute/container-ingress";
-import { ArgumentError, type Grant, type Grantable, PlatformComponent, policyDocument } from "../core";
+import { ArgumentError, type Grant, type Grantable, grant, PlatformComponent } from "../core";
 import { createNetwork, createService, LATTICE_PORT, type LatticeNetwork, type LatticeParts } from "./lattice";
 import { checkLatticeService, type LatticeServiceArgs } from "./lattice-args";
 import { createCertificateRole } from "./service-connect";
@@ -146,15 +145,7 @@ export class ServiceMesh extends PlatformComponent {
     }
     const actions = ["vpc-lattice-svcs:Invoke"];
     const resources = [pulumi.interpolate`${found.service.arn}/*`];
-    const policy = new RolePolicy(
-      `${this.logicalName}-${serviceName}-invoke-${granteeName}`,
-      {
-        role: to.role.name,
-        policy: policyDocument({ Effect: "Allow", Action: actions, Resource: resources }),
-      },
-      this.child(),
-    );
-    return { actions, resources, policy };
+    return grant(this, this.logicalName, `${serviceName}-invoke`, to, granteeName, actions, resources);
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Role } from "@pulumi/aws/iam";
 import type { Bucket } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentError, type Grant, type Grantable, PlatformComponent } from "../core";
-import { createBareBucket, createBucketPolicy, defaultBucketName } from "../core/private-bucket";
+import { createBareBucket, createBucketPolicy, defaultBucketName, SUPERSEDED_GO } from "../core/private-bucket";
 import type { WebAppArgs } from "./web-app-args";
 import { checkWebApp } from "./web-app-checks";
 import { allowDeploy, createGithubRole } from "./web-app-deploy";
@@ -73,13 +73,7 @@ export class WebApp extends PlatformComponent {
       bucketName: args.bucketName ?? defaultBucketName(`${name}-files`, place),
       partition: this.commercial(),
       kmsKeyArn: undefined,
-      lifecycle: {
-        id: "superseded",
-        status: "Enabled",
-        filter: { prefix: "" },
-        noncurrentVersionExpiration: { noncurrentDays: 30 },
-        abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
-      },
+      lifecycle: SUPERSEDED_GO,
       // Everything in it is built from sources that are kept elsewhere.
       deletableWithContents: true,
       tags: this.tags(`${name}-files`),

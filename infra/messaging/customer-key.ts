@@ -1,7 +1,7 @@
 import { Key } from "@pulumi/aws/kms";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../core";
-import { policyDocument, type Statement } from "../core";
+import { accountAdministers, policyDocument, type Statement } from "../core";
 
 /** Which key encrypts messages at rest. */
 export interface EncryptionArgs {
@@ -40,13 +40,6 @@ export interface KeyInput {
 
 /** A key that the account administers and that the services may use on the account's behalf only. */
 export function createKey(input: KeyInput): Key {
-  const administration: Statement = {
-    Sid: "AccountAdministers",
-    Effect: "Allow",
-    Principal: { AWS: pulumi.interpolate`arn:${input.partition}:iam::${input.accountId}:root` },
-    Action: "kms:*",
-    Resource: "*",
-  };
   const use: Statement[] = [...new Set(input.services)].map((service) => ({
     Effect: "Allow",
     Principal: { Service: service },
@@ -63,7 +56,7 @@ export function createKey(input: KeyInput): Key {
       description: input.description,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      policy: policyDocument(administration, ...use),
+      policy: policyDocument(accountAdministers(input), ...use),
       region: input.region,
       tags: input.tags,
     },

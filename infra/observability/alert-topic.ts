@@ -3,7 +3,7 @@ import { Topic, TopicPolicy, TopicSubscription } from "@pulumi/aws/sns";
 import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 import type { Grant, Grantable, PlatformArgs, Statement } from "../core";
-import { grant, PlatformComponent, policyDocument } from "../core";
+import { accountAdministers, grant, PlatformComponent, policyDocument } from "../core";
 import { Queue, type QueueSettings } from "../messaging";
 import { checkPattern } from "../messaging/patterns";
 import { createDeadLetterQueue } from "../messaging/queue-resources";
@@ -220,16 +220,7 @@ export class AlertTopic extends PlatformComponent {
         description: `Encrypts the messages of the topic ${this.logicalName}.`,
         enableKeyRotation: true,
         deletionWindowInDays: 30,
-        policy: policyDocument(
-          {
-            Sid: "AccountAdministers",
-            Effect: "Allow",
-            Principal: { AWS: pulumi.interpolate`arn:${this.partition}:iam::${this.accountId}:root` },
-            Action: "kms:*",
-            Resource: "*",
-          },
-          ...use,
-        ),
+        policy: policyDocument(accountAdministers({ partition: this.partition, accountId: this.accountId }), ...use),
         tags: this.tags(name),
       },
       this.child(),

@@ -1,11 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
-import { PlatformComponent } from "../core";
+import type * as pulumi from "@pulumi/pulumi";
 import { checkFilter, type LogSubscriptionArgs } from "./log-archive-args";
 import type { LogSubscriptions } from "./log-subscriptions";
-import type { MadeFor } from "./made-for";
+import { MakingComponent } from "./made-for";
 
 /** Base of the components that log groups feed. */
-export abstract class LogDestinationComponent extends PlatformComponent {
+export abstract class LogDestinationComponent extends MakingComponent {
   protected abstract readonly subscriptions: LogSubscriptions;
   private readonly subscribed = new Set<string>();
 
@@ -23,19 +22,5 @@ export abstract class LogDestinationComponent extends PlatformComponent {
     this.subscribed.add(name);
     this.subscriptions.add(name, logGroupName, args.filterPattern ?? "");
     return this;
-  }
-
-  /** This component, as the functions that make its resources see it. */
-  protected maker(name: string): MadeFor {
-    return {
-      label: this.label,
-      name,
-      physicalName: `${pulumi.getStack().toLowerCase()}-${name}`,
-      partition: this.partition,
-      region: this.region,
-      accountId: this.accountId,
-      tags: (child) => this.tags(child),
-      child: (more) => this.child(more),
-    };
   }
 }

@@ -2,13 +2,13 @@ import * as amp from "@pulumi/aws/amp";
 import { LogGroup } from "@pulumi/aws/cloudwatch";
 import type { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { type Grant, type Grantable, grant, PlatformComponent } from "../core";
+import { type Grant, type Grantable, grant } from "../core";
 import { aboveZero, metrics } from "./alarm-plan";
 import { createAlarms } from "./alarm-recipients";
 import { AlertSource, AlertTopic } from "./alert-topic";
 import { createGrafana, QUERY_ACTIONS } from "./grafana";
 import { createLogKey, logGroupArn } from "./log-key";
-import type { MadeFor } from "./made-for";
+import { type MadeFor, MakingComponent } from "./made-for";
 import { checkMetricsWorkspace, type MetricsWorkspaceArgs, type ScraperArgs } from "./metrics-workspace-args";
 import { SCRAPE_CONFIGURATION } from "./scrape-configuration";
 
@@ -32,7 +32,7 @@ export interface MetricsWorkspaceNodes {
  * metrics.grantRemoteWrite(orders, "orders");
  * ```
  */
-export class MetricsWorkspace extends PlatformComponent {
+export class MetricsWorkspace extends MakingComponent {
   /** ARN of the workspace of Prometheus. */
   readonly workspaceArn: pulumi.Output<string>;
   /** Id of the workspace, which its CloudWatch metrics have as dimension. */
@@ -158,19 +158,6 @@ export class MetricsWorkspace extends PlatformComponent {
   /** Lets `to` query metrics. See {@link grantRemoteWrite}. */
   grantQuery(to: Grantable, granteeName: string): Grant {
     return grant(this, this.logicalName, "query", to, granteeName, QUERY_ACTIONS, [this.workspaceArn]);
-  }
-
-  private maker(name: string): MadeFor {
-    return {
-      label: this.label,
-      name,
-      physicalName: `${pulumi.getStack().toLowerCase()}-${name}`,
-      partition: this.partition,
-      region: this.region,
-      accountId: this.accountId,
-      tags: (child) => this.tags(child),
-      child: (more) => this.child(more),
-    };
   }
 
   private createTopic(emails: string[] | undefined): pulumi.Output<string> {
