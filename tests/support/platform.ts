@@ -3,7 +3,7 @@ import { strict as assert } from "node:assert";
 import type { PolicyResource } from "@pulumi/policy";
 import { type Control, Graph, type Verdict } from "../../policies/index";
 import type { GraphResource, Value } from "../../preflight";
-import { proxied, UNKNOWN } from "./policies";
+import { proxied, shellOf, UNKNOWN } from "./policies";
 
 /** What a control says of one resource. */
 export interface Said {
@@ -55,7 +55,7 @@ export function resourcesOf(
   const made = new Map<string, PolicyResource>();
   for (const resource of graph) {
     if (!without.has(resource.urn)) {
-      made.set(resource.urn, shellOf(resource));
+      made.set(resource.urn, bare(resource));
     }
   }
   const present = (urns: readonly string[]) =>
@@ -75,29 +75,13 @@ export function resourcesOf(
 
 const props = new WeakMap<GraphResource, Record<string, unknown>>();
 
-function shellOf(resource: GraphResource): PolicyResource {
+function bare(resource: GraphResource): PolicyResource {
   let values = props.get(resource);
   if (!values) {
     values = proxied(Object.fromEntries(Object.entries(resource.outputs).map(([key, value]) => [key, plain(value)])));
     props.set(resource, values);
   }
-  return {
-    type: resource.type,
-    name: resource.name,
-    urn: resource.urn,
-    props: values,
-    opts: {
-      protect: false,
-      ignoreChanges: [],
-      aliases: [],
-      customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-      additionalSecretOutputs: [],
-    },
-    dependencies: [],
-    propertyDependencies: {},
-    isType: () => assert.fail("controls match type tokens, not classes"),
-    asType: () => assert.fail("controls match type tokens, not classes"),
-  };
+  return shellOf({ type: resource.type, name: resource.name, urn: resource.urn, props: values });
 }
 
 /** A value of the report as it goes over the wire. */

@@ -164,20 +164,10 @@ export function policyResources(samples: readonly Sample[]): PolicyResource[] {
   return [...made.values()];
 }
 
-/** Builds a resource as the policy server does, with everything that it comes from. */
-function make(of: Sample, made: Map<Sample, PolicyResource>, reads: Map<Sample, string[][]>): PolicyResource {
-  const known = made.get(of);
-  if (known) {
-    return known;
-  }
-  const paths: string[][] = [];
-  reads.set(of, paths);
-  const props = proxied(traced(of.props, [], paths));
-  const resource: PolicyResource = {
-    type: of.type,
-    name: of.name,
-    urn: urnOf(of),
-    props,
+/** A resource as the policy server has it, of which nothing is known but this. */
+export function shellOf(of: Pick<PolicyResource, "type" | "name" | "urn" | "props">): PolicyResource {
+  return {
+    ...of,
     opts: {
       protect: false,
       ignoreChanges: [],
@@ -190,6 +180,18 @@ function make(of: Sample, made: Map<Sample, PolicyResource>, reads: Map<Sample, 
     isType: () => assert.fail("controls match type tokens, not classes"),
     asType: () => assert.fail("controls match type tokens, not classes"),
   };
+}
+
+/** Builds a resource as the policy server does, with everything that it comes from. */
+function make(of: Sample, made: Map<Sample, PolicyResource>, reads: Map<Sample, string[][]>): PolicyResource {
+  const known = made.get(of);
+  if (known) {
+    return known;
+  }
+  const paths: string[][] = [];
+  reads.set(of, paths);
+  const props = proxied(traced(of.props, [], paths));
+  const resource = shellOf({ type: of.type, name: of.name, urn: urnOf(of), props });
   made.set(of, resource);
   if (of.parent) {
     resource.parent = make(of.parent, made, reads);
