@@ -1,11 +1,10 @@
 import type { LogGroup } from "@pulumi/aws/cloudwatch";
-import type { SecurityGroup } from "@pulumi/aws/ec2";
 import type { Addon, Cluster } from "@pulumi/aws/eks";
 import type { Role } from "@pulumi/aws/iam";
 import type { Key } from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 import { type Grant, type Grantable, grant, PlatformComponent } from "../core";
-import { type AccessInput, admitClient, type ClientArgs, checkClient } from "../data/client-access";
+import { type AccessInput, Clients } from "../data/client-access";
 import { kubernetesVersions, supportOf } from "./facts/kubernetes";
 import { createAccess } from "./kubernetes-access";
 import { createClusterAlarms } from "./kubernetes-alarms";
@@ -78,10 +77,8 @@ export class KubernetesCluster extends PlatformComponent {
   /** Children, for reading and for tests. */
   readonly nodes: KubernetesClusterNodes;
   private readonly input: ClusterMemberInput;
-  private readonly access: AccessInput;
-  private readonly group: SecurityGroup;
   private readonly agent: Addon | undefined;
-  private readonly clients = new Set<string>();
+  private readonly clients: Clients;
   private readonly entries = new Set<string>();
   private readonly objects = new Map<string, pulumi.Output<KubernetesManifest[]>>();
 
@@ -95,9 +92,9 @@ export class KubernetesCluster extends PlatformComponent {
     this.version = args.version ?? kubernetesVersions.current;
     this.warnOfSupport(args.extendedSupport ?? false);
 
-    this.access = { name, tags: (child) => this.tags(child), child: (more) => this.child(more) };
+    const access: AccessInput = { name, tags: (child) => this.tags(child), child: (more) => this.child(more) };
     const input: ClusterInput = {
-      ...this.access,
+      ...access,
       clusterName,
       args,
       partition: this.partition,
@@ -109,12 +106,13 @@ export class KubernetesCluster extends PlatformComponent {
     const controlPlane = createControlPlane(input, args.autoMode ? nodeRole : undefined, onFargate);
     const { cluster, podLogGroup } = controlPlane;
     this.input = { ...input, cluster };
-    this.group = controlPlane.group;
+    const group = controlPlane.group;
+    this.clients = new Clients("cluster", access, group, [HTTPS]);
 
     const { agent, ...compute } = createCompute(this.input, nodeRole, podLogGroup);
     this.agent = agent;
     createClusterAlarms(input);
-    for (const [client, settings] of Object.entries(args.clients ?? {})) this.admit(client, settings);
+    this.clients.admit(args.clients);
     for (const [entry, settings] of Object.entries(args.access ?? {})) this.enter(entry, settings);
     if (podLogGroup) this.objects.set("logging", loggingManifests(this.region, podLogGroup.name));
 
@@ -123,7 +121,7 @@ export class KubernetesCluster extends PlatformComponent {
     this.endpoint = cluster.endpoint;
     this.certificateAuthority = cluster.certificateAuthority.apply(({ data }) => data ?? "");
     this.issuer = issuerOf(cluster);
-    this.securityGroupId = this.group.id;
+    this.securityGroupId = group.id;
     // Before there is a cluster, the block is what the program gave, without the group: the ARN makes it unknown until then.
     this.podSecurityGroupId = pulumi
       .all([cluster.vpcConfig, cluster.arn])
@@ -153,12 +151,7 @@ export class KubernetesCluster extends PlatformComponent {
    * @throws ArgumentError where the cluster has a client of that name.
    */
   allowFrom(clientName: string, securityGroupId: pulumi.Input<string>): void {
-    const client: ClientArgs = { securityGroupId };
-    const checks = this.checks();
-    checkClient(checks, clientName, client);
-    if (this.clients.has(clientName)) checks.fail("clientName", clientName, "the cluster has a client of that name");
-    checks.done();
-    this.admit(clientName, client);
+    this.clients.allowFrom(this.checks(), clientName, securityGroupId);
   }
 
   /**
@@ -252,11 +245,6 @@ export class KubernetesCluster extends PlatformComponent {
 
   private claim(checks: ReturnType<KubernetesCluster["checks"]>, key: string, argument: string, value: string): void {
     if (this.objects.has(key)) checks.fail(argument, value, "the cluster has one of that name in that namespace");
-  }
-
-  private admit(name: string, client: ClientArgs): void {
-    this.clients.add(name);
-    admitClient(this.access, this.group, name, client, [HTTPS]);
   }
 
   private enter(name: string, access: ClusterAccessArgs): void {

@@ -1,4 +1,3 @@
-import type { SecurityGroup } from "@pulumi/aws/ec2";
 import type { User } from "@pulumi/aws/elasticache";
 import * as pulumi from "@pulumi/pulumi";
 import type { Grant, Grantable } from "../core";
@@ -8,8 +7,7 @@ import { checkCache } from "./cache-checks";
 import { CacheAuthentication, CacheEngine, cacheEngines, SERVERLESS_PORTS } from "./cache-engines";
 import { type CacheInput, createMemcached, createReplicationGroup, createServerless } from "./cache-nodes";
 import { createCacheUsers } from "./cache-users";
-import type { AccessInput, ClientArgs, Port } from "./client-access";
-import { admitClient, checkClient, createClosedGroup } from "./client-access";
+import { type AccessInput, Clients, createClosedGroup } from "./client-access";
 import type { GeneratedSecret } from "./generated-secret";
 import { createGeneratedSecret } from "./generated-secret";
 
@@ -43,11 +41,8 @@ export class Cache extends PlatformComponent {
   readonly tokenSecretArn: pulumi.Output<string> | undefined;
   private readonly logicalName: string;
   private readonly args: CacheArgs;
-  private readonly access: AccessInput;
-  private readonly group: SecurityGroup;
-  private readonly ports: Port[];
   private readonly users: Map<string, User>;
-  private readonly clients = new Set<string>();
+  private readonly clients: Clients;
 
   constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
     super("data:Cache", name, args, opts);
@@ -59,11 +54,11 @@ export class Cache extends PlatformComponent {
     checks.done();
 
     const engine = args.engine ?? CacheEngine.Valkey;
-    this.access = { name, tags: (child) => this.tags(child), child: (more) => this.child(more) };
-    this.group = createClosedGroup(this.access, args.placement, `Clients of the cache ${name}.`);
+    const access: AccessInput = { name, tags: (child) => this.tags(child), child: (more) => this.child(more) };
+    const group = createClosedGroup(access, args.placement, `Clients of the cache ${name}.`);
     const range = args.serverless ? SERVERLESS_PORTS[engine] : { from: args.port ?? cacheEngines[engine].port };
     this.port = range.from;
-    this.ports = [{ name: engine, ...range }];
+    this.clients = new Clients("cache", access, group, [{ name: engine, ...range }]);
 
     const anonymous = engine === CacheEngine.Memcached;
     const byToken = args.authentication === CacheAuthentication.Token;
@@ -75,26 +70,26 @@ export class Cache extends PlatformComponent {
             stack,
             engine,
             users: args.users ?? { app: {} },
-            tags: this.access.tags,
+            tags: access.tags,
             options: this.child(),
           });
     this.users = members?.users ?? new Map();
     const token = byToken ? this.createToken() : undefined;
     const addresses = this.create({
-      ...this.access,
+      ...access,
       args,
       engine,
-      securityGroupId: this.group.id,
+      securityGroupId: group.id,
       userGroup: members?.group,
       token: token?.text,
     });
     this.arn = addresses.arn;
     this.endpoint = addresses.endpoint;
     this.readerEndpoint = addresses.readerEndpoint;
-    this.securityGroupId = this.group.id;
+    this.securityGroupId = group.id;
     this.userNames = Object.fromEntries([...this.users].map(([user, { userName }]) => [user, userName]));
     this.tokenSecretArn = token?.arn;
-    for (const [client, settings] of Object.entries(args.clients ?? {})) this.admit(client, settings);
+    this.clients.admit(args.clients);
     this.registerOutputs({
       arn: this.arn,
       endpoint: this.endpoint,
@@ -112,12 +107,7 @@ export class Cache extends PlatformComponent {
    * @throws ArgumentError where the cache has a client of that name.
    */
   allowFrom(clientName: string, securityGroupId: pulumi.Input<string>): void {
-    const client: ClientArgs = { securityGroupId };
-    const checks = this.checks();
-    checkClient(checks, clientName, client);
-    if (this.clients.has(clientName)) checks.fail("clientName", clientName, "the cache has a client of that name");
-    checks.done();
-    this.admit(clientName, client);
+    this.clients.allowFrom(this.checks(), clientName, securityGroupId);
   }
 
   /**
@@ -145,11 +135,6 @@ export class Cache extends PlatformComponent {
   private secretKey(keyArn: pulumi.Input<string>) {
     const viaService = pulumi.interpolate`secretsmanager.${this.region}.amazonaws.com`;
     return { keyArn, actions: ["kms:Decrypt" as const], viaService };
-  }
-
-  private admit(name: string, client: ClientArgs): void {
-    this.clients.add(name);
-    admitClient(this.access, this.group, name, client, this.ports);
   }
 
   private create(input: CacheInput): Addresses {

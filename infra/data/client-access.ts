@@ -79,3 +79,36 @@ export function admitClient(
     );
   }
 }
+
+/** Who was let into a closed security group, each under a name of its own. */
+export class Clients {
+  private readonly names = new Set<string>();
+
+  /** @param what the group is of, as messages call it: `cache` */
+  constructor(
+    private readonly what: string,
+    private readonly input: AccessInput,
+    private readonly group: SecurityGroup,
+    private readonly ports: readonly Port[],
+  ) {}
+
+  /** Lets in whom the component's arguments name, which it has checked. */
+  admit(clients: Record<string, ClientArgs> = {}): void {
+    for (const [name, client] of Object.entries(clients)) {
+      this.names.add(name);
+      admitClient(this.input, this.group, name, client, this.ports);
+    }
+  }
+
+  /**
+   * Lets in whatever is in a security group.
+   * @throws ArgumentError where there is a client of that name, or an argument is wrong
+   */
+  allowFrom(checks: ArgumentChecks, clientName: string, securityGroupId: pulumi.Input<string>): void {
+    const client: ClientArgs = { securityGroupId };
+    checkClient(checks, clientName, client);
+    if (this.names.has(clientName)) checks.fail("clientName", clientName, `the ${this.what} has a client of that name`);
+    checks.done();
+    this.admit({ [clientName]: client });
+  }
+}

@@ -1,9 +1,7 @@
-import type { SecurityGroup } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import type { Grant, Grantable } from "../core";
 import { grant, PlatformComponent } from "../core";
-import type { AccessInput, ClientArgs, Port } from "./client-access";
-import { admitClient, checkClient, createClosedGroup } from "./client-access";
+import { type AccessInput, Clients, createClosedGroup } from "./client-access";
 import { DatabaseEngine, databaseEngines } from "./facts/relational-database";
 import type { RelationalDatabaseArgs } from "./relational-database-args";
 import { checkDatabase } from "./relational-database-checks";
@@ -54,11 +52,8 @@ export class RelationalDatabase extends PlatformComponent {
   /** Name of the component. */
   readonly logicalName: string;
   private readonly args: RelationalDatabaseArgs;
-  private readonly access: AccessInput;
-  private readonly group: SecurityGroup;
-  private readonly ports: Port[];
   private readonly connectId: pulumi.Output<string>;
-  private readonly clients = new Set<string>();
+  private readonly clients: Clients;
 
   /** @throws ArgumentError where an argument is wrong */
   constructor(name: string, args: RelationalDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -73,12 +68,11 @@ export class RelationalDatabase extends PlatformComponent {
     this.engine = args.engine ?? DatabaseEngine.AuroraPostgresql;
     const facts = databaseEngines[this.engine];
     this.port = args.port ?? facts.port;
-    this.ports = [{ name: facts.proxyFamily.toLowerCase(), from: this.port }];
     this.backupRetentionDays = args.backupRetentionDays ?? 7;
-    this.access = { name, tags: (child) => this.tags(child), child: (more) => this.child(more) };
-    const databaseGroup = createClosedGroup(this.access, args.placement, `Clients of the database ${name}.`);
+    const access: AccessInput = { name, tags: (child) => this.tags(child), child: (more) => this.child(more) };
+    const databaseGroup = createClosedGroup(access, args.placement, `Clients of the database ${name}.`);
     const input: DatabaseInput = {
-      ...this.access,
+      ...access,
       args,
       engine: this.engine,
       facts,
@@ -91,19 +85,20 @@ export class RelationalDatabase extends PlatformComponent {
     };
     const database = facts.aurora ? createCluster(input) : createInstance(input);
     const proxy = args.proxy && createProxy({ ...input, settings: args.proxy, database, databaseGroup });
-    this.group = proxy?.group ?? databaseGroup;
+    const group = proxy?.group ?? databaseGroup;
+    this.clients = new Clients("database", access, group, [{ name: facts.proxyFamily.toLowerCase(), from: this.port }]);
     this.connectId = proxy?.resourceId ?? database.resourceId;
     this.arn = database.arn;
     this.endpoint = proxy?.endpoint ?? database.endpoint;
     this.readerEndpoint = proxy ? proxy.readerEndpoint : database.readerEndpoint;
     this.resourceId = database.resourceId;
     this.secretArn = database.secretArn;
-    this.securityGroupId = this.group.id;
+    this.securityGroupId = group.id;
     this.restoreMetadata = {
       dbSubnetGroupName: database.subnetGroupName,
       vpcSecurityGroupIds: pulumi.jsonStringify([databaseGroup.id]),
     };
-    for (const [client, settings] of Object.entries(args.clients ?? {})) this.admit(client, settings);
+    this.clients.admit(args.clients);
     this.registerOutputs({
       arn: this.arn,
       endpoint: this.endpoint,
@@ -121,12 +116,7 @@ export class RelationalDatabase extends PlatformComponent {
    * @throws ArgumentError where the database has a client of that name.
    */
   allowFrom(clientName: string, securityGroupId: pulumi.Input<string>): void {
-    const client: ClientArgs = { securityGroupId };
-    const checks = this.checks();
-    checkClient(checks, clientName, client);
-    if (this.clients.has(clientName)) checks.fail("clientName", clientName, "the database has a client of that name");
-    checks.done();
-    this.admit(clientName, client);
+    this.clients.allowFrom(this.checks(), clientName, securityGroupId);
   }
 
   /**
@@ -179,10 +169,5 @@ export class RelationalDatabase extends PlatformComponent {
     if (keyArn === undefined) return undefined;
     const viaService = pulumi.interpolate`secretsmanager.${this.region}.amazonaws.com`;
     return { keyArn, actions: ["kms:Decrypt" as const], viaService };
-  }
-
-  private admit(name: string, client: ClientArgs): void {
-    this.clients.add(name);
-    admitClient(this.access, this.group, name, client, this.ports);
   }
 }

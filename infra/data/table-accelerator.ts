@@ -1,11 +1,9 @@
 import { Cluster, ParameterGroup, SubnetGroup } from "@pulumi/aws/dax";
-import type { SecurityGroup } from "@pulumi/aws/ec2";
 import { Role, RolePolicy } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { Grant, Grantable } from "../core";
 import { grant, PlatformComponent, policyDocument, serviceTrust } from "../core";
-import type { AccessInput, ClientArgs } from "./client-access";
-import { admitClient, checkClient, createClosedGroup } from "./client-access";
+import { type AccessInput, Clients, createClosedGroup } from "./client-access";
 import { checkAccelerator, type TableAcceleratorArgs } from "./table-accelerator-args";
 
 // What DAX authorizes of its clients: docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.access-control.html
@@ -47,9 +45,7 @@ export class TableAccelerator extends PlatformComponent {
   readonly securityGroupId: pulumi.Output<string>;
   /** Name of the component. */
   readonly logicalName: string;
-  private readonly access: AccessInput;
-  private readonly group: SecurityGroup;
-  private readonly clients = new Set<string>();
+  private readonly clients: Clients;
 
   /** @throws ArgumentError where an argument is wrong */
   constructor(name: string, args: TableAcceleratorArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -59,8 +55,8 @@ export class TableAccelerator extends PlatformComponent {
     const checks = this.checks();
     checkAccelerator(checks, this.clusterName, args);
     checks.done();
-    this.access = { name, tags: (child) => this.tags(child), child: (more) => this.child(more) };
-    this.group = createClosedGroup(this.access, args.placement, `Clients of the accelerator ${name}.`);
+    const access: AccessInput = { name, tags: (child) => this.tags(child), child: (more) => this.child(more) };
+    const group = createClosedGroup(access, args.placement, `Clients of the accelerator ${name}.`);
     const { role, policies } = this.createRole(args);
     const subnets = new SubnetGroup(
       `${name}-subnets`,
@@ -76,7 +72,7 @@ export class TableAccelerator extends PlatformComponent {
         replicationFactor: args.singleNode ? 1 : (args.nodes ?? Math.max(3, args.minimumZones ?? 2)),
         iamRoleArn: role.arn,
         subnetGroupName: subnets.name,
-        securityGroupIds: [this.group.id],
+        securityGroupIds: [group.id],
         parameterGroupName: this.createParameters(args).name,
         serverSideEncryption: { enabled: true },
         clusterEndpointEncryptionType: "TLS",
@@ -89,8 +85,9 @@ export class TableAccelerator extends PlatformComponent {
     this.arn = cluster.arn;
     this.address = cluster.clusterAddress;
     this.url = pulumi.interpolate`daxs://${cluster.clusterAddress}`;
-    this.securityGroupId = this.group.id;
-    for (const [client, settings] of Object.entries(args.clients ?? {})) this.admit(client, settings);
+    this.securityGroupId = group.id;
+    this.clients = new Clients("accelerator", access, group, [{ name: "dax", from: TLS_PORT }]);
+    this.clients.admit(args.clients);
     this.registerOutputs({ arn: this.arn, url: this.url, port: this.port, securityGroupId: this.securityGroupId });
   }
 
@@ -100,13 +97,7 @@ export class TableAccelerator extends PlatformComponent {
    * @throws ArgumentError where the accelerator has a client of that name.
    */
   allowFrom(clientName: string, securityGroupId: pulumi.Input<string>): void {
-    const client: ClientArgs = { securityGroupId };
-    const checks = this.checks();
-    checkClient(checks, clientName, client);
-    if (this.clients.has(clientName))
-      checks.fail("clientName", clientName, "the accelerator has a client of that name");
-    checks.done();
-    this.admit(clientName, client);
+    this.clients.allowFrom(this.checks(), clientName, securityGroupId);
   }
 
   /**
@@ -165,10 +156,5 @@ export class TableAccelerator extends PlatformComponent {
       },
       this.child(),
     );
-  }
-
-  private admit(name: string, client: ClientArgs): void {
-    this.clients.add(name);
-    admitClient(this.access, this.group, name, client, [{ name: "dax", from: TLS_PORT }]);
   }
 }

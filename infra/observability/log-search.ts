@@ -1,11 +1,10 @@
-import type { SecurityGroup } from "@pulumi/aws/ec2";
 import type { FirehoseDeliveryStream } from "@pulumi/aws/kinesis";
 import type { Domain } from "@pulumi/aws/opensearch";
 import { SecurityGroupEgressRule } from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import { type Grant, type Grantable, grantStatements, type Statement } from "../core";
 import { createPrivateBucket, defaultBucketName, type PrivateBucket } from "../core/private-bucket";
-import { admitClient, type ClientArgs, checkClient, createClosedGroup } from "../data/client-access";
+import { Clients, createClosedGroup } from "../data/client-access";
 import { alarmTopic, createAlarms } from "./alarm-recipients";
 import { FirehoseDestination, firehosePlan } from "./firehose-plan";
 import { createDeliveryRole } from "./firehose-role";
@@ -68,9 +67,8 @@ export class LogSearch extends LogDestinationComponent {
   /** Children, for reading and for tests. */
   readonly nodes: LogSearchNodes;
   private readonly logicalName: string;
-  private readonly group: SecurityGroup;
   protected readonly subscriptions: LogSubscriptions;
-  private readonly clients = new Set<string>();
+  private readonly clients: Clients;
 
   /** @throws ArgumentError where an argument is wrong. */
   constructor(name: string, args: LogSearchArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -97,14 +95,15 @@ export class LogSearch extends LogDestinationComponent {
     const domainArn = pulumi.interpolate`arn:${of.partition}:es:${of.region}:${of.accountId}:domain/${this.domainName}`;
     this.masterRoleArn = pulumi.output(args.masterRoleArn ?? createMasterRole(of, domainArn).arn);
 
-    this.group = createClosedGroup(of, args.placement, `Clients of the search domain ${name}.`);
+    const group = createClosedGroup(of, args.placement, `Clients of the search domain ${name}.`);
+    this.clients = new Clients("domain", of, group, [{ name: "https", from: 443 }]);
     const sender = createClosedGroup(
       { ...of, name: `${name}-delivery` },
       args.placement,
       `Firehose on its way to ${name}.`,
     );
-    this.admit("delivery", { securityGroupId: sender.id });
-    for (const [client, settings] of Object.entries(args.clients ?? {})) this.admit(client, settings);
+    this.clients.admit({ delivery: { securityGroupId: sender.id } });
+    this.clients.admit(args.clients);
     new SecurityGroupEgressRule(
       `${name}-delivery-out`,
       {
@@ -113,7 +112,7 @@ export class LogSearch extends LogDestinationComponent {
         ipProtocol: "tcp",
         fromPort: 443,
         toPort: 443,
-        referencedSecurityGroupId: this.group.id,
+        referencedSecurityGroupId: group.id,
         tags: this.tags(`${name}-delivery-out`),
       },
       this.child(),
@@ -122,16 +121,16 @@ export class LogSearch extends LogDestinationComponent {
     const notifier = createNotifierRole(of, domainArn, topic);
     const setupFunction =
       args.masterRoleArn === undefined
-        ? createSetupFunction(of, this, { ...args.placement, subnetIds }, this.group, domainArn, notifier.arn)
+        ? createSetupFunction(of, this, { ...args.placement, subnetIds }, group, domainArn, notifier.arn)
         : undefined;
     if (setupFunction?.service.securityGroupId) {
-      this.admit("setup", { securityGroupId: setupFunction.service.securityGroupId });
+      this.clients.admit({ setup: { securityGroupId: setupFunction.service.securityGroupId } });
     }
     const domain = createSearchDomain(of, {
       args,
       domainName: this.domainName,
       subnetIds,
-      group: this.group,
+      group: group,
       keyArn: this.kmsKeyArn,
       masterRoleArn: setupFunction?.service.role.arn ?? this.masterRoleArn,
     });
@@ -167,7 +166,7 @@ export class LogSearch extends LogDestinationComponent {
     this.domainArn = domain.arn;
     this.endpoint = domain.endpoint;
     this.dashboardEndpoint = domain.dashboardEndpoint;
-    this.securityGroupId = this.group.id;
+    this.securityGroupId = group.id;
     this.notifierRoleArn = notifier.arn;
     this.streamArn = stream.arn;
     this.failedBucketName = bucket.name;
@@ -207,12 +206,7 @@ export class LogSearch extends LogDestinationComponent {
    * @throws ArgumentError where the domain has a client of that name.
    */
   allowFrom(clientName: string, securityGroupId: pulumi.Input<string>): void {
-    const client: ClientArgs = { securityGroupId };
-    const checks = this.checks();
-    checkClient(checks, clientName, client);
-    if (this.clients.has(clientName)) checks.fail("clientName", clientName, "the domain has a client of that name");
-    checks.done();
-    this.admit(clientName, client);
+    this.clients.allowFrom(this.checks(), clientName, securityGroupId);
   }
 
   /**
@@ -227,12 +221,6 @@ export class LogSearch extends LogDestinationComponent {
       Resource: pulumi.interpolate`${this.domainArn}/*`,
     };
     return grantStatements(this, this.logicalName, "search", to, granteeName, [statement]);
-  }
-
-  private admit(client: string, settings: ClientArgs): void {
-    this.clients.add(client);
-    const of = this.maker(this.logicalName);
-    admitClient(of, this.group, client, settings, [{ name: "https", from: 443 }]);
   }
 
   private createBucket(of: MadeFor, args: LogSearchArgs): PrivateBucket {

@@ -1,11 +1,10 @@
 import { LogGroup, LogStream } from "@pulumi/aws/cloudwatch";
-import type { SecurityGroup } from "@pulumi/aws/ec2";
 import type { FirehoseDeliveryStream } from "@pulumi/aws/kinesis";
 import type { Namespace, Workgroup } from "@pulumi/aws/redshiftserverless";
 import { SecurityGroupEgressRule } from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import { createPrivateBucket, defaultBucketName, type PrivateBucket } from "../core/private-bucket";
-import { admitClient, type ClientArgs, checkClient, createClosedGroup } from "../data/client-access";
+import { Clients, createClosedGroup } from "../data/client-access";
 import { alarmTopic, createAlarms } from "./alarm-recipients";
 import { createArchiveDelivery } from "./archive-delivery";
 import { FirehoseDestination, firehosePlan } from "./firehose-plan";
@@ -64,14 +63,11 @@ export class LogWarehouse extends LogDestinationComponent {
   /** Children, for reading and for tests. */
   readonly nodes: LogWarehouseNodes;
   protected readonly subscriptions: LogSubscriptions;
-  private readonly logicalName: string;
-  private readonly group: SecurityGroup;
-  private readonly clients = new Set<string>();
+  private readonly clients: Clients;
 
   /** @throws ArgumentError where an argument is wrong. */
   constructor(name: string, args: LogWarehouseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("observability:LogWarehouse", name, args, opts);
-    this.logicalName = name;
     const of = this.maker(name);
     const checks = this.checks();
     checkLogWarehouse(checks, of.physicalName, args);
@@ -88,11 +84,12 @@ export class LogWarehouse extends LogDestinationComponent {
       args.kmsKeyArn ?? createLogKey(of, `Encrypts logs in the warehouse ${name}.`, logs).arn,
     );
     const bucket = this.createBucket(of, args);
-    this.group = createClosedGroup(of, args.placement, `Clients of the warehouse ${name}.`);
+    const group = createClosedGroup(of, args.placement, `Clients of the warehouse ${name}.`);
+    this.clients = new Clients("warehouse", of, group, [{ name: "redshift", from: this.port }]);
     new SecurityGroupEgressRule(
       `${name}-to-s3`,
       {
-        securityGroupId: this.group.id,
+        securityGroupId: group.id,
         description: "HTTPS to S3, by its gateway endpoint",
         ipProtocol: "tcp",
         fromPort: 443,
@@ -104,22 +101,22 @@ export class LogWarehouse extends LogDestinationComponent {
     );
     const warehouse = createWarehouse(of, {
       args,
-      groupId: this.group.id,
+      groupId: group.id,
       bucketArn: bucket.arn,
       keyArn: this.kmsKeyArn,
     });
     const stream = this.createStream(of, args, bucket, errorLogName);
     createLoading(of, warehouse, bucket, stream);
-    for (const [client, settings] of Object.entries(args.clients ?? {})) this.admit(client, settings);
+    this.clients.admit(args.clients);
     if (args.quickSight) {
       const from = createQuickSight(of, {
         args,
         quickSight: args.quickSight,
         warehouse,
-        warehouseGroup: this.group,
+        warehouseGroup: group,
         port: this.port,
       });
-      this.admit("quicksight", { securityGroupId: from.id });
+      this.clients.admit({ quicksight: { securityGroupId: from.id } });
     }
     this.subscriptions = new LogSubscriptions(of, { streamName: of.physicalName, streamArn: stream.arn });
     this.alarmTopicArn = alarmTopic(this, name, args).arn;
@@ -133,7 +130,7 @@ export class LogWarehouse extends LogDestinationComponent {
     this.workgroupArn = warehouse.workgroup.arn;
     this.endpoint = warehouse.workgroup.endpoints.apply((endpoints) => endpoints?.[0]?.address ?? "");
     this.adminSecretArn = warehouse.namespace.adminPasswordSecretArn;
-    this.securityGroupId = this.group.id;
+    this.securityGroupId = group.id;
     this.bucketName = bucket.name;
     this.streamArn = stream.arn;
     this.nodes = { namespace: warehouse.namespace, workgroup: warehouse.workgroup, stream };
@@ -155,17 +152,7 @@ export class LogWarehouse extends LogDestinationComponent {
    * @throws ArgumentError where the warehouse has a client of that name.
    */
   allowFrom(clientName: string, securityGroupId: pulumi.Input<string>): void {
-    const client: ClientArgs = { securityGroupId };
-    const checks = this.checks();
-    checkClient(checks, clientName, client);
-    if (this.clients.has(clientName)) checks.fail("clientName", clientName, "the warehouse has a client of that name");
-    checks.done();
-    this.admit(clientName, client);
-  }
-
-  private admit(client: string, settings: ClientArgs): void {
-    this.clients.add(client);
-    admitClient(this.maker(this.logicalName), this.group, client, settings, [{ name: "redshift", from: this.port }]);
+    this.clients.allowFrom(this.checks(), clientName, securityGroupId);
   }
 
   private createBucket(of: MadeFor, args: LogWarehouseArgs): PrivateBucket {
