@@ -1,5 +1,6 @@
 import type { Type } from "avsc";
 import { isRecord } from "../values";
+import { boundedArrays } from "./bounded-array";
 import { type Encoding, EncodingError, EncodingName, type Schemas, schemaOf, upcast } from "./encoding";
 
 /** Parsed schemas; a process parses each of them once. */
@@ -45,8 +46,10 @@ async function typeOf(schemas: Schemas, version: number): Promise<Type> {
   let type = types.get(version);
   if (!type) {
     // Loaded with the first value: a function that sees only JSON starts faster without it.
-    const avro = await import("avsc/lib/types.js");
-    type = avro.Type.forSchema(JSON.parse(JSON.stringify(schema)));
+    const { default: avro } = await import("avsc/lib/types.js");
+    type = avro.Type.forSchema(JSON.parse(JSON.stringify(schema)), {
+      typeHook: boundedArrays(avro.builtins.ArrayType),
+    });
     types.set(version, type);
   }
   return type;

@@ -142,4 +142,20 @@ describe("encodings of events", () => {
     };
     await assert.rejects(avro.encode(orderSchemas.OrderPlaced, order), /lines\.0\.quantity is not what/);
   });
+
+  it("refuse an array that says of itself that it is longer than the bytes, before its items are read", async () => {
+    const avro = encodingOf("avro");
+    const order = {
+      customerId: "c",
+      lines: [{ sku: "s", quantity: 1, unitPriceCents: 1 }],
+      totalCents: 1,
+      currency: "EUR",
+    };
+    const bytes = Buffer.from(await avro.encode(orderSchemas.OrderPlaced, order));
+    // Behind the customer's length and letter: one line, written as 2, becomes 2 to the 31st of them.
+    assert.equal(bytes[2], 2);
+    const count = [0x80, 0x80, 0x80, 0x80, 0x10];
+    const corrupt = Buffer.concat([bytes.subarray(0, 2), Buffer.from(count), bytes.subarray(3)]);
+    await assert.rejects(avro.decode(orderSchemas.OrderPlaced, 1, corrupt), /2147483648 items can't be in \d+ bytes/);
+  });
 });
