@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { measureEnginePreview } from "../tests/support/engine";
 import { type EngineRun, growth, type SizeResult } from "./growth";
+import { type LoadingResult, loading } from "./loading";
 import { type Cost, measure, median } from "./measure";
 
 const REPOSITORY = resolve(__dirname, "..");
@@ -79,11 +80,16 @@ function growthRow({ resources, preflight, program, sdkAlone, engine }: SizeResu
   };
 }
 
+function loadingRow({ chapter, milliseconds }: LoadingResult): Record<string, string> {
+  return { chapter: `infra/${chapter}`, adds: `${milliseconds.toFixed(0)} ms` };
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { quick: { type: "boolean" }, "no-engine": { type: "boolean" } } });
   const engine: EngineRun | undefined = values["no-engine"] ? undefined : measureEnginePreview;
   const sizes = values.quick ? [100, 1000] : [100, 1000, 10_000];
   const shop = await previews(engine, values.quick ? 2 : 5);
+  const chapters = await loading(values.quick ? 2 : 7);
   const grown = await growth(sizes, engine, (line) => console.error(line));
   table(
     "Previews of the shop, cold, with the policy pack (medians)",
@@ -96,13 +102,14 @@ async function main(): Promise<void> {
       "preflight / load SDK": ratio(one.preflight, one.loadSdk),
     })),
   );
+  table("What a chapter of components adds to loading (medians)", chapters.map(loadingRow));
   table("A generated program with the policy pack", grown.results.map(growthRow));
   console.log(`\nGrowth exponent of preflight: ${grown.exponent.toFixed(2)}`);
   const folder = join(REPOSITORY, "benchmarks/results");
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${new Date().toISOString().replaceAll(":", "-")}.json`);
   const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version };
-  writeFileSync(file, JSON.stringify({ machine, shop, generated: grown }, null, 2));
+  writeFileSync(file, JSON.stringify({ machine, shop, loading: chapters, generated: grown }, null, 2));
   console.log(`Written: ${file}`);
 }
 

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { stringify } from "yaml";
 import { checkedLater } from "../configuration/checks";
 import { suspectedSecrets } from "../configuration/secrets";
 import type { ArgumentChecks } from "../core";
+import { yaml } from "../core/yaml";
 import type { PodEnvironmentArgs } from "./kubernetes-args";
 
 /** Name and place of an object. */
@@ -157,5 +157,5 @@ export function environmentManifest(
 
 /** The objects as one YAML text, for `kubectl apply -f -` or a repository that a controller watches. */
 export function toYaml(manifests: readonly KubernetesManifest[]): string {
-  return manifests.map((manifest) => stringify(manifest, { lineWidth: 0 })).join("---\n");
+  return manifests.map((manifest) => yaml().stringify(manifest, { lineWidth: 0 })).join("---\n");
 }

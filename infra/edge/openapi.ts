@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { ArgumentChecks } from "../core";
+import { yaml } from "../core/yaml";
 import { isObject, type Json, type JsonObject, objectAt, objectsAt } from "./json";
 
 /** HTTP methods that an OpenAPI path item can hold and API Gateway knows; `x-amazon-apigateway-any-method` is its ANY. */
@@ -43,15 +44,9 @@ export function readDocument(file: string): JsonObject {
  * @throws where the text is neither, or holds no object.
  */
 export function parseDocument(text: string, origin: string): JsonObject {
-  const parsed: unknown = text.trimStart().startsWith("{") ? JSON.parse(text) : parseYaml(text);
+  const parsed: unknown = text.trimStart().startsWith("{") ? JSON.parse(text) : yaml().parse(text);
   if (!isObject(parsed)) throw new Error(`${origin} holds no OpenAPI document: its top level is not an object`);
   return parsed;
-}
-
-/** The YAML parser takes longer to load than everything else here together, so only a YAML document pays for it. */
-function parseYaml(text: string): unknown {
-  const yaml: typeof import("yaml") = require("yaml");
-  return yaml.parse(text);
 }
 
 /** What a local reference (`#/components/…`) points at; undefined where there is nothing. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Registry, Schema } from "@pulumi/aws/schemas";
 import type * as pulumi from "@pulumi/pulumi";
-import { parse } from "yaml";
 import type { ArgumentChecks } from "../core";
+import { yaml } from "../core/yaml";
 
 /** Schema of an event: an OpenAPI 3 document, or JSON Schema of draft 4. Give one of `file` and `content`. */
 export interface EventSchemaArgs {
@@ -53,7 +53,7 @@ function textOf(checks: ArgumentChecks, path: string, args: EventSchemaArgs): st
 function interpret(checks: ArgumentChecks, path: string, text: string): Omit<ReadSchema, "description"> | undefined {
   let document: unknown;
   try {
-    document = parse(text);
+    document = yaml().parse(text);
   } catch (error) {
     checks.fail(path, text, `use JSON or YAML: ${reason(error)}`);
     return undefined;

@@ -3,9 +3,9 @@ import { LogGroup } from "@pulumi/aws/cloudwatch";
 import { Role, RolePolicy } from "@pulumi/aws/iam";
 import { Alias, StateMachine } from "@pulumi/aws/sfn";
 import * as pulumi from "@pulumi/pulumi";
-import { parse } from "yaml";
 import type { ArgumentChecks, Grant, Grantable } from "../core";
 import { grant, LOG_RETENTION_DAYS, PlatformComponent, policyDocument, serviceTrust } from "../core";
+import { yaml } from "../core/yaml";
 import { createExecutionAlarms } from "./alarms";
 import type { StateMachineDefinition } from "./asl";
 import { checkDefinition } from "./definition-checks";
@@ -209,7 +209,7 @@ function checkWorkflow(checks: ArgumentChecks, args: WorkflowArgs): StateMachine
 
 function definitionOf(checks: ArgumentChecks, text: string | undefined, file: string | undefined): unknown {
   try {
-    return parse(text ?? (file === undefined ? "" : readFileSync(file, "utf8")));
+    return yaml().parse(text ?? (file === undefined ? "" : readFileSync(file, "utf8")));
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     checks.fail(file === undefined ? "definition" : "definitionFile", file ?? text, `give JSON or YAML: ${reason}`);
