@@ -2,6 +2,7 @@ import type {
   Policies,
   Policy,
   PolicyConfigSchema,
+  ResourceRemediation,
   ResourceValidation,
   ResourceValidationPolicy,
   StackValidation,
@@ -13,6 +14,7 @@ import { ExemptionLedger, exemptionsSchema, exemptionsSetting } from "../exempti
 import { requirementsOf } from "../frameworks/frameworks";
 import { graphOf } from "./one-graph";
 import { Outcome, undecidedSetting } from "./outcome";
+import { applyChanges } from "./remedy";
 import { upkeepPolicy } from "./upkeep";
 
 /** What the policies are made with. */
@@ -53,7 +55,36 @@ function resourcePolicy(control: ResourceControl, ledger: ExemptionLedger): Reso
       args.notApplicable(ending.reason);
     }
   };
-  return { ...metadataOf(control), validateResource: ofOneType(validateResource, control) };
+  return {
+    ...metadataOf(control),
+    validateResource: ofOneType(validateResource, control),
+    ...(control.remedy && { remediateResource: ofOneType(remediation(control, control.remedy, ledger), control) }),
+  };
+}
+
+/** What a policy does at the level `remediate`; a resource that is exempt, or right as far as can be told, stays as it is. */
+function remediation(
+  control: ResourceControl,
+  remedy: NonNullable<ResourceControl["remedy"]>,
+  ledger: ExemptionLedger,
+): ResourceRemediation {
+  const types = new Set(control.on);
+  return (args) => {
+    if (!types.has(args.type)) {
+      return undefined;
+    }
+    const config = args.getConfig<Configuration>();
+    const configured = { config, stackTags: args.stackTags };
+    const resource = new Resource(args.type, args.name, args.urn, args.props);
+    const exemptions = ledger.read(control.id, config[exemptionsSetting]);
+    if (
+      control.judge(resource, configured).kind !== "fail" ||
+      ledger.excuse(control.id, exemptions, args.name, args.urn)
+    ) {
+      return undefined;
+    }
+    return applyChanges(args.props, remedy(resource, configured)) ? args.props : undefined;
+  };
 }
 
 function stackPolicy(control: StackControl, ledger: ExemptionLedger): StackValidationPolicy {
@@ -84,7 +115,10 @@ function stackPolicy(control: StackControl, ledger: ExemptionLedger): StackValid
  * Marks a function with the type that it is for, as the policy SDK's own typed helpers do: the server then skips it for
  * other types without decoding their properties, which is what a pack's time goes into. Only a single type can be marked.
  */
-function ofOneType<F extends ResourceValidation | StackValidation>(validate: F, { on }: Control): F {
+function ofOneType<F extends ResourceValidation | ResourceRemediation | StackValidation>(
+  validate: F,
+  { on }: Control,
+): F {
   const [type] = on;
   return type && on.length === 1 ? Object.assign(validate, { __pulumiType: type }) : validate;
 }

@@ -1,6 +1,7 @@
 import type { EnforcementLevel, Severity } from "@pulumi/policy";
 import type { Graph } from "../graph/graph";
 import { type Options, readSettings, type Settings } from "./config";
+import type { Remedy } from "./remedy";
 import type { Resource } from "./resource";
 import { cannotTell, type Verdict } from "./verdict";
 
@@ -48,6 +49,8 @@ export interface ResourceControl extends ControlInfo {
   readonly scope: "resource";
   readonly options: Options;
   judge(resource: Resource, configured: Configured): Verdict;
+  /** What would make a resource right that violates the control; undefined for a control that knows no remedy. */
+  readonly remedy: ((resource: Resource, configured: Configured) => Remedy) | undefined;
 }
 
 /** A control that looks at resources in their places in the stack. */
@@ -69,6 +72,11 @@ export interface ControlDefinition<O extends Options> extends ControlInfo {
   readonly config?: O;
   /** Pure; sees the inputs of the resource. */
   readonly check: (resource: Resource, context: Context<O>) => Verdict;
+  /**
+   * What makes a resource right that the check fails, as changes or as a pure function that gives them. With it, a team can set the
+   * policy's level to `remediate`. Not for types with assets or archives among their inputs: the policy SDK loses these on the way back.
+   */
+  readonly remedy?: Remedy | ((resource: Resource, context: Context<O>) => Remedy);
 }
 
 /** How a control on the graph is written; see {@link stackControl}. */
@@ -83,13 +91,22 @@ export interface StackControlDefinition<O extends Options> extends ControlInfo {
 
 /** A control that is decided by the inputs of one resource: the cheapest kind, and the first to be told of. */
 export function control<O extends Options = Record<never, never>>(definition: ControlDefinition<O>): ResourceControl {
-  const { check, config: options, ...info } = definition;
+  const { check, remedy, config: options, ...info } = definition;
   return {
     ...info,
     scope: "resource",
     options: options ?? {},
     judge: (resource, { config, stackTags }) =>
       withSettings<O>(options, config, (settings) => check(resource, { config: settings, stackTags })),
+    remedy:
+      remedy &&
+      ((resource, { config, stackTags }) => {
+        if (typeof remedy !== "function") return remedy;
+        const settings = readSettings(options ?? noOptions, config);
+        return typeof settings !== "string" && isSettingsOf(options, settings)
+          ? remedy(resource, { config: settings, stackTags })
+          : [];
+      }),
   };
 }
 
@@ -111,6 +128,8 @@ export function stackControl<O extends Options = Record<never, never>>(
   };
 }
 
+const noOptions: Options = {};
+
 /** A verdict that can't be an exception: what the check throws, and settings that it can't take, leave it undecided. */
 function withSettings<O extends Options>(
   options: O | undefined,
@@ -118,8 +137,7 @@ function withSettings<O extends Options>(
   check: (settings: Settings<O>) => Verdict,
 ): Verdict {
   try {
-    const none: Options = {};
-    const settings = readSettings(options ?? none, config);
+    const settings = readSettings(options ?? noOptions, config);
     if (typeof settings === "string") {
       return cannotTell(settings);
     }

@@ -15,6 +15,7 @@ export {
 export { ageNote, type DatedList } from "./dated";
 export { ListValue } from "./list";
 export { printed } from "./print";
+export type { Change, Remedy } from "./remedy";
 export { Resource } from "./resource";
 export { BooleanValue, NumberValue, Scalar, StringValue, type WhenAbsent } from "./scalars";
 export { tokens } from "./tokens";

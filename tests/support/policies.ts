@@ -5,6 +5,7 @@
 import { strict as assert } from "node:assert";
 import type { PolicyResource } from "@pulumi/policy";
 import * as policySdk from "@pulumi/policy";
+import { applyChanges } from "../../policies/adapter/remedy";
 import { type Control, Graph, identifyingProperties, Resource, type Verdict } from "../../policies/index";
 
 /** A value that is not known before the deployment. */
@@ -92,6 +93,24 @@ export function describeControl(control: Control, examples: Examples): void {
       assert.ok([compliant, violating].every((kind) => Object.keys(kind).length > 0));
       assert.equal(Object.keys(undecided).length > 0, alwaysDecides === undefined);
     });
+    if (control.scope === "resource" && control.remedy) {
+      const { remedy } = control;
+      it("passes each violating example that its remedy changes, and changes one at least", () => {
+        const changed = Object.entries(examples.violating).filter(([name, example]) => {
+          const { subject } = example;
+          assert.ok(subject);
+          const props = structuredClone(subject.props);
+          const view = new Resource(subject.type, subject.name, urnOf(subject), proxied(props));
+          const stackTags = new Map(Object.entries(example.stackTags ?? {}));
+          const changes = remedy(view, { config: example.config ?? {}, stackTags });
+          if (changes.length === 0) return false;
+          assert.ok(applyChanges(proxied(props), changes), name);
+          assert.deepEqual(judge(control, { ...example, subject: { ...subject, props } }), { kind: "pass" }, name);
+          return true;
+        });
+        assert.ok(changed.length > 0);
+      });
+    }
     it("changes its verdict when a property that it reads is dropped", () => {
       const idle = Object.entries(examples.compliant).flatMap(([name, example]) =>
         idleProperties(control, name, example),

@@ -24,4 +24,11 @@ export const apiDomainTls = control({
       : domain.string("securityPolicy").oneOf(tlsPolicies.apiGateway[config.profile], {
           absent: "AWS then chooses, and a later change goes unnoticed",
         }),
+  remedy: (domain, { config }) =>
+    domain.type === "aws:apigatewayv2/domainName:DomainName"
+      ? [{ path: "domainNameConfiguration.securityPolicy", value: "TLS_1_2" }]
+      : // Which of Security Hub's policies a domain's clients can do with is not certain.
+        config.profile === "tls12OrNewer"
+        ? [{ path: "securityPolicy", value: "TLS_1_2" }]
+        : [],
 });

@@ -25,6 +25,7 @@ export const trailLogging = control({
   url: `${page}#cloudtrail-3`,
   on: trail,
   check: (one) => one.boolean("enableLogging").mustBeTrue({ absent: all() }),
+  remedy: [{ path: "enableLogging", value: true }],
 });
 
 /** Holds trails to the events of global services. */
@@ -37,6 +38,7 @@ export const trailGlobalEvents = control({
   url: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events",
   on: trail,
   check: (one) => one.boolean("includeGlobalServiceEvents").mustBeTrue({ absent: all() }),
+  remedy: [{ path: "includeGlobalServiceEvents", value: true }],
 });
 
 /** Holds trails to digests by which a changed log file shows. */
@@ -49,6 +51,7 @@ export const trailLogValidation = control({
   url: `${page}#cloudtrail-4`,
   on: trail,
   check: (one) => one.boolean("enableLogFileValidation").mustBeTrue({ absent: "AWS then writes no digests" }),
+  remedy: [{ path: "enableLogFileValidation", value: true }],
 });
 
 /** Holds trails to a key of the customer's. */

@@ -24,4 +24,9 @@ export const searchHttps = control({
         .string("domainEndpointOptions.tlsSecurityPolicy")
         .oneOf(openSearchTlsPolicies[config.profile], { absent: "AWS then chooses" }),
     ),
+  // Both profiles take this policy.
+  remedy: [
+    { path: "domainEndpointOptions.enforceHttps", value: true },
+    { path: "domainEndpointOptions.tlsSecurityPolicy", value: "Policy-Min-TLS-1-2-PFS-2023-10" },
+  ],
 });

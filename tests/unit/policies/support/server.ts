@@ -15,6 +15,7 @@ import {
   ConfigureAnalyzerRequest,
   EnforcementLevel,
   PolicyConfig,
+  type RemediateResponse,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { build } from "esbuild";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -33,10 +34,14 @@ export interface WireResource {
   parent?: string;
 }
 
+type EnforcementLevelNumber = (typeof EnforcementLevel)[keyof typeof EnforcementLevel];
+
 /** The running pack. */
 export interface PackServer {
   info(): Promise<AnalyzerInfo.AsObject>;
-  configure(config: Record<string, Record<string, JavaScriptValue>>): Promise<void>;
+  /** @param level of all policies that are named; mandatory unless given */
+  configure(config: Record<string, Record<string, JavaScriptValue>>, level?: EnforcementLevelNumber): Promise<void>;
+  remediate(resource: WireResource): Promise<{ policy: string; props: Record<string, JavaScriptValue> }[]>;
   analyze(resource: WireResource): Promise<AnalyzeResponse.AsObject>;
   analyzeStack(resources: WireResource[]): Promise<AnalyzeResponse.AsObject>;
   stop(): void;
@@ -89,31 +94,41 @@ export async function startPackServer(): Promise<PackServer> {
 function callsOf(client: AnalyzerClient): Omit<PackServer, "stop"> {
   return {
     info: async () => (await reply<AnalyzerInfo>((done) => client.getAnalyzerInfo(new Empty(), done))).toObject(),
-    configure: async (config) => {
+    configure: async (config, level = EnforcementLevel.MANDATORY) => {
       const request = new ConfigureAnalyzerRequest();
       for (const [policy, properties] of Object.entries(config)) {
         const one = new PolicyConfig();
-        one.setEnforcementlevel(EnforcementLevel.MANDATORY);
+        one.setEnforcementlevel(level);
         one.setProperties(Struct.fromJavaScript(properties));
         request.getPolicyconfigMap().set(policy, one);
       }
       await reply<Empty>((done) => client.configure(request, done));
     },
-    analyze: async ({ type, name, props }) => {
-      const request = new AnalyzeRequest();
-      request.setType(type);
-      request.setName(name);
-      request.setUrn(urnOf(type, name));
-      request.setProperties(Struct.fromJavaScript(props));
-      request.setOptions(new AnalyzerResourceOptions());
-      return (await reply<AnalyzeResponse>((done) => client.analyze(request, done))).toObject();
+    remediate: async (resource) => {
+      const response = await reply<RemediateResponse>((done) => client.remediate(requestOf(resource), done));
+      return response.getRemediationsList().map((one) => ({
+        policy: one.getPolicyname(),
+        props: one.getProperties()?.toJavaScript() ?? {},
+      }));
     },
+    analyze: async (resource) =>
+      (await reply<AnalyzeResponse>((done) => client.analyze(requestOf(resource), done))).toObject(),
     analyzeStack: async (resources) => {
       const request = new AnalyzeStackRequest();
       request.setResourcesList(wireOf(resources));
       return (await reply<AnalyzeResponse>((done) => client.analyzeStack(request, done))).toObject();
     },
   };
+}
+
+function requestOf({ type, name, props }: WireResource): AnalyzeRequest {
+  const request = new AnalyzeRequest();
+  request.setType(type);
+  request.setName(name);
+  request.setUrn(urnOf(type, name));
+  request.setProperties(Struct.fromJavaScript(props));
+  request.setOptions(new AnalyzerResourceOptions());
+  return request;
 }
 
 function wireOf(resources: WireResource[]): AnalyzerResource[] {
