@@ -60,71 +60,116 @@ export function judge(control: Control, example: Case): Verdict {
   return judgeTraced(control, example).verdict;
 }
 
+/** A control with its examples. */
+export interface Described {
+  readonly control: Control;
+  readonly examples: Examples;
+}
+
+let collected: Described[] | undefined;
+
+/** What test files describe, without making tests of it. */
+export function collectExamples(files: readonly string[]): Described[] {
+  const made: Described[] = [];
+  const names = ["describe", "it", "before", "after", "beforeEach", "afterEach"];
+  const originals = names.map((name) => Reflect.get(globalThis, name));
+  collected = made;
+  try {
+    for (const name of names) Reflect.set(globalThis, name, () => undefined);
+    Reflect.set(globalThis, "describe", (_: string, suite: () => void) => suite.call({ timeout: () => undefined }));
+    for (const file of files) {
+      delete require.cache[file];
+      require(file);
+    }
+  } finally {
+    collected = undefined;
+    names.forEach((name, index) => {
+      Reflect.set(globalThis, name, originals[index]);
+    });
+  }
+  return made;
+}
+
 /**
  * The tests of a control: its examples, and that each property it reads matters, by dropping it from the compliant
  * examples, whose verdict then must change.
  */
 export function describeControl(control: Control, examples: Examples): void {
+  if (collected) {
+    collected.push({ control, examples });
+    return;
+  }
   describe(control.id, () => {
-    for (const [name, example] of Object.entries(examples.compliant)) {
-      it(`passes ${name}`, () => assert.deepEqual(judge(control, example), { kind: "pass" }));
-    }
-    for (const [name, example] of Object.entries(examples.violating)) {
-      it(`refuses ${name}`, () => {
-        const verdict = judge(control, example);
-        assert.ok(verdict.kind === "fail", `expected a failure, got ${JSON.stringify(verdict)}`);
-        const paths = verdict.findings.map((finding) => finding.path);
-        assert.ok(paths.includes(example.at), `expected a finding at ${example.at}, got ${paths.join(", ")}`);
-        assert.match(verdict.findings.map(({ found }) => found).join("\n"), example.saying ?? /./);
-      });
-    }
-    for (const [name, example] of Object.entries(examples.undecided)) {
-      it(`leaves undecided ${name}`, () => {
-        const verdict = judge(control, example);
-        assert.ok(verdict.kind === "undecided", `expected no decision, got ${JSON.stringify(verdict)}`);
-        assert.match(verdict.undecided.map(({ reason }) => reason).join("; "), example.because);
-      });
-    }
-    for (const [name, example] of Object.entries(examples.notApplicable ?? {})) {
-      it(`is not about ${name}`, () => assert.equal(judge(control, example).kind, "not applicable"));
-    }
-    it("has examples of what passes, fails and can't be decided", () => {
-      const { compliant, violating, undecided, alwaysDecides } = examples;
-      assert.ok([compliant, violating].every((kind) => Object.keys(kind).length > 0));
-      assert.equal(Object.keys(undecided).length > 0, alwaysDecides === undefined);
-    });
-    if (control.scope === "resource" && control.remedy) {
-      const { remedy } = control;
-      it("passes each violating example that its remedy changes, and changes one at least", () => {
-        const changed = Object.entries(examples.violating).filter(([name, example]) => {
-          const { subject } = example;
-          assert.ok(subject);
-          const props = structuredClone(subject.props);
-          const view = new Resource(subject.type, subject.name, urnOf(subject), proxied(props));
-          const stackTags = new Map(Object.entries(example.stackTags ?? {}));
-          const changes = remedy(view, { config: example.config ?? {}, stackTags });
-          if (changes.length === 0) return false;
-          assert.ok(applyChanges(proxied(props), changes), name);
-          assert.deepEqual(judge(control, { ...example, subject: { ...subject, props } }), { kind: "pass" }, name);
-          return true;
-        });
-        assert.ok(changed.length > 0);
-      });
-    }
-    it("changes its verdict when a property that it reads is dropped", () => {
-      const idle = Object.entries(examples.compliant).flatMap(([name, example]) =>
-        idleProperties(control, name, example),
-      );
-      const excused = examples.mayBeDropped ?? {};
-      assert.deepEqual(
-        idle.filter(({ property }) => !(property in excused)).map(({ where }) => where),
-        [],
-        "these properties are read, and the verdict is the same without them; name them in mayBeDropped with the reason",
-      );
-      const unused = Object.keys(excused).filter((property) => !idle.some((other) => other.property === property));
-      assert.deepEqual(unused, [], "mayBeDropped names properties that do matter");
-    });
+    for (const { name, run } of checksOf(control, examples)) it(name, run);
   });
+}
+
+/** What has to hold of a control by its examples; `run` throws where it does not. */
+export function checksOf(control: Control, examples: Examples): { name: string; run: () => void }[] {
+  const of = <C>(cases: Record<string, C>, kind: string, run: (example: C) => void) =>
+    Object.entries(cases).map(([name, example]) => ({ name: `${kind} ${name}`, run: () => run(example) }));
+  return [
+    ...of(examples.compliant, "passes", (example) => assert.deepEqual(judge(control, example), { kind: "pass" })),
+    ...of(examples.violating, "refuses", (example) => {
+      const verdict = judge(control, example);
+      assert.ok(verdict.kind === "fail", `expected a failure, got ${JSON.stringify(verdict)}`);
+      const paths = verdict.findings.map((finding) => finding.path);
+      assert.ok(paths.includes(example.at), `expected a finding at ${example.at}, got ${paths.join(", ")}`);
+      assert.match(verdict.findings.map(({ found }) => found).join("\n"), example.saying ?? /./);
+    }),
+    ...of(examples.undecided, "leaves undecided", (example) => {
+      const verdict = judge(control, example);
+      assert.ok(verdict.kind === "undecided", `expected no decision, got ${JSON.stringify(verdict)}`);
+      assert.match(verdict.undecided.map(({ reason }) => reason).join("; "), example.because);
+    }),
+    ...of(examples.notApplicable ?? {}, "is not about", (example) =>
+      assert.equal(judge(control, example).kind, "not applicable"),
+    ),
+    {
+      name: "has examples of what passes, fails and can't be decided",
+      run: () => {
+        const { compliant, violating, undecided, alwaysDecides } = examples;
+        assert.ok([compliant, violating].every((kind) => Object.keys(kind).length > 0));
+        assert.equal(Object.keys(undecided).length > 0, alwaysDecides === undefined);
+      },
+    },
+    ...remedyChecks(control, examples),
+    { name: "changes its verdict when a property that it reads is dropped", run: () => checkReads(control, examples) },
+  ];
+}
+
+function remedyChecks(control: Control, { violating }: Examples): { name: string; run: () => void }[] {
+  if (control.scope !== "resource" || !control.remedy) return [];
+  const { remedy } = control;
+  const changes = ([name, example]: [string, Case]): boolean => {
+    const { subject } = example;
+    assert.ok(subject);
+    const props = structuredClone(subject.props);
+    const view = new Resource(subject.type, subject.name, urnOf(subject), proxied(props));
+    const stackTags = new Map(Object.entries(example.stackTags ?? {}));
+    const made = remedy(view, { config: example.config ?? {}, stackTags });
+    if (made.length === 0) return false;
+    assert.ok(applyChanges(proxied(props), made), name);
+    assert.deepEqual(judge(control, { ...example, subject: { ...subject, props } }), { kind: "pass" }, name);
+    return true;
+  };
+  return [
+    {
+      name: "passes each violating example that its remedy changes, and changes one at least",
+      run: () => assert.ok(Object.entries(violating).filter(changes).length > 0),
+    },
+  ];
+}
+
+function checkReads(control: Control, { compliant, mayBeDropped = {} }: Examples): void {
+  const idle = Object.entries(compliant).flatMap(([name, example]) => idleProperties(control, name, example));
+  assert.deepEqual(
+    idle.filter(({ property }) => !(property in mayBeDropped)).map(({ where }) => where),
+    [],
+    "these properties are read, and the verdict is the same without them; name them in mayBeDropped with the reason",
+  );
+  const unused = Object.keys(mayBeDropped).filter((property) => !idle.some((other) => other.property === property));
+  assert.deepEqual(unused, [], "mayBeDropped names properties that do matter");
 }
 
 /** The properties that a control reads of an example and that don't matter to it. */
