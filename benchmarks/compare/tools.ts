@@ -6,7 +6,7 @@ const REPOSITORY = resolve(__dirname, "../..");
 const FOLDER = join(REPOSITORY, ".cache/compare");
 
 const CHECKOV = "3.3.30";
-const CDK = { "aws-cdk": "2.1148.1", "aws-cdk-lib": "2.276.0", "cdk-nag": "3.0.2", constructs: "10.5.0" };
+const CDK = { "aws-cdk": "2.1148.1", "aws-cdk-lib": "2.276.0", "cdk-nag": "3.0.2", constructs: "10.8.1" };
 const GUARD = { "@pulumi/awsguard": "0.3.1" };
 
 /** Where the compared tools are once they are installed. */

@@ -3,6 +3,8 @@
  * policy SDK gives it. `describeControl` makes the tests that every control has out of its examples.
  */
 import { strict as assert } from "node:assert";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { PolicyResource } from "@pulumi/policy";
 import * as policySdk from "@pulumi/policy";
 import { applyChanges } from "../../policies/adapter/remedy";
@@ -68,8 +70,13 @@ export interface Described {
 
 let collected: Described[] | undefined;
 
-/** What test files describe, without making tests of it. */
-export function collectExamples(files: readonly string[]): Described[] {
+/** What all test files say of controls, without making tests of it. */
+export function describedControls(): Described[] {
+  const folder = resolve(__dirname, "../unit/policies");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".test.ts"))
+    .map((file) => join(folder, file))
+    .filter((file) => /^\s*describeControl\(/m.test(readFileSync(file, "utf8")));
   const made: Described[] = [];
   const names = ["describe", "it", "before", "after", "beforeEach", "afterEach"];
   const originals = names.map((name) => Reflect.get(globalThis, name));

@@ -76,7 +76,8 @@ export function mutantsOf(source: string): Mutant[] {
     } else if (ts.isPropertyAssignment(node) && ts.isObjectLiteralExpression(node.parent)) {
       const name = node.name.getText(file);
       // A text only says more in the message.
-      if (name === "absent" && !ts.isStringLiteralLike(node.initializer)) replace(node.name, "absent_", "absent left out");
+      if (name === "absent" && !ts.isStringLiteralLike(node.initializer))
+        replace(node.name, "absent_", "absent left out");
       if (name === "unknown") replace(node.name, "unknown_", "unknown left out");
     }
   };

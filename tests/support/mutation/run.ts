@@ -3,7 +3,7 @@ import Module from "node:module";
 import { join, resolve } from "node:path";
 import { transformSync } from "esbuild";
 import type { Control } from "../../../policies/index";
-import { checksOf, collectExamples, type Described } from "../policies";
+import { checksOf, type Described, describedControls } from "../policies";
 import { type Mutant, mutantsOf } from "./mutants";
 
 const REPOSITORY = resolve(__dirname, "../../..");
@@ -22,7 +22,7 @@ export interface MutationResult {
 
 /** Flips the conditions of the files of controls one by one and runs the examples of the controls that depend on them. */
 export function mutateControls(progress?: (file: string) => void): MutationResult {
-  const described = collectExamples(testFiles());
+  const described = describedControls();
   const files = sourceFiles(CONTROLS);
   const users = usersOf(files);
   const survivors: Survivor[] = [];
@@ -129,11 +129,4 @@ function sourceFiles(folder: string): string[] {
     .filter((name) => name.endsWith(".ts"))
     .map((name) => join(folder, name))
     .sort();
-}
-
-/** The files whose tests describe controls. */
-function testFiles(): string[] {
-  return sourceFiles(join(REPOSITORY, "tests/unit/policies")).filter((file) =>
-    readFileSync(file, "utf8").includes("describeControl("),
-  );
 }
