@@ -35,7 +35,7 @@ function contenders(tools: Tools, services: number): Contender[] {
   const preflight = {
     command: process.execPath,
     cwd: REPOSITORY,
-    complete: ({ stdout }: Cost) => stdout.includes(`${resources} resources`),
+    complete: ({ stdout }: Cost) => stdout.includes(`${resources.toLocaleString("en-US")} resources`),
   };
   const config = ["--config", `compared:services=${services}`];
   return [
@@ -91,7 +91,12 @@ function guardPolicies({ guard }: Tools): number {
 
 /** Ids of the checks that Checkov has for AWS in Terraform. */
 function checkovChecks({ checkov }: Tools): number {
-  const list = execFileSync(checkov, ["--list", "--framework", "terraform_plan"], { encoding: "utf8" });
+  const list = execFileSync(checkov, ["--list", "--framework", "terraform"], {
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+    // It complains at length where it can not reach its vendor.
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   return new Set(list.match(/\bCKV2?_AWS_\d+\b/g)).size;
 }
 
