@@ -15,7 +15,7 @@ export function programExemptionsPolicy(ledger: () => ExemptionLedger): Resource
     }
     const declared = declaredBy(new Resource(args.type, args.name, args.urn, args.props));
     if (declared === undefined) {
-      args.notApplicable("It declares no exemption");
+      return args.notApplicable("It declares no exemption");
     }
     const problem = ledger().declare(args.urn, declared);
     if (problem) {
