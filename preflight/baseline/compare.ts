@@ -65,7 +65,10 @@ function silentAbout({ packs }: RunResult): (entry: BaselineEntry) => boolean {
       .filter(({ verdict }) => verdict === "can't tell")
       .map(({ pack, policy, urn }) => JSON.stringify([pack, policy, resourceKey(urn)])),
   );
-  return ({ pack, policy, resource }) => !ran.has(pack) || undecided.has(JSON.stringify([pack, policy, resource]));
+  return ({ pack, policy, resource }) =>
+    !ran.has(pack) ||
+    // A policy that stopped without naming a resource speaks of none.
+    ["stack", resource].some((about) => undecided.has(JSON.stringify([pack, policy, about])));
 }
 
 function countOf(entry: BaselineEntry | undefined, none: number): number {

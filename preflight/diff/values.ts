@@ -70,6 +70,6 @@ function own(map: { [key: string]: Value }, key: string): Value | undefined {
 }
 
 function join(path: string, key: string): string {
-  const step = /^[\w$:/-]+$/.test(key) ? key : `[${JSON.stringify(key)}]`;
+  const step = /^[\w$:/()-]+$/.test(key) ? key : `[${JSON.stringify(key)}]`;
   return path === "" || step.startsWith("[") ? `${path}${step}` : `${path}.${step}`;
 }
