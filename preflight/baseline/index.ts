@@ -36,18 +36,33 @@ export interface BaselineOutcome {
 const manyEntries = 20;
 
 /**
- * Holds a run against a baseline, and makes the new one that is to be written. A file that is there only shrinks: what is
- * gone leaves it, and nothing is added without a reason.
+ * The baseline of a run, where there is one already: read before the run, which may take a while.
  *
  * @throws UserError where the file is missing or damaged
  */
-export function applyBaseline(run: RunResult, options: BaselineOptions, now = new Date()): BaselineOutcome {
-  const { read, write, grow, strict } = options;
+export function loadBaseline({ read, write }: BaselineOptions): Baseline | undefined {
   const file = write ?? read ?? "";
   const baseline = readBaseline(file);
   if (!baseline && write === undefined) {
     throw new UserError(`There is no baseline ${file}. Write it with --write-baseline ${file}.`);
   }
+  return baseline;
+}
+
+/**
+ * Holds a run against a baseline, and makes the new one that is to be written. A file that is there only shrinks: what is
+ * gone leaves it, and nothing is added without a reason.
+ *
+ * @param baseline from {@link loadBaseline}
+ */
+export function applyBaseline(
+  run: RunResult,
+  options: BaselineOptions,
+  baseline: Baseline | undefined,
+  now = new Date(),
+): BaselineOutcome {
+  const { read, write, grow, strict } = options;
+  const file = write ?? read ?? "";
   if (!baseline) {
     return first(run, file);
   }

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { applyBaseline } from "../baseline";
+import { applyBaseline, loadBaseline } from "../baseline";
 import { diffMarkdown, diffRuns, diffText, newMandatory, type RunDiff, readReport } from "../diff";
 import type { RunResult } from "../model";
 import { jsonReport } from "../report";
@@ -69,11 +69,12 @@ async function head(args: string[]): Promise<{ result: RunResult; colors: boolea
   if (line.json === "-" || (isReport && line.json !== undefined)) {
     throw new UserError("preflight diff writes a --json report of the run that it makes, and to a file.");
   }
+  const known = line.baseline && loadBaseline(line.baseline);
   const run = isReport ? readReport(first) : await runLine(line.run);
   if (line.json !== undefined) {
     writeWhole("--json", line.json, jsonReport(run));
   }
-  return { result: line.baseline ? applyBaseline(run, line.baseline).result : run, colors: line.colors };
+  return { result: line.baseline ? applyBaseline(run, line.baseline, known).result : run, colors: line.colors };
 }
 
 function isFolder(path: string): boolean {

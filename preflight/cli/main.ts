@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { createColors } from "picocolors";
-import { applyBaseline } from "../baseline";
+import { applyBaseline, loadBaseline } from "../baseline";
 import { PreflightError } from "../failure";
 import { packageRoot } from "../paths";
 import { InternalFailure } from "../program-process";
@@ -45,8 +45,9 @@ export async function main(args: string[]): Promise<number> {
 
 async function judge(line: CommandLine): Promise<number> {
   const printed: string[] = [];
+  const known = line.baseline && loadBaseline(line.baseline);
   const run = await runLine(line.run, line.show === "all" ? (text) => printed.push(text) : undefined);
-  const baseline = line.baseline && applyBaseline(run, line.baseline);
+  const baseline = line.baseline && applyBaseline(run, line.baseline, known);
   const result = baseline?.result ?? run;
   const toStandardOutput = line.json === "-";
   if (line.json && !toStandardOutput) {

@@ -9,6 +9,7 @@ import {
   baselineText,
   identityOf,
   keyOf,
+  loadBaseline,
   readBaseline,
 } from "../../../preflight/baseline";
 import type { PolicyFinding, RunResult } from "../../../preflight/model";
@@ -90,8 +91,10 @@ describe("a baseline", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const apply = (of: RunResult, options: Partial<BaselineOptions>): BaselineOutcome =>
-    applyBaseline(of, { strict: false, ...options }, new Date("2027-01-31T10:00:00Z"));
+  const apply = (of: RunResult, some: Partial<BaselineOptions>): BaselineOutcome => {
+    const options = { strict: false, ...some };
+    return applyBaseline(of, options, loadBaseline(options), new Date("2027-01-31T10:00:00Z"));
+  };
   const write = (of: RunResult, options: Partial<BaselineOptions> = {}): BaselineOutcome => {
     const outcome = apply(of, { write: file, ...options });
     writeFileSync(file, outcome.text ?? "");
