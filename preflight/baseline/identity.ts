@@ -33,8 +33,8 @@ export function keyOf({ pack, policy, resource, fingerprint }: FindingIdentity):
 
 /**
  * What a finding says was found, and where. Without what comes with the policy (its description, how it is put right, what
- * it expects), so that a pack may be reworded; and without places in files, positions in lists, account numbers, and the
- * stack's name in URNs, which change with things around the finding.
+ * it expects), so that a pack may be reworded; and without places in files, positions in lists, account numbers, ages, and
+ * the stack's name in URNs, which change with things around the finding.
  */
 export function essence({ message, description, remediationSteps }: PolicyFinding): string {
   let text = message;
@@ -53,5 +53,6 @@ export function essence({ message, description, remediationSteps }: PolicyFindin
     .replace(/urn:pulumi:.+?::.+?::/g, "urn::")
     .replace(/(\.[cm]?[jt]sx?|\.py|\.go|\.cs|\.java|\.ya?ml):\d+(?::\d+)?/g, "$1")
     .replace(/\[\d+\]/g, "[]")
-    .replace(/\b\d{12}\b/g, "ACCOUNT");
+    .replace(/\b\d{12}\b/g, "ACCOUNT")
+    .replace(/\b\d+ days ago\b/g, "days ago");
 }

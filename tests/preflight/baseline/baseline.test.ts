@@ -50,6 +50,7 @@ describe("a finding is the same one in another run", () => {
       { message: "New.\na: found 1\nDo it.", description: "New.", remediationSteps: "Do it." },
       true,
     ],
+    ["on another day", { message: "taken 366 days ago" }, { message: "taken 400 days ago" }, true],
     ["in another order of lines", { message: "a: found 1\nb: found 2" }, { message: "b: found 2\na: found 1" }, true],
     ["where its level changed", { enforcement: "advisory" }, { enforcement: "mandatory" }, true],
     ["in another stack", { urn: "urn:pulumi:dev::shop::a:b:C::x" }, { urn: "urn:pulumi:prod::shop::a:b:C::x" }, true],
