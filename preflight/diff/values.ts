@@ -44,7 +44,7 @@ function same(a: Value | undefined, b: Value | undefined): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((item, index) => same(item, b[index]));
   }
-  if (isMap(a) && isMap(b)) {
+  if (isComposite(a) && isComposite(b) && !Array.isArray(a) && !Array.isArray(b)) {
     const keys = Object.keys(a);
     return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]));
   }

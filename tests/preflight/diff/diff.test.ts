@@ -18,6 +18,8 @@ const run = (resources: GraphResource[] = [], findings: PolicyFinding[] = []): R
 const inProd = (of: RunResult): RunResult =>
   JSON.parse(JSON.stringify(of).replaceAll("urn:pulumi:dev::", "urn:pulumi:prod::"));
 
+const markers = (): Value => ({ a: { $secret: true }, b: [{ $unknown: true }], c: { $archive: { a: "text" } } });
+
 describe("the changes of a resource's properties", () => {
   const cases: [string, Value | undefined, Value | undefined, string[]][] = [
     ["a value", { a: 1 }, { a: 2 }, ["a 1 2"]],
@@ -41,6 +43,7 @@ describe("the changes of a resource's properties", () => {
       { a: { $secret: true } },
       ['a {"$unknown":true} {"$secret":true}'],
     ],
+    ["none for what is secret, unknown or an archive as before", markers(), markers(), []],
     ["another type", { a: "1" }, { a: 1 }, ['a "1" 1']],
     ["null, which is no absence", { a: null }, {}, ["a null -"]],
   ];
