@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PolicyFinding } from "../model";
+import { messageOf } from "../report/findings";
 
 /** What makes a finding the same one in another run, of another stack too. */
 export interface FindingIdentity {
@@ -36,15 +37,8 @@ export function keyOf({ pack, policy, resource, fingerprint }: FindingIdentity):
  * it expects), so that a pack may be reworded; and without places in files, positions in lists, account numbers, ages, and
  * the stack's name in URNs, which change with things around the finding.
  */
-export function essence({ message, description, remediationSteps }: PolicyFinding): string {
-  let text = message;
-  if (description && text.startsWith(`${description}\n`)) {
-    text = text.slice(description.length + 1);
-  }
-  if (remediationSteps && text.endsWith(`\n${remediationSteps}`)) {
-    text = text.slice(0, -remediationSteps.length - 1);
-  }
-  return text
+export function essence(finding: PolicyFinding): string {
+  return messageOf(finding)
     .split("\n")
     .map((line) => line.replace(/^(.*: found .*), expected .*$/, "$1").trim())
     .filter((line) => line !== "")

@@ -52,9 +52,7 @@ export function diffRuns(before: RunResult, after: RunResult): RunDiff {
 
 /** New mandatory violations: what a pull request must not bring. */
 export function newMandatory({ findings }: RunDiff): PolicyFinding[] {
-  return [...findings.added, ...findings.raised].filter(
-    (finding) => !finding.baselined && weightOf(finding) === "mandatory",
-  );
+  return [...findings.added, ...findings.raised].filter((finding) => weightOf(finding) === "mandatory");
 }
 
 function nameOf({ graph }: RunResult): string {
@@ -113,7 +111,7 @@ function diffFindings(before: PolicyFinding[], after: PolicyFinding[]): RunDiff[
     const then = left.get(keyOfFinding(finding))?.shift();
     if (!then) {
       added.push(finding);
-    } else if (weightOf(finding) === "mandatory" && weightOf(then) !== "mandatory") {
+    } else if (weightOf(finding) === "mandatory" && weightOf({ ...then, baselined: false }) !== "mandatory") {
       raised.push(finding);
     } else {
       unchanged++;

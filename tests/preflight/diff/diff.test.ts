@@ -114,6 +114,7 @@ describe("the difference of two runs", () => {
     assert.equal(failing([advisory], [open]), 1);
     assert.equal(failing([open], [open]), 0);
     assert.equal(failing([open], [advisory]), 0);
+    assert.equal(failing([{ ...open, baselined: true }], [open]), 0);
     assert.equal(failing([], [advisory]), 0);
     assert.equal(failing([], [{ ...open, verdict: "can't tell" }]), 0);
     assert.equal(failing([], [{ ...open, baselined: true }]), 0);
