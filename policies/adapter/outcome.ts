@@ -14,6 +14,9 @@ export interface Subject {
   readonly urn: string;
 }
 
+/** How an exemption names the stack as a whole. */
+const theStack: Subject = { name: "stack", urn: "" };
+
 /** How a policy ends: its function returns for "judged", and calls `notApplicable` with the reason otherwise. */
 export type Ending = { kind: "judged" } | { kind: "not applicable"; reason: string };
 
@@ -80,20 +83,22 @@ export class Outcome {
   }
 
   private violate(findings: readonly Finding[], subject: Subject | undefined): void {
-    const { name, urn } = subject ?? { name: "stack", urn: "" };
-    const left = findings.filter((finding) => !this.isExempt({ name, urn }, finding));
+    const about = subject ?? theStack;
+    const left = findings.filter((finding) => !this.isExempt(about, finding.urn));
     if (left.length === 0) {
       this.excused++;
       return;
     }
-    const lines = left.map(({ path, found, expected }) => `${path || name}: found ${found}, expected ${expected}`);
+    const lines = left.map(
+      ({ path, found, expected }) => `${path || about.name}: found ${found}, expected ${expected}`,
+    );
     for (const blamed of new Set(left.map((finding) => finding.urn ?? subject?.urn))) {
       const own = lines.filter((_, index) => (left[index]?.urn ?? subject?.urn) === blamed);
       this.report(`${own.join("\n")}\n${this.control.fix}`, blamed);
     }
   }
 
-  private isExempt(subject: Subject, { urn: blamed }: Finding): boolean {
+  private isExempt(subject: Subject, blamed?: string): boolean {
     const other = blamed && blamed !== subject.urn ? [{ name: nameOf(blamed), urn: blamed }] : [];
     const excuse = this.ledger.excuse(this.control, [subject, ...other]);
     if (excuse) {
@@ -104,11 +109,14 @@ export class Outcome {
 
   private leaveUndecided(undecided: readonly Undecided[], subject: Subject | undefined): void {
     const reasons = [...new Set(undecided.map(({ reason }) => reason))].sort().join("; ");
-    const line = `${subject ? `${subject.name} (${subject.urn})` : "the stack"}: ${reasons}`;
-    if (this.config[undecidedSetting] === "violation" || !undecidedError("")) {
-      this.report(`can't be decided before the deployment: ${reasons}`, subject?.urn);
+    const about = subject ?? theStack;
+    if (this.config[undecidedSetting] !== "violation" && undecidedError("")) {
+      this.ledger.spare(this.control, about);
+      this.undecided.push(`${subject ? `${subject.name} (${subject.urn})` : "the stack"}: ${reasons}`);
+    } else if (this.isExempt(about)) {
+      this.excused++;
     } else {
-      this.undecided.push(line);
+      this.report(`can't be decided before the deployment: ${reasons}`, subject?.urn);
     }
   }
 }

@@ -1,7 +1,8 @@
 import type { Severity } from "@pulumi/policy";
 import { matchesGlob } from "../graph/iam/glob";
-import { type Exemption, exemptionOf } from "./exemption";
+import type { Exemption } from "./exemption";
 import { readExemptionsFile } from "./file";
+import { type Entry, type ExemptionNote, nothing, type Place, type Records, recordsOf } from "./records";
 import { type ExemptionSettings, exemptionSettingsOf } from "./settings";
 
 /** What the ledger has to know of a control. */
@@ -26,32 +27,6 @@ interface Report {
   readonly violators: readonly Violator[];
   readonly control: ExemptibleControl;
 }
-
-/** Something to say of exemptions. */
-export interface ExemptionNote {
-  readonly message: string;
-  /** The resource that declares the exemption, where one does. */
-  readonly urn?: string;
-}
-
-interface Entry {
-  readonly exemption: Exemption;
-  /** The resource that declares it. */
-  readonly urn?: string;
-  /** What is wrong with it from the start, whatever it meets. */
-  readonly problem?: string;
-  used: boolean;
-  /** A critical control that it would have excused if it had an approver. */
-  lacksApprover?: string;
-}
-
-interface Records {
-  readonly source: unknown;
-  readonly entries: readonly Entry[];
-  readonly problems: readonly ExemptionNote[];
-}
-
-const nothing: Records = { source: undefined, entries: [], problems: [] };
 
 const millisecondsADay = 86_400_000;
 
@@ -164,6 +139,16 @@ export class ExemptionLedger {
     return undefined;
   }
 
+  /**
+   * Notes that a control can't tell about a resource yet: an exemption of it may turn out to be needed, and is not called
+   * unused.
+   */
+  spare(control: ExemptibleControl, violator: Violator): void {
+    for (const entry of this.entries().filter(({ exemption }) => concerns(exemption, control.id, violator))) {
+      entry.spared = true;
+    }
+  }
+
   /** Keeps lines about what was excused that the policy itself has no way to tell. */
   leave(lines: readonly string[]): void {
     this.untold.push(...lines);
@@ -200,7 +185,7 @@ export class ExemptionLedger {
   }
 
   private messageOf(entry: Entry, longest: number | undefined, ignored: boolean): string | undefined {
-    const { exemption, problem, used, lacksApprover } = entry;
+    const { exemption, problem, used, spared, lacksApprover } = entry;
     const { control, resource, owner, expires } = exemption;
     const said = `${control}: the exemption of ${resource} (${owner})`;
     if (problem) {
@@ -216,7 +201,7 @@ export class ExemptionLedger {
     if (lacksApprover) {
       return `${said} excuses no violation of ${lacksApprover}, which is critical: it needs an approver`;
     }
-    if (ignored || used) {
+    if (ignored || used || spared) {
       return undefined;
     }
     const late = entry.urn === undefined ? [] : this.reportedBefore(entry);
@@ -245,34 +230,8 @@ export class ExemptionLedger {
     return [...this.ofControls.values(), this.ofPack, ...this.ofProgram.values()].flatMap(({ entries }) => entries);
   }
 
-  private recordsOf(
-    source: unknown,
-    records: readonly unknown[],
-    { control, urn }: { control?: string; urn?: string } = {},
-  ): Records {
-    const entries: Entry[] = [];
-    const problems: ExemptionNote[] = [];
-    for (const record of records) {
-      const exemption = exemptionOf(record, control);
-      if (typeof exemption === "string") {
-        const place = control ?? nameIn(record);
-        problems.push({ message: `${place ? `${place}: ` : ""}an exemption ${exemption}`, ...(urn && { urn }) });
-      } else {
-        entries.push({ exemption, problem: this.problemOf(exemption), ...(urn && { urn }), used: false });
-      }
-    }
-    return { source, entries, problems };
-  }
-
-  /** What is wrong with a record that is complete. */
-  private problemOf({ control, resource, approver }: Exemption): string | undefined {
-    if (this.severities.get(control) === "critical" && !approver) {
-      return `${control}: the exemption of ${resource} needs an approver, since the control is critical`;
-    }
-    const some = [...this.severities.keys()].some((id) => matchesGlob(control, id));
-    return some || this.severities.size === 0
-      ? undefined
-      : `${control}: the exemption of ${resource} names no control of the pack`;
+  private recordsOf(source: unknown, records: readonly unknown[], place: Place = {}): Records {
+    return recordsOf(source, records, this.severities, place);
   }
 
   private hasExpired({ expires }: Exemption): boolean {
@@ -287,11 +246,4 @@ function concerns({ control, resource }: Exemption, id: string, { name, urn }: V
 
 function dayOf(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
-}
-
-/** What a record that is not complete calls its control. */
-function nameIn(record: unknown): string {
-  const control: unknown =
-    typeof record === "object" && record !== null && "control" in record ? record.control : undefined;
-  return typeof control === "string" ? control : "";
 }

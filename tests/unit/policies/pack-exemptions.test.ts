@@ -103,6 +103,19 @@ describe("exemptions, through the engine's protocol", () => {
       assert.match(reason("pack-upkeep", stack), /^web is exempt until 2999-12-31 \(control "elb-zones", owner "shop"/);
     });
 
+    it("are kept for what can't be decided yet, and excuse it where that is to be a violation", async () => {
+      const exemptions = [{ ...record, control: "elb-zones", resource: "foreign" }];
+      const foreign = balancer("foreign", ["subnet-1", "subnet-2"], []);
+      await pack.configure({ "pack-upkeep": { exemptions } });
+      const undecided = await pack.analyzeStack([foreign]);
+      assert.match(said("elb-zones", undecided)[0] ?? "", /can't run policy/);
+      assert.deepEqual(said("pack-upkeep", undecided), []);
+      await pack.configure({ "pack-upkeep": { exemptions }, "elb-zones": { undecided: "violation" } });
+      const excused = await pack.analyzeStack([foreign, balancer("other", ["subnet-1", "subnet-2"], [])]);
+      assert.equal(said("elb-zones", excused).length, 1);
+      assert.match(reason("elb-zones", excused), /^foreign is exempt until 2999-12-31/);
+    });
+
     it("that are too many or expired fail a run whose configuration wants that", async () => {
       const exemptions = [
         { ...record, control: "elb-zones", resource: "web" },

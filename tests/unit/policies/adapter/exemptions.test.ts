@@ -136,6 +136,12 @@ describe("exemptions", () => {
     assert.deepEqual(messages(ledger), ["s3-*: the exemption of orders* (shop) excused nothing: remove it"]);
   });
 
+  it("of what can't be decided yet are not called unused", () => {
+    const ledger = ledgerOn("2027-01-01", { exemptions: [record, { ...record, resource: "web" }] });
+    ledger.spare(high, violator("orders"));
+    assert.deepEqual(messages(ledger), ["elb-zones: the exemption of web (shop) excused nothing: remove it"]);
+  });
+
   it("stay used when the pack is configured once more", () => {
     const ledger = ledgerOn("2027-01-01", { exemptions: [record] });
     ledger.excuse(high, [violator("orders")]);
