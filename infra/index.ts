@@ -7,6 +7,7 @@ export * from "./data";
 export * from "./discovery";
 export * from "./edge";
 export * from "./eventsourcing";
+export * from "./governance";
 export * from "./messaging";
 export * from "./network";
 export * from "./observability";

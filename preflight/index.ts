@@ -1,3 +1,5 @@
+export { applyBaseline, type BaselineOptions, type BaselineOutcome, loadBaseline } from "./baseline";
+export { diffMarkdown, diffRuns, diffText, newMandatory, type RunDiff, readReport } from "./diff";
 export { PreflightError } from "./failure";
 export type * from "./model";
 export type { Progress } from "./program-process";
@@ -12,4 +14,5 @@ export {
   textReport,
 } from "./report";
 export { type PreflightOptions, preflight } from "./run";
+export { expandSettings, readSettings, type Settings, settingsSchema } from "./settings";
 export { UserError } from "./user-error";

@@ -113,6 +113,8 @@ export interface PolicyFinding {
   url?: string;
   /** True where the finding goes away when symbolic values are unknown, as they are in the engine's first preview. */
   symbolicOnly?: boolean;
+  /** True for a violation that the baseline has: it was there before, and does not fail the run. */
+  baselined?: boolean;
 }
 
 /** A change that a policy at `remediate` made to a resource's inputs. */

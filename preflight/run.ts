@@ -7,6 +7,7 @@ import { type PolicyConfigs, parsePolicyPackConfig } from "./packs/config";
 import { type RunningPack, startPack } from "./packs/start";
 import { ProgramFailure, ProgramProcess, type Progress } from "./program-process";
 import { readProject } from "./project";
+import { readSettings } from "./settings";
 import { UserError } from "./user-error";
 
 /** What {@link preflight} runs, and how. */
@@ -23,6 +24,8 @@ export interface PreflightOptions {
   policyPacks?: string[];
   /** Files with the packs' configuration, in the order of the packs. Default none. */
   policyPackConfigs?: string[];
+  /** Files of settings (frameworks, levels, parameters …), in the order of the packs. Default none. */
+  policySettings?: string[];
   /** Configuration that goes before the stack's own, by key (`aws:region`; without a colon the project's). */
   config?: Record<string, string>;
   /** Tags of the stack that policies see. Default none. */
@@ -51,7 +54,8 @@ export async function preflight(options: PreflightOptions = {}): Promise<RunResu
   const started = performance.now();
   const folders = options.policyPacks ?? [];
   const timeout = options.timeout ?? defaultTimeout;
-  const configs = readPackConfigs(options.policyPackConfigs ?? [], folders.length);
+  const configs = perPack("--policy-pack-config", options.policyPackConfigs, folders.length, readPackConfig);
+  const settings = perPack("--policy-settings", options.policySettings, folders.length, readSettings);
   const request: ProgramRequest = {
     ...readProject(options.directory ?? process.cwd(), {
       stack: options.stack,
@@ -71,7 +75,10 @@ export async function preflight(options: PreflightOptions = {}): Promise<RunResu
       startPack(folder, { ...request, timeout, onSpawn: (pack) => processes.add(pack) }).then((pack) => {
         const config = configs[index] ?? {};
         const { directory, version, port } = pack;
-        program.send({ kind: "pack", pack: { index, directory, version, port, config } });
+        program.send({
+          kind: "pack",
+          pack: { index, directory, version, port, config, settings: settings[index] },
+        });
         void pack.ended.then((how) =>
           program.send({ kind: "pack-failed", index, directory, message: died(folder, how, pack) }),
         );
@@ -109,23 +116,26 @@ async function withPlace(
   return failure;
 }
 
-function readPackConfigs(files: string[], packs: number): PolicyConfigs[] {
-  if (files.length > packs) {
+/** What the files of an option say, one file a pack. */
+function perPack<T>(option: string, files: string[] | undefined, packs: number, read: (file: string) => T): T[] {
+  if (files && files.length > packs) {
     throw new UserError(
-      `There are ${files.length} --policy-pack-config files for ${packs} --policy-pack folders. Give one file a pack, in the same order.`,
+      `There are ${files.length} ${option} files for ${packs} --policy-pack folders. Give one file a pack, in the same order.`,
     );
   }
-  return files.map((file) => {
-    let text: string;
-    try {
-      text = readFileSync(resolve(file), "utf8");
-    } catch (error) {
-      throw new UserError(
-        `--policy-pack-config ${file} can't be read: ${error instanceof Error ? error.message : error}`,
-      );
-    }
-    return parsePolicyPackConfig(file, text);
-  });
+  return files?.map(read) ?? [];
+}
+
+function readPackConfig(file: string): PolicyConfigs {
+  let text: string;
+  try {
+    text = readFileSync(resolve(file), "utf8");
+  } catch (error) {
+    throw new UserError(
+      `--policy-pack-config ${file} can't be read: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  return parsePolicyPackConfig(file, text);
 }
 
 function died(folder: string, how: string, pack: RunningPack): string {

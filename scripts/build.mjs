@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Builds what runs and what is published: one bundle for each entry point, and the library file by file.
-//   node scripts/build.mjs [--types]    --types also writes .d.ts files with tsc, which takes much longer
+//   node scripts/build.mjs [--types]    --types also writes .d.ts files with tsc, which takes much longer, and schemas
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -221,11 +221,25 @@ function buildTypes() {
   }
 }
 
+/** Writes the JSON schema of the pack's settings, which the pack itself is asked for. */
+function buildSettingsSchema() {
+  const args = [
+    join(root, "bin", "preflight.js"),
+    "policy-config",
+    "--schema",
+    "--policy-pack",
+    join(root, "policies"),
+  ];
+  const schema = execFileSync(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  replace(join(root, "policies", "dist", "settings.schema.json"), schema);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     await build();
     if (process.argv.includes("--types")) {
       buildTypes();
+      buildSettingsSchema();
     }
   } catch (error) {
     for (const { text, location } of error.errors ?? [{ text: error.message }]) {

@@ -38,10 +38,17 @@ export abstract class PlatformComponent extends pulumi.ComponentResource {
   /**
    * @param kind `<chapter>:<Class>`, for example `network:Vpc`; the type token is `aws-microservices-platform:<kind>`.
    * @param name logical name: lower-case letters, digits and hyphens, at most 40, starting with a letter.
+   * @param inputs what is registered as the component's own inputs, for policies to read.
    * @throws ArgumentError where the name breaks that rule.
    */
-  protected constructor(kind: string, name: string, args: PlatformArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(`aws-microservices-platform:${kind}`, name, {}, opts);
+  protected constructor(
+    kind: string,
+    name: string,
+    args: PlatformArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    inputs: pulumi.Inputs = {},
+  ) {
+    super(`aws-microservices-platform:${kind}`, name, inputs, opts);
     this.label = `${kind.split(":").pop()} "${name}"`;
     this.checks()
       .matches("name", name, NAME, "use lower-case letters, digits and hyphens, at most 40, starting with a letter")

@@ -8,14 +8,18 @@ import type {
   StackValidation,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import type { Control, ResourceControl, StackControl } from "../core";
+import { type Control, notApplicable, type ResourceControl, type StackControl } from "../core";
 import { Resource } from "../core/resource";
-import { ExemptionLedger, exemptionsSchema, exemptionsSetting } from "../exemptions/exemptions";
+import { controlExemptionsSchema, exemptionsSetting } from "../exemptions/exemption";
+import { ExemptionLedger } from "../exemptions/ledger";
+import { exemptionSettingsOf } from "../exemptions/settings";
 import { requirementsOf } from "../frameworks/frameworks";
+import { noteConfiguration, packConfiguration } from "./configuration";
 import { graphOf } from "./one-graph";
 import { Outcome, undecidedSetting } from "./outcome";
+import { programExemptionsPolicy } from "./program-exemptions";
 import { applyChanges } from "./remedy";
-import { upkeepPolicy } from "./upkeep";
+import { upkeepName, upkeepPolicy } from "./upkeep";
 
 /** What the policies are made with. */
 export interface PolicyOptions {
@@ -25,13 +29,18 @@ export interface PolicyOptions {
 
 type Configuration = Record<string, unknown>;
 
+/** Name of the setting of every control that says which types of resources it leaves out. */
+export const skipTypesSetting = "skipTypes";
+
 /**
- * The controls as policies of Pulumi's, one a control and under its id, and one more, `pack-upkeep`, that tells of old
- * lists and of exemptions that have expired or excuse nothing.
+ * The controls as policies of Pulumi's, one a control and under its id, and two more: `pack-exemptions` takes in the
+ * exemptions that the program declares, and `pack-upkeep`, which also holds the settings of the pack as a whole, tells of
+ * old lists and of exemptions that have expired or excuse nothing.
  */
 export function policiesOf(controls: readonly Control[], { now = () => new Date() }: PolicyOptions = {}): Policies {
-  const ledger = new ExemptionLedger(now);
+  const ledger = ledgerOf(controls, now);
   return [
+    programExemptionsPolicy(ledger),
     ...controls.map((control) =>
       control.scope === "resource" ? resourcePolicy(control, ledger) : stackPolicy(control, ledger),
     ),
@@ -39,16 +48,34 @@ export function policiesOf(controls: readonly Control[], { now = () => new Date(
   ];
 }
 
-function resourcePolicy(control: ResourceControl, ledger: ExemptionLedger): ResourceValidationPolicy {
+/** The exemptions of a run, with what the pack is configured to now. */
+function ledgerOf(controls: readonly Control[], now: () => Date): () => ExemptionLedger {
+  const ledger = new ExemptionLedger(controls, now);
+  let known: unknown;
+  noteConfiguration();
+  return () => {
+    const configuration = packConfiguration();
+    if (configuration && configuration !== known) {
+      known = configuration;
+      ledger.enable(controls.map(({ id }) => id).filter((id) => configuration.get(id)?.disabled !== true));
+      ledger.configure(exemptionSettingsOf(configuration.get(upkeepName)?.properties ?? {}));
+    }
+    return ledger;
+  };
+}
+
+function resourcePolicy(control: ResourceControl, ledger: () => ExemptionLedger): ResourceValidationPolicy {
   const types = new Set(control.on);
   const validateResource: ResourceValidation = (args, reportViolation) => {
     if (!types.has(args.type)) {
       args.notApplicable(`Applies to resources of type ${control.on.join(", ")}`);
     }
     const config = args.getConfig<Configuration>();
-    const outcome = new Outcome(control, config, ledger, reportViolation);
+    if (skips(config, args.type)) {
+      args.notApplicable(skipped(args.type));
+    }
+    const outcome = new Outcome(control, config, ledger(), reportViolation);
     const resource = new Resource(args.type, args.name, args.urn, args.props);
-    ledger.read(control.id, config[exemptionsSetting]);
     outcome.add(control.judge(resource, { config, stackTags: args.stackTags }), resource);
     const ending = outcome.end();
     if (ending.kind === "not applicable") {
@@ -66,7 +93,7 @@ function resourcePolicy(control: ResourceControl, ledger: ExemptionLedger): Reso
 function remediation(
   control: ResourceControl,
   remedy: NonNullable<ResourceControl["remedy"]>,
-  ledger: ExemptionLedger,
+  ledger: () => ExemptionLedger,
 ): ResourceRemediation {
   const types = new Set(control.on);
   return (args) => {
@@ -74,28 +101,33 @@ function remediation(
       return undefined;
     }
     const config = args.getConfig<Configuration>();
+    if (skips(config, args.type)) {
+      return undefined;
+    }
     const configured = { config, stackTags: args.stackTags };
     const resource = new Resource(args.type, args.name, args.urn, args.props);
-    const exemptions = ledger.read(control.id, config[exemptionsSetting]);
-    if (
-      control.judge(resource, configured).kind !== "fail" ||
-      ledger.excuse(control.id, exemptions, args.name, args.urn)
-    ) {
+    const exemptions = ledger();
+    exemptions.read(control.id, config[exemptionsSetting]);
+    if (control.judge(resource, configured).kind !== "fail" || exemptions.excuse(control, [resource])) {
       return undefined;
     }
     return applyChanges(args.props, remedy(resource, configured)) ? args.props : undefined;
   };
 }
 
-function stackPolicy(control: StackControl, ledger: ExemptionLedger): StackValidationPolicy {
+function stackPolicy(control: StackControl, ledger: () => ExemptionLedger): StackValidationPolicy {
   const validateStack: StackValidation = (args, reportViolation) => {
     const graph = graphOf(args.resources);
     const config = args.getConfig<Configuration>();
     const configured = { config, stackTags: args.stackTags };
-    const outcome = new Outcome(control, config, ledger, reportViolation);
-    ledger.read(control.id, config[exemptionsSetting]);
+    const outcome = new Outcome(control, config, ledger(), reportViolation);
     for (const resource of graph.ofType(control.on)) {
-      outcome.add(control.judge(resource, graph, configured), resource);
+      outcome.add(
+        skips(config, resource.type)
+          ? notApplicable(skipped(resource.type))
+          : control.judge(resource, graph, configured),
+        resource,
+      );
     }
     if (control.judgeStack) {
       outcome.add(control.judgeStack(graph, configured), undefined);
@@ -109,6 +141,15 @@ function stackPolicy(control: StackControl, ledger: ExemptionLedger): StackValid
     ...metadataOf(control),
     validateStack: control.judgeStack ? validateStack : ofOneType(validateStack, control),
   };
+}
+
+function skips(config: Configuration, type: string): boolean {
+  const types = config[skipTypesSetting];
+  return Array.isArray(types) && types.includes(type);
+}
+
+function skipped(type: string): string {
+  return `${type} is left out by ${skipTypesSetting}`;
 }
 
 /**
@@ -151,12 +192,17 @@ function metadataOf(control: Control): Policy {
   };
 }
 
-function schemaOf({ options }: Control): PolicyConfigSchema {
+function schemaOf({ options, on }: Control): PolicyConfigSchema {
   const own = Object.entries(options).map(([name, { schema }]) => [name, schema]);
   return {
     properties: {
       ...Object.fromEntries(own),
-      [exemptionsSetting]: exemptionsSchema,
+      [exemptionsSetting]: controlExemptionsSchema,
+      [skipTypesSetting]: {
+        type: "array",
+        items: { type: "string", enum: [...on] },
+        description: "Types of resources that this control leaves out.",
+      },
       [undecidedSetting]: {
         type: "string",
         enum: ["advisory", "violation"],

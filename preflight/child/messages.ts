@@ -1,4 +1,5 @@
 import type { LogLine, Mode, Note, RunResult } from "../model";
+import type { Settings } from "../settings";
 
 /** What the parent process tells the program's process to run. */
 export interface ProgramRequest {
@@ -41,6 +42,8 @@ export interface PackAnnouncement {
   port: number;
   /** Policy name to its configuration, from `--policy-pack-config`. `all` sets the default enforcement. */
   config: Record<string, { enforcementLevel?: string; properties: Record<string, unknown> }>;
+  /** From `--policy-settings`: what the configuration goes over. */
+  settings?: Settings;
 }
 
 /** From the parent to the program's process. */

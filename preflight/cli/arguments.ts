@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import type { BaselineOptions } from "../baseline";
+import { nearest } from "../nearest";
 import type { PreflightOptions } from "../run";
 import { UserError } from "../user-error";
 
@@ -10,10 +12,14 @@ export interface CommandLine {
   show: "normal" | "all" | "problems";
   /** File of the JSON report; `-` is standard output. */
   json?: string;
+  /** Absent where no baseline is used. */
+  baseline?: BaselineOptions;
   colors: boolean;
 }
 
 export const help = `Usage: preflight [DIR] [options]
+       preflight diff BASE [HEAD] [options]        what a change does ("preflight diff --help")
+       preflight policy-config FILE [options]      settings for "pulumi preview" ("… --help")
 
 Runs the Pulumi program in DIR (default: the current folder) and policy packs over what it would
 create, with no cloud account, no Pulumi CLI and no backend.
@@ -21,12 +27,17 @@ create, with no cloud account, no Pulumi CLI and no backend.
   -s, --stack NAME              stack to run; its configuration is Pulumi.NAME.yaml
   -p, --policy-pack DIR         policy pack to hold it to (repeat for more)
       --policy-pack-config FILE JSON configuration of a pack, in the order of the packs (repeat)
+      --policy-settings FILE    settings of a pack (frameworks, levels, parameters …), likewise
   -c, --config KEY=VALUE        configuration that goes before the stack's own (repeat)
       --stack-tag KEY=VALUE     tag of the stack that policies see (repeat)
       --unknowns                leave everything unknown that only the cloud could know, as the
                                 first preview of the Pulumi engine does
       --show all|problems       every resource, or just the branches with findings
       --json FILE               write the whole result as JSON; - for standard output
+      --baseline FILE           violations in FILE are known: they don't fail the run
+      --write-baseline FILE     write FILE; one that is there loses what is gone, and gains nothing
+      --grow-baseline REASON    let it gain what is new, and note why
+      --strict-baseline         fail where something of the baseline is gone
       --timeout SECONDS         give up after so long without progress (default 120)
       --isolated                run the program by @pulumi/pulumi/cmd/run in one more process
       --no-color                no colours (also with NO_COLOR set, or no terminal)
@@ -40,6 +51,11 @@ const options = {
   stack: { type: "string", short: "s" },
   "policy-pack": { type: "string", short: "p", multiple: true },
   "policy-pack-config": { type: "string", multiple: true },
+  "policy-settings": { type: "string", multiple: true },
+  baseline: { type: "string" },
+  "write-baseline": { type: "string" },
+  "grow-baseline": { type: "string" },
+  "strict-baseline": { type: "boolean" },
   config: { type: "string", short: "c", multiple: true },
   "stack-tag": { type: "string", multiple: true },
   unknowns: { type: "boolean" },
@@ -72,6 +88,7 @@ export function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv 
     about: values.help ? "help" : values.version ? "version" : undefined,
     show,
     json: values.json,
+    baseline: baselineOptions(values),
     colors: !values["no-color"] && !environment.NO_COLOR,
     run: {
       directory: positionals[0],
@@ -79,6 +96,7 @@ export function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv 
       mode: values.unknowns ? "unknowns" : "symbolic",
       policyPacks: values["policy-pack"] ?? [],
       policyPackConfigs: values["policy-pack-config"] ?? [],
+      policySettings: values["policy-settings"] ?? [],
       config: pairs("--config", values.config),
       stackTags: pairs("--stack-tag", values["stack-tag"]),
       isolated: values.isolated ?? false,
@@ -101,6 +119,20 @@ function parse(args: string[]) {
   }
 }
 
+function baselineOptions(values: ReturnType<typeof parse>["values"]): BaselineOptions | undefined {
+  const { baseline: read, "write-baseline": write, "grow-baseline": grow, "strict-baseline": strict } = values;
+  if (read !== undefined && write !== undefined && read !== write) {
+    throw new UserError(`--baseline is ${read} and --write-baseline ${write}. There is one baseline to a run.`);
+  }
+  if (grow !== undefined && (write === undefined || grow.trim() === "")) {
+    throw new UserError("--grow-baseline needs a reason, and --write-baseline with the file.");
+  }
+  if (strict && read === undefined && write === undefined) {
+    throw new UserError("--strict-baseline needs --baseline with the file.");
+  }
+  return read === undefined && write === undefined ? undefined : { read, write, grow, strict: strict ?? false };
+}
+
 function pairs(option: string, texts: string[] = []): Record<string, string> {
   return Object.fromEntries(
     texts.map((text) => {
@@ -114,23 +146,6 @@ function pairs(option: string, texts: string[] = []): Record<string, string> {
 }
 
 function didYouMean(unknown: string): string {
-  const wanted = unknown.replace(/^-+/, "");
-  const near = Object.keys(options)
-    .map((name) => ({ name, distance: distance(wanted, name) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  return near && near.distance <= Math.max(2, wanted.length / 3) ? ` Did you mean --${near.name}?` : "";
-}
-
-/** Insertions, deletions and replacements between two words. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, replaced));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+  const near = nearest(unknown.replace(/^-+/, ""), Object.keys(options));
+  return near === undefined ? "" : ` Did you mean --${near}?`;
 }

@@ -1,15 +1,16 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { createColors } from "picocolors";
+import { applyBaseline, loadBaseline } from "../baseline";
 import { PreflightError } from "../failure";
-import type { RunResult } from "../model";
 import { packageRoot } from "../paths";
 import { InternalFailure } from "../program-process";
 import { exitCodeOf, jsonReport, textReport } from "../report";
-import { preflight } from "../run";
-import { isUserError, UserError } from "../user-error";
+import { isUserError } from "../user-error";
 import { type CommandLine, help, parseCommandLine } from "./arguments";
-import { ProgressLine } from "./progress";
+import { runLine } from "./run-line";
+import { subcommands } from "./subcommands";
+import { writeWhole } from "./write-whole";
 
 /** The exit code where nothing could be said. */
 const couldNotRun = 2;
@@ -22,12 +23,19 @@ const couldNotRun = 2;
 export async function main(args: string[]): Promise<number> {
   let line: CommandLine | undefined;
   try {
+    const [first = "", ...rest] = args;
+    const subcommand = Object.hasOwn(subcommands, first) ? subcommands[first] : undefined;
+    if (subcommand) {
+      const { text, exitCode } = await subcommand(rest);
+      process.stdout.write(text);
+      return exitCode;
+    }
     line = parseCommandLine(args);
     if (line.about) {
       process.stdout.write(line.about === "help" ? help : `${version()}\n`);
       return 0;
     }
-    return await run(line);
+    return await judge(line);
   } catch (error) {
     const colors = (line?.colors ?? true) && process.stderr.isTTY === true;
     process.stderr.write(failureText(error, colors));
@@ -35,27 +43,18 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
-async function run(line: CommandLine): Promise<number> {
-  const progress = new ProgressLine(process.stderr);
-  const interrupt = new AbortController();
-  const stop = (): void => interrupt.abort();
+async function judge(line: CommandLine): Promise<number> {
   const printed: string[] = [];
-  process.once("SIGINT", stop).once("SIGTERM", stop);
-  let result: RunResult;
-  try {
-    result = await preflight({
-      ...line.run,
-      signal: interrupt.signal,
-      onProgress: (state) => progress.update(state),
-      onOutput: line.show === "all" ? (text) => printed.push(text) : undefined,
-    });
-  } finally {
-    process.removeListener("SIGINT", stop).removeListener("SIGTERM", stop);
-    progress.end();
-  }
+  const known = line.baseline && loadBaseline(line.baseline);
+  const run = await runLine(line.run, line.show === "all" ? (text) => printed.push(text) : undefined);
+  const baseline = line.baseline && applyBaseline(run, line.baseline, known);
+  const result = baseline?.result ?? run;
   const toStandardOutput = line.json === "-";
   if (line.json && !toStandardOutput) {
-    writeWhole(line.json, jsonReport(result));
+    writeWhole("--json", line.json, jsonReport(result));
+  }
+  if (baseline?.text !== undefined && line.baseline?.write !== undefined) {
+    writeWhole("--write-baseline", line.baseline.write, baseline.text);
   }
   const out = toStandardOutput ? process.stderr : process.stdout;
   if (printed.length > 0) {
@@ -71,20 +70,10 @@ async function run(line: CommandLine): Promise<number> {
   if (toStandardOutput) {
     process.stdout.write(jsonReport(result));
   }
-  return exitCodeOf(result);
-}
-
-/** Writes a file so that nobody ever reads half of it. */
-function writeWhole(file: string, text: string): void {
-  const path = resolve(file);
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw new UserError(`--json ${file} can't be written: ${error instanceof Error ? error.message : error}`);
+  if (baseline && baseline.said.length > 0) {
+    out.write(`${baseline.said.join("\n")}\n`);
   }
+  return baseline?.fails ? 1 : exitCodeOf(result);
 }
 
 /** What is said where a run gives no result: the message, and for a failing program where and what it printed. */

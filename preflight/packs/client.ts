@@ -1,6 +1,8 @@
 import type { PackAnnouncement } from "../child/messages";
 import type { EnforcementLevel, Severity } from "../model";
+import { expandSettings } from "../settings/expand";
 import { type EffectiveConfig, effectiveConfigs, type PolicyConfigs, type PolicyDescription } from "./config";
+import { describe } from "./description";
 import { type Diagnostic, diagnosticsOf } from "./messages";
 
 type AnalyzerGrpc = typeof import("@pulumi/pulumi/proto/analyzer_grpc_pb");
@@ -92,6 +94,8 @@ export class PackClient {
   private readonly client: InstanceType<AnalyzerGrpc["AnalyzerClient"]>;
   /** What the policies are configured to; undefined for a pack that takes no configuration. */
   private configs: Record<string, EffectiveConfig> | undefined;
+  /** The policies as the pack describes them, once it is connected. */
+  described: PolicyDescription[] = [];
 
   constructor(
     private readonly protocol: AnalyzerProtocol,
@@ -123,9 +127,9 @@ export class PackClient {
     const info = await call<InstanceType<AnalyzerMessages["AnalyzerInfo"]>>((done) =>
       this.client.getAnalyzerInfo(new empties.Empty(), done),
     );
-    const described = info.getPoliciesList();
+    this.described = info.getPoliciesList().map(describe);
     const policies = new Map<string, Policy>();
-    for (const policy of described) {
+    for (const policy of info.getPoliciesList()) {
       policies.set(policy.getName(), {
         name: policy.getName(),
         kind: policyKind(policy.getPolicyType()),
@@ -144,7 +148,9 @@ export class PackClient {
           properties: config.getProperties()?.toJavaScript() ?? {},
         };
       });
-      const configs = effectiveConfigs(described.map(describe), initial, this.announcement.config);
+      const { config, settings } = this.announcement;
+      const expanded = settings ? expandSettings(settings, this.described, info.getName()) : {};
+      const configs = effectiveConfigs(this.described, initial, expanded, config);
       for (const [name, config] of Object.entries(configs)) {
         const policy = policies.get(name);
         if (policy) {
@@ -252,18 +258,6 @@ export function severityOf(number: number): Severity {
 
 function policyKind(number: number): Policy["kind"] {
   return number === 1 ? "resource" : number === 2 ? "stack" : "unknown";
-}
-
-function describe(policy: InstanceType<AnalyzerMessages["PolicyInfo"]>): PolicyDescription {
-  const schema = policy.getConfigschema();
-  return {
-    name: policy.getName(),
-    enforcementLevel: levelOf(policy.getEnforcementlevel()),
-    schema: schema && {
-      properties: schema.getProperties()?.toJavaScript() ?? {},
-      required: schema.getRequiredList(),
-    },
-  };
 }
 
 function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {

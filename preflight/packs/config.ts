@@ -1,4 +1,6 @@
 import type { PackAnnouncement } from "../child/messages";
+import type { Severity } from "../model";
+import { didYouMean } from "../nearest";
 import { UserError } from "../user-error";
 import { schemaErrors } from "./json-schema";
 
@@ -12,6 +14,8 @@ export interface PolicyDescription {
   name: string;
   enforcementLevel: string;
   schema?: { properties: Record<string, unknown>; required: string[] };
+  severity: Severity;
+  tags: string[];
 }
 
 /** A policy's configuration with nothing left open. */
@@ -77,25 +81,34 @@ function level(file: string, policy: string, value: unknown): string {
 
 /**
  * What each policy of a pack is configured to, as the engine reconciles it: defaults of its schema, then what the pack
- * was constructed with, then what the user gave; the result has to fit the schema.
+ * was constructed with, then what the user gave, the last word last; the result has to fit the schema.
  *
  * @throws an error that names every policy, property and value that does not fit
  */
 export function effectiveConfigs(
   policies: PolicyDescription[],
   initial: PolicyConfigs,
-  given: PolicyConfigs,
+  ...given: PolicyConfigs[]
 ): Record<string, EffectiveConfig> {
   const result: Record<string, EffectiveConfig> = {};
   for (const { name, enforcementLevel, schema } of policies) {
     result[name] = { enforcementLevel, properties: defaultsOf(schema?.properties ?? {}) };
   }
   apply(result, initial);
-  apply(result, given);
+  for (const configs of given) {
+    apply(result, configs);
+  }
   const errors = [
-    ...Object.keys(given)
+    ...given
+      .flatMap(Object.keys)
       .filter((name) => name !== "all" && !policies.some((policy) => policy.name === name))
-      .map((name) => `"${name}" is none of its policies${nearestName(name, policies)}`),
+      .map(
+        (name) =>
+          `"${name}" is none of its policies${didYouMean(
+            name,
+            policies.map((policy) => policy.name),
+          )}`,
+      ),
     ...policies.flatMap(({ name, schema }) =>
       schemaErrors(
         { type: "object", properties: schema?.properties ?? {}, required: schema?.required ?? [] },
@@ -134,11 +147,6 @@ function apply(result: Record<string, EffectiveConfig>, configs: PolicyConfigs):
       before.properties = { ...before.properties, ...config.properties };
     }
   }
-}
-
-function nearestName(name: string, policies: PolicyDescription[]): string {
-  const near = policies.find((policy) => policy.name.includes(name) || name.includes(policy.name));
-  return near ? ` (did you mean "${near.name}"?)` : "";
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,9 +1,14 @@
+import { didYouMean } from "../nearest";
+
 /**
  * The part of JSON Schema that configuration schemas of policies are written in. A keyword that is not here is refused
  * by name: a check that was skipped silently would look like a check that passed.
  */
 
 type Check = (value: unknown, argument: unknown, path: string, schema: Record<string, unknown>) => string[];
+
+/** Values of an enumeration that are still listed. */
+const manyValues = 12;
 
 /** Keywords that describe and do not constrain. */
 const annotations = new Set([
@@ -31,10 +36,16 @@ const checks: Record<string, Check> = {
       ? []
       : [`${path} is ${show(value)}, not ${list(allowed, false)}`];
   },
-  enum: (value, values, path) =>
-    Array.isArray(values) && values.some((allowed) => same(allowed, value))
-      ? []
-      : [`${path} is ${show(value)}, not ${list(Array.isArray(values) ? values : [], true)}`],
+  enum: (value, values, path) => {
+    const allowed = Array.isArray(values) ? values : [];
+    if (allowed.some((one) => same(one, value))) {
+      return [];
+    }
+    const meant = typeof value === "string" ? didYouMean(value, allowed.filter(isString)) : "";
+    return [
+      `${path} is ${show(value)}, not ${allowed.length > manyValues ? "one of those that there are" : list(allowed, true)}${meant}`,
+    ];
+  },
   const: (value, wanted, path) => (same(wanted, value) ? [] : [`${path} is ${show(value)}, not ${show(wanted)}`]),
   minimum: limit((value, bound) => value >= bound, "at least"),
   maximum: limit((value, bound) => value <= bound, "at most"),
@@ -89,7 +100,7 @@ const checks: Record<string, Check> = {
       .filter((key) => !(key in named) && !patterns.some((pattern) => new RegExp(pattern, "u").test(key)))
       .flatMap((key) =>
         schema === false
-          ? [`${join(path, key)} is no property of it`]
+          ? [`${join(path, key)} is no property of it${didYouMean(key, Object.keys(named))}`]
           : schemaErrors(schema, value[key], join(path, key)),
       );
   },
@@ -185,6 +196,10 @@ function isType(value: unknown, type: unknown): boolean {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 function alternatives(schemas: unknown): unknown[] {

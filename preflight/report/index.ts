@@ -1,4 +1,5 @@
 import type { RunResult } from "../model";
+import { renderBaselined } from "./baselined";
 import { byResource, renderUndecided, renderViolations } from "./findings";
 import { renderInvokes, renderLogs, renderNotes, renderRemediations, section } from "./sections";
 import { type ReportOptions, styleOf } from "./style";
@@ -13,7 +14,7 @@ export { type Counts, countsOf, exitCodeOf } from "./summary";
 export function textReport(result: RunResult, options: ReportOptions = {}): string {
   const style = styleOf(options);
   const { graph, packs } = result;
-  const findings = byResource(findingsOf(result));
+  const findings = byResource(findingsOf(result).filter(({ baselined }) => !baselined));
   const resources = new Map(graph.resources.map((resource) => [resource.urn, resource]));
   const tree = renderTree(graph, findings, style);
   const mode = graph.mode === "symbolic" ? "symbolic values" : "unknown values, as in a first preview";
@@ -22,6 +23,7 @@ export function textReport(result: RunResult, options: ReportOptions = {}): stri
     ...tree,
     "",
     ...section("Violations", renderViolations(findings, resources, style), style),
+    ...section("In the baseline", renderBaselined(findingsOf(result), style), style),
     ...section("Can't tell", renderUndecided(findings, style), style),
     ...section("Remediated", renderRemediations(packs, style), style),
     ...section("Provider functions without an answer", renderInvokes(graph, style), style),

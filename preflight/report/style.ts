@@ -39,11 +39,12 @@ export function styleOf(options: ReportOptions): Style {
 /** The kinds of findings, worst first. */
 export type Weight = "mandatory" | "advisory" | "can't tell";
 
-export function weightOf({ verdict, enforcement }: PolicyFinding): Weight {
+export function weightOf({ verdict, enforcement, baselined }: PolicyFinding): Weight {
   if (verdict === "can't tell") {
     return "can't tell";
   }
-  return enforcement === "mandatory" || enforcement === "remediate" ? "mandatory" : "advisory";
+  // What the baseline has fails no run.
+  return !baselined && (enforcement === "mandatory" || enforcement === "remediate") ? "mandatory" : "advisory";
 }
 
 export const marks: Record<Weight, string> = { mandatory: "✗", advisory: "!", "can't tell": "?" };

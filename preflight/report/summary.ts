@@ -10,11 +10,14 @@ export interface Counts {
   mandatory: number;
   advisory: number;
   undecided: number;
+  /** Violations that the baseline has; they are neither mandatory nor advisory here. */
+  baselined: number;
   remediations: number;
 }
 
 export function countsOf(result: RunResult): Counts {
-  const findings = findingsOf(result);
+  const all = findingsOf(result);
+  const findings = all.filter(({ baselined }) => !baselined);
   const weighing = (weight: string): number => findings.filter((finding) => weightOf(finding) === weight).length;
   const { resources } = result.graph;
   return {
@@ -25,6 +28,7 @@ export function countsOf(result: RunResult): Counts {
     mandatory: weighing("mandatory"),
     advisory: weighing("advisory"),
     undecided: weighing("can't tell"),
+    baselined: all.length - findings.length,
     remediations: result.packs.reduce((sum, pack) => sum + pack.remediations.length, 0),
   };
 }
@@ -46,6 +50,7 @@ export function renderSummary(result: RunResult, style: Style): string[] {
     counts.mandatory > 0 ? red(`${counts.mandatory} mandatory`) : "",
     counts.advisory > 0 ? yellow(`${counts.advisory} advisory`) : "",
     counts.undecided > 0 ? cyan(`${counts.undecided} can't tell`) : "",
+    counts.baselined > 0 ? dim(`${counts.baselined} in the baseline`) : "",
     counts.remediations > 0 ? yellow(`${counts.remediations} remediated`) : "",
   ].filter((part) => part !== "");
   const scope = [

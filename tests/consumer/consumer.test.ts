@@ -59,6 +59,14 @@ describe("the package, installed from its tarball outside the repository", funct
     run("npx", ["--no-install", "tsc", "--noEmit", "-p", "."], folder);
   });
 
+  it("has the schema of the pack's settings, made from the pack as it is published", () => {
+    const file = join(folder, "node_modules/aws-microservices-platform/policies/dist/settings.schema.json");
+    const { properties }: { properties: Record<string, { properties?: object }> } = JSON.parse(
+      readFileSync(file, "utf8"),
+    );
+    assert.ok("elb-zones" in (properties.controls?.properties ?? {}));
+  });
+
   it("previews that program with the pack and finds its one mandatory violation", () => {
     const pack = join("node_modules", "aws-microservices-platform", "policies");
     const report = join(folder, "report.json");

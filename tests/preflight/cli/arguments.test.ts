@@ -7,7 +7,8 @@ describe("command line", () => {
       [
         ...["program", "--stack", "dev", "-p", "a", "--policy-pack=b", "--policy-pack-config", "a.json", "--json", "-"],
         ...["--show", "problems", "--unknowns", "--timeout", "2.5", "-c", "aws:region=eu-central-1", "-c", "x=a=b"],
-        ...["--stack-tag", "env=dev", "--isolated", "--no-color"],
+        ...["--stack-tag", "env=dev", "--isolated", "--no-color", "--policy-settings", "s.yaml"],
+        ...["--baseline", "b.json", "--write-baseline", "b.json", "--grow-baseline", "moved", "--strict-baseline"],
       ],
       {},
     );
@@ -15,6 +16,7 @@ describe("command line", () => {
       about: undefined,
       show: "problems",
       json: "-",
+      baseline: { read: "b.json", write: "b.json", grow: "moved", strict: true },
       colors: false,
       run: {
         directory: "program",
@@ -22,6 +24,7 @@ describe("command line", () => {
         mode: "unknowns",
         policyPacks: ["a", "b"],
         policyPackConfigs: ["a.json"],
+        policySettings: ["s.yaml"],
         config: { "aws:region": "eu-central-1", x: "a=b" },
         stackTags: { env: "dev" },
         isolated: true,
@@ -50,6 +53,10 @@ describe("command line", () => {
     [["--stack-tag", "=x"], /--stack-tag is "=x"/],
     [["a", "b"], /not 2: a, b/],
     [["--stack"], /--stack <value>' argument missing/],
+    [["--baseline", "a", "--write-baseline", "b"], /--baseline is a and --write-baseline b/],
+    [["--grow-baseline", "why"], /--grow-baseline needs a reason, and --write-baseline/],
+    [["--write-baseline", "a", "--grow-baseline", " "], /--grow-baseline needs a reason/],
+    [["--strict-baseline"], /--strict-baseline needs --baseline/],
   ];
   for (const [args, message] of refused) {
     it(`refuses ${args.join(" ")} with one sentence that says what is right`, () => {

@@ -41,7 +41,7 @@ describe("the pack, through the engine's protocol", () => {
     assert.ok(control.tagsList.includes("nist-800-53-r5:SC-36"));
     assert.match(control.remediationSteps, /subnetMappings/);
     const settings = control.configschema?.properties?.fieldsMap.map(([name]) => name).sort();
-    assert.deepEqual(settings, ["exemptions", "minimumZones", "undecided"]);
+    assert.deepEqual(settings, ["exemptions", "minimumZones", "skipTypes", "undecided"]);
   });
 
   it("reports a violation once, at the control's level, with the property and the fix", async () => {
@@ -118,7 +118,10 @@ describe("the pack, through the engine's protocol", () => {
       const { diagnosticsList, notApplicableList } = await pack.analyzeStack(single);
       assert.deepEqual(about("elb-zones", diagnosticsList), []);
       const reason = notApplicableList.find(({ policyName }) => policyName === "elb-zones")?.reason;
-      assert.match(reason ?? "", /web is exempt until 2999-12-31 \(shop\): a test system/);
+      assert.match(
+        reason ?? "",
+        /^web is exempt until 2999-12-31 \(control "elb-zones", owner "shop", urn "urn:.*::web"\): a test system$/,
+      );
     });
 
     it("does not take an exemption past its last day, and reports it", async () => {

@@ -1,0 +1,1 @@
+export { Exemption, type ExemptionArgs } from "./exemption";

@@ -1,0 +1,121 @@
+import { essence } from "../baseline";
+import type { PolicyFinding, Value } from "../model";
+import { nameOfUrn, shortType } from "../report/style";
+import type { ReachedPath, ResourceName, RunDiff } from "./compare";
+import type { PropertyChange } from "./values";
+
+/** Longest text of a value. */
+const longest = 120;
+
+/** A value as one line; what is no JSON by its name. */
+export function shownValue(value: Value | undefined): string {
+  if (value === undefined) {
+    return "nothing";
+  }
+  return cut(oneLine(JSON.stringify(value, marked) ?? "nothing"));
+}
+
+/** `size: 1 -> 2`, `+ tags.a: "b"`, `- tags.a: "b"`. */
+export function shownChange({ path, before, after }: PropertyChange): string {
+  const where = oneLine(path) || "(all)";
+  if (before === undefined) {
+    return `+ ${where}: ${shownValue(after)}`;
+  }
+  return after === undefined
+    ? `- ${where}: ${shownValue(before)}`
+    : `~ ${where}: ${shownValue(before)} -> ${shownValue(after)}`;
+}
+
+/** `s3.Bucket exports`. */
+export function shownResource({ type, name }: Pick<ResourceName, "type" | "name">): string {
+  return oneLine(`${shortType(type)} ${name}`);
+}
+
+/** What a finding is about, and what it says, each on one line. */
+export function shownFinding(finding: PolicyFinding): { policy: string; level: string; about: string; says: string } {
+  const { policy, urn, verdict, enforcement, severity } = finding;
+  const level =
+    verdict === "can't tell" ? verdict : `${enforcement === "remediate" ? "mandatory" : enforcement} ${severity}`;
+  return {
+    policy: oneLine(policy),
+    level: `${level}${finding.baselined ? ", in the baseline" : ""}`,
+    about: urn ? oneLine(nameOfUrn(urn)) : "the stack",
+    says: cut(oneLine(essence(finding)), 3 * longest),
+  };
+}
+
+export function shownPath({ policy, path }: ReachedPath): string {
+  return `${oneLine(path)} (${oneLine(policy)})`;
+}
+
+/** `3 added, 1 removed, 2 changed, 40 unchanged`. */
+export function tally(counts: Record<string, number>): string {
+  const parts = Object.entries(counts).filter(([, number]) => number > 0);
+  return parts.length === 0
+    ? "none"
+    : parts.map(([word, number]) => `${number.toLocaleString("en-US")} ${word}`).join(", ");
+}
+
+/** How many of what, by the parts of a difference. */
+export function talliesOf({
+  resources,
+  findings,
+  reachability,
+}: RunDiff): Record<"resources" | "findings" | "reachability", string> {
+  return {
+    resources: tally({
+      added: resources.added.length,
+      removed: resources.removed.length,
+      changed: resources.changed.length,
+      unchanged: resources.unchanged,
+    }),
+    findings: tally({
+      new: findings.added.length,
+      "mandatory only now": findings.raised.length,
+      fixed: findings.fixed.length,
+      unchanged: findings.unchanged,
+    }),
+    reachability: tally({
+      opened: reachability.opened.length,
+      closed: reachability.closed.length,
+      unchanged: reachability.unchanged,
+    }),
+  };
+}
+
+/** True where nothing is different. */
+export function isEmpty({ resources, findings, reachability }: RunDiff): boolean {
+  const lists = [
+    resources.added,
+    resources.removed,
+    resources.changed,
+    findings.added,
+    findings.fixed,
+    findings.raised,
+  ];
+  return [...lists, reachability.opened, reachability.closed].every((list) => list.length === 0);
+}
+
+/** Names and messages come from anywhere: no line of theirs breaks out of its own, and no terminal obeys them. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
+}
+
+function cut(text: string, length = longest): string {
+  const characters = [...text];
+  return characters.length > length ? `${characters.slice(0, length).join("")}…` : text;
+}
+
+/** Markers stand for values that are no JSON. */
+function marked(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return value;
+  }
+  const [entry, ...more] = Object.entries(value);
+  const [key, content] = entry ?? [];
+  if (more.length > 0 || key === undefined || !/^\$(unknown|secret|asset|archive|resource)$/.test(key)) {
+    return value;
+  }
+  const word = key.slice(1);
+  return typeof content === "string" ? `(${word} ${content})` : `(${word})`;
+}

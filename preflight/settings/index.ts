@@ -1,0 +1,3 @@
+export { expandSettings } from "./expand";
+export { readSettings, type Settings } from "./file";
+export { settingsSchema } from "./schema";
