@@ -54,7 +54,9 @@ export interface Policy {
   kind: "resource" | "stack" | "unknown";
   enforcement: EnforcementLevel;
   severity: Severity;
+  displayName: string;
   description: string;
+  tags: string[];
   remediationSteps: string;
   url: string;
 }
@@ -131,7 +133,10 @@ export class PackClient {
         kind: policyKind(policy.getPolicyType()),
         enforcement: levelOf(policy.getEnforcementlevel()),
         severity: severityOf(policy.getSeverity()),
+        // Absent in the messages of older versions of the SDK.
+        displayName: policy.getDisplayname?.() ?? "",
         description: policy.getDescription(),
+        tags: policy.getTagsList?.() ?? [],
         remediationSteps: policy.getRemediationSteps(),
         url: policy.getUrl(),
       });

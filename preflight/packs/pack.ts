@@ -1,6 +1,7 @@
 import type { HostResource, WireMap, WireValue } from "../child/analysis";
 import type { PackAnnouncement } from "../child/messages";
 import type { PackResult, PolicyFinding, Remediation } from "../model";
+import { catalogueOf } from "./catalogue";
 import { PackCallError, type PackInfo, type StackDescription } from "./client";
 import { findingOf, markSymbolicOnly, withoutRepeats } from "./findings";
 import { analyzeRequest, normalised } from "./messages";
@@ -191,10 +192,13 @@ export class Pack {
       version: info.version,
       directory,
       policies: [...info.policies.values()].filter((policy) => policy.enforcement !== "disabled").length,
+      catalogue: catalogueOf(info),
       findings: withoutRepeats(this.findings).map((finding) => ({
         ...finding,
         message: this.secrets.mask(finding.message),
       })),
+      held: {},
+      exempted: [],
       remediations: this.remediations.map((remediation) => ({
         ...remediation,
         ...(remediation.diagnostic && { diagnostic: this.secrets.mask(remediation.diagnostic) }),
