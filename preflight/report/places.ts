@@ -65,3 +65,14 @@ export function fileIn(root: string, file: string): string | undefined {
 export function uriOf(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
 }
+
+/** The address of a web page, without the characters that end an address in a text; nothing for what is none. */
+export function addressOf(url: string | undefined): string | undefined {
+  const parsed = url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
+  return parsed && /^https?:$/.test(parsed.protocol) ? withoutEnds(parsed.href) : undefined;
+}
+
+/** A target of a link with its brackets, quotes and the like percent-encoded. */
+export function withoutEnds(target: string): string {
+  return target.replace(/[ <>()[\]{}\\|"'`^]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+}
