@@ -73,6 +73,7 @@ const texts = fc.record({
   fix: text,
   url: fc.oneof(
     text,
+    fc.constantFrom("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//evil.example"),
     text.map((part) => `https://example.com/${part}`),
   ),
   tag: text,
