@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { reports } from "../report";
 import type { PreflightOptions } from "../run";
 import { UserError } from "../user-error";
 import { checkTargets, type ReportTarget, reportTarget } from "./reports";
@@ -27,9 +28,7 @@ create, with no cloud account, no Pulumi CLI and no backend.
                                 first preview of the Pulumi engine does
       --show all|problems       every resource, or just the branches with findings
       --report FORMAT=FILE      write a report (repeat for more); - for standard output.
-                                json: the whole result; sarif: for code scanning; junit; csv: a row
-                                a policy and resource, for auditors; markdown: the summary for a
-                                pull request; github: annotations of its lines
+                                FORMAT: ${Object.keys(reports).join(", ")}
       --json FILE               the same as --report json=FILE
       --timeout SECONDS         give up after so long without progress (default 120)
       --isolated                run the program by @pulumi/pulumi/cmd/run in one more process
@@ -73,15 +72,15 @@ export function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv 
   if (timeout !== undefined && !(Number(timeout) > 0)) {
     throw new UserError(`--timeout is "${timeout}". It has to be a number of seconds above 0.`);
   }
-  const reports = (values.report ?? []).map(reportTarget);
+  const targets = (values.report ?? []).map(reportTarget);
   if (values.json !== undefined) {
-    reports.push({ format: "json", file: values.json, option: `--json ${values.json}` });
+    targets.push({ format: "json", file: values.json, option: `--json ${values.json}` });
   }
-  checkTargets(reports);
+  checkTargets(targets);
   return {
     about: values.help ? "help" : values.version ? "version" : undefined,
     show,
-    reports,
+    reports: targets,
     colors: !values["no-color"] && !environment.NO_COLOR,
     run: {
       directory: positionals[0],
