@@ -127,13 +127,56 @@ export interface Remediation {
   diagnostic?: string;
 }
 
+/** A requirement of a framework that a policy serves. */
+export interface RequirementReference {
+  /** Short name of the framework, such as `fsbp-1.0.0`. */
+  framework: string;
+  /** As the framework numbers it. */
+  id: string;
+}
+
+/** A policy as its pack announces it. */
+export interface PolicyInfo {
+  name: string;
+  displayName?: string;
+  description?: string;
+  severity: Severity;
+  /** As it was configured for this run. */
+  enforcement: EnforcementLevel;
+  /** Whether it judges resources one by one or the stack as a whole. */
+  kind: "resource" | "stack";
+  /** From its tags of the form `framework:requirement`. */
+  requirements: RequirementReference[];
+  tags: string[];
+  remediationSteps?: string;
+  url?: string;
+}
+
+/** A violation that an exemption excused, so that it is no finding. */
+export interface Exempted {
+  policy: string;
+  /** The resource that it was about; absent where it was the stack, or the pack does not tell. */
+  urn?: string;
+  /** In the pack's words: what is exempt, until when, who answers for it, and why. */
+  reason: string;
+}
+
 /** One policy pack's part of the run. */
 export interface PackResult {
   name: string;
   version: string;
   directory: string;
+  /** How many of its policies are not disabled. */
   policies: number;
+  /** Every policy that it announces, also those that are disabled, in its order. */
+  catalogue: PolicyInfo[];
   findings: PolicyFinding[];
+  /**
+   * By policy, what it judged and said nothing of: for a policy of resources their URNs, for one of stacks `[""]` where
+   * it was applicable. A policy that held nowhere is left out.
+   */
+  held: Record<string, string[]>;
+  exempted: Exempted[];
   remediations: Remediation[];
 }
 

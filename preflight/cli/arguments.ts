@@ -1,8 +1,10 @@
 import { parseArgs } from "node:util";
 import type { BaselineOptions } from "../baseline";
 import { nearest } from "../nearest";
+import { reports } from "../report";
 import type { PreflightOptions } from "../run";
 import { UserError } from "../user-error";
+import { checkTargets, type ReportTarget, reportTarget } from "./reports";
 
 /** What the command line asks for. */
 export interface CommandLine {
@@ -10,8 +12,7 @@ export interface CommandLine {
   about?: "help" | "version";
   run: PreflightOptions;
   show: "normal" | "all" | "problems";
-  /** File of the JSON report; `-` is standard output. */
-  json?: string;
+  reports: ReportTarget[];
   /** Absent where no baseline is used. */
   baseline?: BaselineOptions;
   colors: boolean;
@@ -33,7 +34,9 @@ create, with no cloud account, no Pulumi CLI and no backend.
       --unknowns                leave everything unknown that only the cloud could know, as the
                                 first preview of the Pulumi engine does
       --show all|problems       every resource, or just the branches with findings
-      --json FILE               write the whole result as JSON; - for standard output
+      --report FORMAT=FILE      write a report (repeat for more); - for standard output.
+                                FORMAT: ${Object.keys(reports).join(", ")}
+      --json FILE               the same as --report json=FILE
       --baseline FILE           violations in FILE are known: they don't fail the run
       --write-baseline FILE     write FILE; one that is there loses what is gone, and gains nothing
       --grow-baseline REASON    let it gain what is new, and note why
@@ -60,6 +63,7 @@ const options = {
   "stack-tag": { type: "string", multiple: true },
   unknowns: { type: "boolean" },
   show: { type: "string" },
+  report: { type: "string", multiple: true },
   json: { type: "string" },
   timeout: { type: "string" },
   isolated: { type: "boolean" },
@@ -84,10 +88,15 @@ export function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv 
   if (timeout !== undefined && !(Number(timeout) > 0)) {
     throw new UserError(`--timeout is "${timeout}". It has to be a number of seconds above 0.`);
   }
+  const targets = (values.report ?? []).map(reportTarget);
+  if (values.json !== undefined) {
+    targets.push({ format: "json", file: values.json, option: `--json ${values.json}` });
+  }
+  checkTargets(targets);
   return {
     about: values.help ? "help" : values.version ? "version" : undefined,
     show,
-    json: values.json,
+    reports: targets,
     baseline: baselineOptions(values),
     colors: !values["no-color"] && !environment.NO_COLOR,
     run: {

@@ -2,12 +2,11 @@ import { statSync } from "node:fs";
 import { applyBaseline, loadBaseline } from "../baseline";
 import { diffMarkdown, diffRuns, diffText, newMandatory, type RunDiff, readReport } from "../diff";
 import type { RunResult } from "../model";
-import { jsonReport } from "../report";
 import { UserError } from "../user-error";
 import { parseCommandLine } from "./arguments";
+import { reportOptionsOf, writeReports } from "./reports";
 import { runLine } from "./run-line";
 import type { Outcome } from "./subcommands";
-import { writeWhole } from "./write-whole";
 
 const diffHelp = `Usage: preflight diff BASE [HEAD] [options]
 
@@ -66,14 +65,12 @@ async function head(args: string[]): Promise<{ result: RunResult; colors: boolea
   if (line.baseline?.write !== undefined) {
     throw new UserError("preflight diff writes no baseline: leave --write-baseline to a run of its own.");
   }
-  if (line.json === "-" || (isReport && line.json !== undefined)) {
-    throw new UserError("preflight diff writes a --json report of the run that it makes, and to a file.");
+  if (line.reports.some(({ file }) => isReport || file === "-")) {
+    throw new UserError("preflight diff writes reports of the run that it makes, and to files.");
   }
   const known = line.baseline && loadBaseline(line.baseline);
   const run = isReport ? readReport(first) : await runLine(line.run);
-  if (line.json !== undefined) {
-    writeWhole("--json", line.json, jsonReport(run));
-  }
+  writeReports(line.reports, run, () => reportOptionsOf(line.run.directory, process.env));
   return { result: line.baseline ? applyBaseline(run, line.baseline, known).result : run, colors: line.colors };
 }
 

@@ -5,9 +5,10 @@ import { applyBaseline, loadBaseline } from "../baseline";
 import { PreflightError } from "../failure";
 import { packageRoot } from "../paths";
 import { InternalFailure } from "../program-process";
-import { exitCodeOf, jsonReport, textReport } from "../report";
+import { exitCodeOf, textReport } from "../report";
 import { isUserError } from "../user-error";
 import { type CommandLine, help, parseCommandLine } from "./arguments";
+import { reportOptionsOf, writeReports } from "./reports";
 import { runLine } from "./run-line";
 import { subcommands } from "./subcommands";
 import { writeWhole } from "./write-whole";
@@ -49,12 +50,10 @@ async function judge(line: CommandLine): Promise<number> {
   const run = await runLine(line.run, line.show === "all" ? (text) => printed.push(text) : undefined);
   const baseline = line.baseline && applyBaseline(run, line.baseline, known);
   const result = baseline?.result ?? run;
-  const toStandardOutput = line.json === "-";
-  if (line.json && !toStandardOutput) {
-    writeWhole("--json", line.json, jsonReport(result));
-  }
+  const report = writeReports(line.reports, result, () => reportOptionsOf(line.run.directory, process.env));
+  const toStandardOutput = report !== undefined;
   if (baseline?.text !== undefined && line.baseline?.write !== undefined) {
-    writeWhole("--write-baseline", line.baseline.write, baseline.text);
+    writeWhole([{ option: "--write-baseline", file: line.baseline.write, text: baseline.text }]);
   }
   const out = toStandardOutput ? process.stderr : process.stdout;
   if (printed.length > 0) {
@@ -68,7 +67,7 @@ async function judge(line: CommandLine): Promise<number> {
     }),
   );
   if (toStandardOutput) {
-    process.stdout.write(jsonReport(result));
+    process.stdout.write(report);
   }
   if (baseline && baseline.said.length > 0) {
     out.write(`${baseline.said.join("\n")}\n`);

@@ -1,9 +1,10 @@
 import type { PackAnnouncement } from "../child/messages";
 import type { EnforcementLevel, Severity } from "../model";
 import { expandSettings } from "../settings/expand";
+import { type AskedPolicies, answerOf, type PackAnswer } from "./answers";
 import { type EffectiveConfig, effectiveConfigs, type PolicyConfigs, type PolicyDescription } from "./config";
 import { describe } from "./description";
-import { type Diagnostic, diagnosticsOf } from "./messages";
+import { enforcementNamed, levelOf, numberOf, severityOf } from "./levels";
 
 type AnalyzerGrpc = typeof import("@pulumi/pulumi/proto/analyzer_grpc_pb");
 type AnalyzerMessages = typeof import("@pulumi/pulumi/proto/analyzer_pb");
@@ -16,11 +17,6 @@ const maxMessageBytes = 400 * 1024 * 1024;
 
 /** `UNIMPLEMENTED` of gRPC: the pack's SDK is too old for a call, which is then left out, as the engine does. */
 const unimplemented = 12;
-
-/** The numbers of `pulumirpc.EnforcementLevel`. */
-const levels: EnforcementLevel[] = ["advisory", "mandatory", "disabled", "remediate"];
-/** The numbers of `pulumirpc.PolicySeverity`. */
-const severities: Severity[] = ["unspecified", "low", "medium", "high", "critical"];
 
 /** The modules of the program's SDK that speak the Analyzer protocol. */
 export class AnalyzerProtocol {
@@ -56,7 +52,9 @@ export interface Policy {
   kind: "resource" | "stack" | "unknown";
   enforcement: EnforcementLevel;
   severity: Severity;
+  displayName: string;
   description: string;
+  tags: string[];
   remediationSteps: string;
   url: string;
 }
@@ -135,7 +133,10 @@ export class PackClient {
         kind: policyKind(policy.getPolicyType()),
         enforcement: levelOf(policy.getEnforcementlevel()),
         severity: severityOf(policy.getSeverity()),
+        // Absent in the messages of older versions of the SDK.
+        displayName: policy.getDisplayname?.() ?? "",
         description: policy.getDescription(),
+        tags: policy.getTagsList?.() ?? [],
         remediationSteps: policy.getRemediationSteps(),
         url: policy.getUrl(),
       });
@@ -154,7 +155,7 @@ export class PackClient {
       for (const [name, config] of Object.entries(configs)) {
         const policy = policies.get(name);
         if (policy) {
-          policy.enforcement = levels.find((level) => level === config.enforcementLevel) ?? policy.enforcement;
+          policy.enforcement = enforcementNamed(config.enforcementLevel) ?? policy.enforcement;
         }
       }
       await this.configure(configs);
@@ -174,14 +175,21 @@ export class PackClient {
     }
   }
 
-  /** Runs the resource policies over one encoded `AnalyzeRequest`. */
-  analyze(request: Uint8Array): Promise<Diagnostic[]> {
-    return this.raw("/pulumirpc.Analyzer/Analyze", request);
+  /**
+   * Runs the resource policies over one encoded `AnalyzeRequest`.
+   * @param asked those that run
+   */
+  analyze(request: Uint8Array, asked: AskedPolicies): Promise<PackAnswer> {
+    return this.raw("/pulumirpc.Analyzer/Analyze", request, asked);
   }
 
-  /** Runs the stack policies over one encoded `AnalyzeStackRequest`. */
-  async analyzeStack(request: Uint8Array): Promise<Diagnostic[]> {
-    return (await optional(this.raw("/pulumirpc.Analyzer/AnalyzeStack", request))) ?? [];
+  /**
+   * Runs the stack policies over one encoded `AnalyzeStackRequest`.
+   * @param asked those that run
+   */
+  async analyzeStack(request: Uint8Array, asked: AskedPolicies): Promise<PackAnswer> {
+    const answer = await optional(this.raw("/pulumirpc.Analyzer/AnalyzeStack", request, asked));
+    return answer ?? { diagnostics: [], held: [], exempted: [] };
   }
 
   /** Runs the remediations over one encoded `AnalyzeRequest`. */
@@ -209,8 +217,10 @@ export class PackClient {
     this.client.close();
   }
 
-  private raw(path: string, request: Uint8Array): Promise<Diagnostic[]> {
-    return call<Diagnostic[]>((done) => this.client.makeUnaryRequest(path, asBuffer, diagnosticsOf, request, done));
+  private raw(path: string, request: Uint8Array, asked: AskedPolicies): Promise<PackAnswer> {
+    return call<PackAnswer>((done) =>
+      this.client.makeUnaryRequest(path, asBuffer, (bytes: Buffer) => answerOf(bytes, asked), request, done),
+    );
   }
 
   private stackRequest(stack: StackDescription) {
@@ -240,20 +250,6 @@ export class PackClient {
     }
     await call<unknown>((done) => this.client.configure(request, done));
   }
-}
-
-function numberOf(level: string): 0 | 1 | 2 | 3 {
-  return level === "mandatory" ? 1 : level === "disabled" ? 2 : level === "remediate" ? 3 : 0;
-}
-
-/** The enforcement that a number of the protocol means. */
-export function levelOf(number: number): EnforcementLevel {
-  return levels[number] ?? "advisory";
-}
-
-/** The severity that a number of the protocol means. */
-export function severityOf(number: number): Severity {
-  return severities[number] ?? "unspecified";
 }
 
 function policyKind(number: number): Policy["kind"] {

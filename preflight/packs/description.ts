@@ -1,6 +1,6 @@
 import type { PolicyInfo } from "@pulumi/pulumi/proto/analyzer_pb";
-import { levelOf, severityOf } from "./client";
 import type { PolicyDescription } from "./config";
+import { levelOf, severityOf } from "./levels";
 
 /** A policy as its pack announces it. */
 export function describe(policy: PolicyInfo): PolicyDescription {

@@ -1,6 +1,7 @@
 import type { PolicyFinding } from "../model";
-import { levelOf, type PackInfo, severityOf } from "./client";
-import type { Diagnostic } from "./messages";
+import type { Diagnostic } from "./answers";
+import type { PackInfo } from "./client";
+import { levelOf, severityOf } from "./levels";
 
 /** How the policy SDK words that a policy stopped at an unknown value. */
 const stoppedAtUnknown = /^can't run (?:policy|remediation) '.*?' from policy pack '.*?' during preview: /s;

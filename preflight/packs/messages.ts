@@ -1,5 +1,5 @@
 import type { HostResource, WireMap, WireValue } from "../child/analysis";
-import { BackwardWriter, fields } from "./protobuf";
+import { BackwardWriter } from "./protobuf";
 import type { SecretMask } from "./secrets";
 
 /** Signature keys and values of the SDK's wire format (`@pulumi/pulumi/runtime/rpc`). */
@@ -204,54 +204,4 @@ export function normalised(value: WireValue): WireValue {
     default:
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, normalised(item)]));
   }
-}
-
-/** `AnalyzeDiagnostic` with the numbers of its enumerations. */
-export interface Diagnostic {
-  policy: string;
-  description: string;
-  message: string;
-  /** `EnforcementLevel` of the public protocol. */
-  enforcement: number;
-  /** `PolicySeverity` of the public protocol. */
-  severity: number;
-  urn: string;
-}
-
-/** The diagnostics of an `AnalyzeResponse`; what was not applicable is skipped unread, there is one a policy. */
-export function diagnosticsOf(response: Buffer): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  for (const field of fields(response)) {
-    if (field.number === 2) {
-      found.push(diagnostic(field.bytes));
-    }
-  }
-  return found;
-}
-
-function diagnostic(message: Buffer): Diagnostic {
-  const read: Diagnostic = { policy: "", description: "", message: "", enforcement: 0, severity: 0, urn: "" };
-  for (const { number, bytes, value } of fields(message)) {
-    switch (number) {
-      case 1:
-        read.policy = bytes.toString("utf8");
-        break;
-      case 4:
-        read.description = bytes.toString("utf8");
-        break;
-      case 5:
-        read.message = bytes.toString("utf8");
-        break;
-      case 7:
-        read.enforcement = value;
-        break;
-      case 8:
-        read.urn = bytes.toString("utf8");
-        break;
-      case 9:
-        read.severity = value;
-        break;
-    }
-  }
-  return read;
 }

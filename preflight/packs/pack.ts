@@ -1,8 +1,11 @@
 import type { HostResource, WireMap, WireValue } from "../child/analysis";
 import type { PackAnnouncement } from "../child/messages";
 import type { PackResult, PolicyFinding, Remediation } from "../model";
+import type { PackAnswer } from "./answers";
+import { catalogueOf } from "./catalogue";
 import { PackCallError, type PackInfo, type StackDescription } from "./client";
 import { findingOf, markSymbolicOnly, withoutRepeats } from "./findings";
+import { askedOf, Judged } from "./judged";
 import { analyzeRequest, normalised } from "./messages";
 import type { SecretMask } from "./secrets";
 import { errorOf, type PackWorker } from "./worker-client";
@@ -33,6 +36,7 @@ export class Pack {
   private readonly told: Promise<void>;
   private resolveTold: () => void = () => {};
   private findings: PolicyFinding[] = [];
+  private readonly judged = new Judged();
   private readonly remediations: Remediation[] = [];
 
   constructor(
@@ -109,8 +113,10 @@ export class Pack {
     if (connection && !this.failure) {
       try {
         const { answers, failure } = await this.worker.settle(this.index);
-        for (const { urn, diagnostics } of answers) {
-          this.findings.push(...diagnostics.map((diagnostic) => findingOf(diagnostic, connection.info, urn)));
+        const asked = askedOf(connection.info, "resource");
+        for (const { urn, ...answer } of answers) {
+          this.findings.push(...answer.diagnostics.map((diagnostic) => findingOf(diagnostic, connection.info, urn)));
+          this.judged.add(answer, asked, urn);
         }
         if (failure) {
           await this.callFailed(errorOf(failure), failure.urn);
@@ -140,7 +146,7 @@ export class Pack {
           return this.findings.filter((finding) => finding.urn === urn);
         }
         try {
-          const diagnostics = await this.worker.ask(this.index, "analyze", requests.unknown);
+          const { diagnostics } = await this.worker.ask(this.index, "analyze", requests.unknown);
           return diagnostics.map((diagnostic) => findingOf(diagnostic, connection.info, urn));
         } catch (error) {
           await this.callFailed(error, urn);
@@ -162,16 +168,19 @@ export class Pack {
     if (!connection || !hasActive(connection, "stack")) {
       return;
     }
-    const ask = async (bytes: Buffer): Promise<PolicyFinding[]> =>
-      (await this.worker.ask(this.index, "analyzeStack", bytes)).map((diagnostic) =>
+    const ask = (bytes: Buffer): Promise<PackAnswer> => this.worker.ask(this.index, "analyzeStack", bytes);
+    const findingsIn = ({ diagnostics }: PackAnswer): PolicyFinding[] =>
+      diagnostics.map((diagnostic) =>
         findingOf(diagnostic, connection.info, urns.has(diagnostic.urn) ? diagnostic.urn : undefined),
       );
     try {
-      let found = await ask(request());
+      const answer = await ask(request());
+      this.judged.add(answer, askedOf(connection.info, "stack"));
+      let found = findingsIn(answer);
       const violated = found.filter((finding) => finding.verdict === "violation").map((finding) => finding.policy);
       if (withUnknowns && violated.length > 0 && !withUnknowns().equals(request())) {
         await this.worker.restrict(this.index, [...new Set(violated)]);
-        found = markSymbolicOnly(found, await ask(withUnknowns()));
+        found = markSymbolicOnly(found, findingsIn(await ask(withUnknowns())));
       }
       this.findings.push(...found);
     } catch (error) {
@@ -191,10 +200,13 @@ export class Pack {
       version: info.version,
       directory,
       policies: [...info.policies.values()].filter((policy) => policy.enforcement !== "disabled").length,
+      catalogue: catalogueOf(info),
       findings: withoutRepeats(this.findings).map((finding) => ({
         ...finding,
         message: this.secrets.mask(finding.message),
       })),
+      held: this.judged.held(this.findings),
+      exempted: this.judged.exempted().map((exempted) => ({ ...exempted, reason: this.secrets.mask(exempted.reason) })),
       remediations: this.remediations.map((remediation) => ({
         ...remediation,
         ...(remediation.diagnostic && { diagnostic: this.secrets.mask(remediation.diagnostic) }),

@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 import type { PackAnnouncement } from "../child/messages";
 import { builtFile } from "../paths";
+import type { PackAnswer } from "./answers";
 import { PackCallError, type PackInfo, type RemediationAnswer, type StackDescription } from "./client";
-import type { Diagnostic } from "./messages";
 import type {
   Answer,
   Call,
@@ -81,8 +81,8 @@ export class PackWorker {
   }
 
   /** Runs the resource policies once more over one resource, or the stack policies over all. */
-  async ask(pack: number, method: "analyze" | "analyzeStack", request: Uint8Array): Promise<Diagnostic[]> {
-    return answered((await this.call(pack, { method, request })).diagnostics);
+  async ask(pack: number, method: "analyze" | "analyzeStack", request: Uint8Array): Promise<PackAnswer> {
+    return answered((await this.call(pack, { method, request })).answer);
   }
 
   async remediate(pack: number, request: Uint8Array): Promise<RemediationAnswer[]> {

@@ -1,6 +1,6 @@
 import type { PackAnnouncement } from "../child/messages";
+import type { PackAnswer } from "./answers";
 import type { PackInfo, RemediationAnswer, StackDescription } from "./client";
-import type { Diagnostic } from "./messages";
 
 /** What the worker is started with. */
 export interface WorkerStart {
@@ -27,8 +27,8 @@ export interface CallFailure {
 
 /** All that a pack said of the resources that it was asked about. */
 export interface Settled {
-  /** Only resources that it said something of. */
-  answers: { urn: string; diagnostics: Diagnostic[] }[];
+  /** Only resources that it said something of, or that held. */
+  answers: ({ urn: string } & PackAnswer)[];
   /** The first call that failed; nothing more was asked after it. */
   failure?: CallFailure;
 }
@@ -45,7 +45,7 @@ export type Call =
 export interface Answer {
   info?: PackInfo;
   settled?: Settled;
-  diagnostics?: Diagnostic[];
+  answer?: PackAnswer;
   remediations?: RemediationAnswer[];
 }
 

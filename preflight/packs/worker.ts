@@ -5,7 +5,9 @@
 import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { PackAnnouncement } from "../child/messages";
+import { AskedPolicies } from "./answers";
 import { AnalyzerProtocol, PackCallError, PackClient, type PackInfo, type StackDescription } from "./client";
+import { askedOf } from "./judged";
 import { WorkQueue } from "./work-queue";
 import type {
   Answer,
@@ -29,6 +31,8 @@ class PackQueue {
   private readonly queue = new WorkQueue(pipelined);
   private answers: Settled["answers"] = [];
   private failure: CallFailure | undefined;
+  /** The policies that are asked about a resource, and about the stack. */
+  private asked = { resource: new AskedPolicies([]), stack: new AskedPolicies([]) };
   /** False where there is nothing to ask: no resource policy is on, or the pack failed. */
   private asks = true;
 
@@ -46,9 +50,9 @@ class PackQueue {
         return;
       }
       try {
-        const diagnostics = await this.client.analyze(bytes);
-        if (diagnostics.length > 0) {
-          this.answers.push({ urn, diagnostics });
+        const answer = await this.client.analyze(bytes, this.asked.resource);
+        if (answer.diagnostics.length > 0 || answer.held.length > 0 || answer.exempted.length > 0) {
+          this.answers.push({ urn, ...answer });
         }
         this.onProgress();
       } catch (error) {
@@ -81,9 +85,9 @@ class PackQueue {
         await this.client.restrict(call.policies);
         return {};
       case "analyze":
-        return { diagnostics: await this.client.analyze(call.request) };
+        return { answer: await this.client.analyze(call.request, this.asked.resource) };
       case "analyzeStack":
-        return { diagnostics: await this.client.analyzeStack(call.request) };
+        return { answer: await this.client.analyzeStack(call.request, this.asked.stack) };
       case "remediate":
         return { remediations: await this.client.remediate(call.request) };
     }
@@ -92,6 +96,10 @@ class PackQueue {
   private async connect(announcement: PackAnnouncement, stack: StackDescription): Promise<PackInfo> {
     this.client = new PackClient(this.protocol(), announcement);
     const info = await this.client.connect(stack);
+    this.asked = {
+      resource: new AskedPolicies(askedOf(info, "resource")),
+      stack: new AskedPolicies(askedOf(info, "stack")),
+    };
     this.asks = [...info.policies.values()].some(
       ({ kind, enforcement }) => kind !== "stack" && enforcement !== "disabled",
     );

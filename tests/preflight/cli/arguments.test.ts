@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { help, parseCommandLine } from "../../../preflight/cli/arguments";
+import { reports } from "../../../preflight/report";
 
 describe("command line", () => {
   it("reads every option", () => {
@@ -9,13 +10,18 @@ describe("command line", () => {
         ...["--show", "problems", "--unknowns", "--timeout", "2.5", "-c", "aws:region=eu-central-1", "-c", "x=a=b"],
         ...["--stack-tag", "env=dev", "--isolated", "--no-color", "--policy-settings", "s.yaml"],
         ...["--baseline", "b.json", "--write-baseline", "b.json", "--grow-baseline", "moved", "--strict-baseline"],
+        ...["--report", "sarif=a=b.sarif", "--report=csv=c.csv"],
       ],
       {},
     );
     assert.deepEqual(line, {
       about: undefined,
       show: "problems",
-      json: "-",
+      reports: [
+        { format: "sarif", file: "a=b.sarif", option: "--report sarif=a=b.sarif" },
+        { format: "csv", file: "c.csv", option: "--report csv=c.csv" },
+        { format: "json", file: "-", option: "--json -" },
+      ],
       baseline: { read: "b.json", write: "b.json", grow: "moved", strict: true },
       colors: false,
       run: {
@@ -52,6 +58,15 @@ describe("command line", () => {
     [["--config", "region"], /--config is "region"\. It has to be KEY=VALUE/],
     [["--stack-tag", "=x"], /--stack-tag is "=x"/],
     [["a", "b"], /not 2: a, b/],
+    [["--report", "sarif"], /--report is "sarif"\. It has to be FORMAT=FILE/],
+    [["--report", "sarif="], /--report is "sarif="\. It has to be FORMAT=FILE/],
+    [["--report", "=x"], /--report is "=x"\. It has to be FORMAT=FILE/],
+    [["--report", "toString=x"], /--report is "toString=x"\. The formats are json, sarif, /],
+    [["--report", "csv=no/such/folder/x"], /--report csv=no\/such\/folder\/x can't be written: there is no folder \//],
+    [["--json", "no/such/folder/x"], /--json no\/such\/folder\/x can't be written: there is no folder/],
+    [["--report", `csv=${__dirname}`], /can't be written: \/.* is a folder/],
+    [["--report", "csv=-", "--json", "-"], /--report csv=- and --json - have the same output/],
+    [["--report", "csv=x", "--report", "junit=./x"], /--report csv=x and --report junit=\.\/x have the same file/],
     [["--stack"], /--stack <value>' argument missing/],
     [["--baseline", "a", "--write-baseline", "b"], /--baseline is a and --write-baseline b/],
     [["--grow-baseline", "why"], /--grow-baseline needs a reason, and --write-baseline/],
@@ -73,6 +88,7 @@ describe("command line", () => {
       "stack-tag",
       "unknowns",
       "show",
+      "report",
       "json",
       "timeout",
       "isolated",
@@ -81,6 +97,12 @@ describe("command line", () => {
       "version",
     ]) {
       assert.match(help, new RegExp(`--${option}\\b`));
+    }
+  });
+
+  it("has help for every format of a report", () => {
+    for (const format of Object.keys(reports)) {
+      assert.match(help, new RegExp(`\\b${format}\\b`));
     }
   });
 });

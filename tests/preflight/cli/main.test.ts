@@ -5,7 +5,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonReport } from "../../../preflight";
 import { packageRoot } from "../../../preflight/paths";
+import { type ReportFormat, reports } from "../../../preflight/report";
 import { build, fixture as pack } from "../packs/support";
+import {
+  elements,
+  jsonReportErrors,
+  markdownReader,
+  readCommands,
+  readCsv,
+  readSarif,
+  readXml,
+  reportSchema,
+} from "../report/readers";
 
 const command = join(packageRoot(), "bin", "preflight.js");
 const shop = join(__dirname, "fixtures", "shop");
@@ -76,6 +87,77 @@ describe("the preflight command", function () {
     const printed: JsonReport = JSON.parse(toOutput.stdout);
     assert.equal(printed.graph.stack, "dev");
     assert.match(toOutput.stderr, /✓ The program runs/);
+  });
+
+  it("writes several reports from one run, and one to standard output", () => {
+    const at = (name: string): string => join(folder, name);
+    const { status, stdout, stderr } = run(
+      ...[shop, "--stack", "open", "-p", pack("basic"), "--report", "github=-", "--report", `junit=${at("junit.xml")}`],
+      ...["--report", `sarif=${at("a.sarif")}`, "--report", `markdown=${at("a.md")}`, "--report", `csv=${at("a.csv")}`],
+    );
+    assert.equal(status, 1, stderr);
+    const source = "tests/preflight/cli/fixtures/shop/index.js";
+    assert.match(
+      stdout,
+      new RegExp(`^::error file=${source},line=\\d+,col=\\d+,title=no-public-acl \\(high\\)::exports: acl`),
+    );
+    assert.match(stderr, /✗ 1 mandatory violation/);
+    assert.match(readFileSync(at("junit.xml"), "utf8"), /<testsuites .* tests="\d+" failures="1"/);
+    assert.match(readFileSync(at("a.sarif"), "utf8"), new RegExp(`"uri": "${source}"`));
+    assert.match(readFileSync(at("a.md"), "utf8"), new RegExp(`\\(${source}#L\\d+\\)`));
+    assert.match(
+      readFileSync(at("a.csv"), "utf8"),
+      new RegExp(`,violation,exports,aws:s3/bucket:Bucket,.*,${source},`),
+    );
+    for (const name of ["junit.xml", "a.sarif", "a.md", "a.csv"]) {
+      rmSync(at(name));
+    }
+  });
+
+  it("publishes the schema of the JSON report in the package", () => {
+    const published = require.resolve("aws-microservices-platform/preflight/report.schema.json");
+    assert.deepEqual(JSON.parse(readFileSync(published, "utf8")), reportSchema);
+    const manifest: { files: string[] } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
+    assert.ok(manifest.files.some((folder) => published.startsWith(join(packageRoot(), folder, "/"))));
+  });
+
+  for (const mode of [[], ["--unknowns"]]) {
+    it(`writes reports that their readers take${mode.map((option) => `, with ${option}`)}`, async () => {
+      const at = (format: string): string => join(folder, `report.${format}`);
+      const packs = ["basic", "judging", "remediating"].flatMap((name) => ["-p", pack(name)]);
+      const formats = Object.keys(reports);
+      const asked = formats.flatMap((format) => ["--report", `${format}=${at(format)}`]);
+      const { status, stderr } = run(shop, "--stack", "open", ...mode, ...packs, ...asked);
+      assert.equal(status, 1, stderr);
+      const text = (format: ReportFormat): string => readFileSync(at(format), "utf8");
+      assert.deepEqual(jsonReportErrors(text("json")), []);
+      assert.deepEqual(jsonReportErrors(text("json"), "closed"), []);
+      assert.equal(readSarif(text("sarif")).runs.length, 3);
+      assert.equal(elements(readXml(text("junit")), "testsuite").length, 3);
+      assert.deepEqual(readCommands(text("github")).lines, [""]);
+      assert.ok(readCsv(text("csv")).some(({ control, verdict }) => control === "for-all" && verdict === "held"));
+      assert.ok((await markdownReader())(text("markdown")).tables.length > 0);
+      for (const format of formats) {
+        rmSync(at(format));
+      }
+    });
+  }
+
+  it("leads to the commit where GitHub Actions tells which it is", () => {
+    const github = {
+      GITHUB_SERVER_URL: "https://github.example",
+      GITHUB_REPOSITORY: "acme/shop",
+      GITHUB_SHA: "0123abc",
+    };
+    const { stdout } = spawnSync(
+      process.execPath,
+      [command, shop, "--stack", "open", "-p", pack("basic"), "--report", "markdown=-"],
+      { cwd: folder, encoding: "utf8", env: { ...process.env, ...github } },
+    );
+    assert.match(
+      stdout,
+      /\(https:\/\/github\.example\/acme\/shop\/blob\/0123abc\/tests\/preflight\/.*index\.js#L\d+\)/,
+    );
   });
 
   it("hands the configuration of --policy-pack-config and the tags of --stack-tag to the pack", () => {

@@ -66,6 +66,83 @@ describe("policy packs in a run", function () {
     assert.equal(found(await analysis.analyzeStack([])).length, 2);
   });
 
+  describe("tell what was judged and found right", () => {
+    const open = bucket("open", { acl: "public-read" });
+    const closed = bucket("closed", { acl: "private" });
+    const later = bucket("later", { acl: unknown });
+    const excused = bucket("excused", { acl: "public-read", exempt: "t0ken-1" });
+    const queue = bucket("queue", {}, { type: "aws:sqs/queue:Queue", urn: "urn:queue" });
+    const all = [open, closed, later, excused, queue];
+
+    async function judged() {
+      const analysis = await packs.connect(["judging"], {
+        stack: {
+          project: "shop",
+          stack: "dev",
+          organization: "acme",
+          config: { "shop:token": "t0ken-1" },
+          secretKeys: ["shop:token"],
+          stackTags: {},
+        },
+      });
+      for (const resource of all) {
+        analysis.analyze(resource);
+      }
+      const [pack] = await analysis.analyzeStack(all);
+      assert.ok(pack);
+      return pack;
+    }
+
+    it("by policy: neither what is in doubt, nor what it isn't for, nor what was excused or not run", async () => {
+      assert.deepEqual((await judged()).held, {
+        "no-public-acl": [closed.urn],
+        "for-all": all.map(({ urn }) => urn),
+        "quiet-stack": [""],
+      });
+    });
+
+    it("and what exemptions excused, with the program's secrets masked", async () => {
+      assert.deepEqual((await judged()).exempted, [
+        {
+          policy: "no-public-acl",
+          urn: excused.urn,
+          reason: "excused is exempt until 2999-12-31 (shop): it says [secret]",
+        },
+      ]);
+    });
+
+    it("and every policy that there is, with the requirements in its tags", async () => {
+      const { catalogue, policies } = await judged();
+      assert.deepEqual(
+        catalogue.map(({ name, kind, enforcement }) => `${name} ${kind} ${enforcement}`),
+        [
+          "no-public-acl resource mandatory",
+          "for-all resource advisory",
+          "sets-owner resource remediate",
+          "off resource disabled",
+          "quiet-stack stack mandatory",
+          "no-such-stack stack mandatory",
+          "loud-stack stack mandatory",
+        ],
+      );
+      assert.equal(policies, 6);
+      assert.deepEqual(catalogue[0], {
+        name: "no-public-acl",
+        displayName: "Buckets are private",
+        description: "Buckets are private. Others are for nobody.",
+        severity: "high",
+        enforcement: "mandatory",
+        kind: "resource",
+        requirements: [
+          { framework: "fsbp-1.0.0", id: "S3.2" },
+          { framework: "nist-800-53-r5", id: "AC-3:7" },
+        ],
+        tags: ["s3", "fsbp-1.0.0:S3.2", "nist-800-53-r5:AC-3:7"],
+        url: "https://example.com/no-public-acl",
+      });
+    });
+  });
+
   it("shows policies plain values where the program has outputs, references and secrets", async () => {
     const analysis = await packs.connect(["gossip"]);
     const output = { [signature]: "d0e6a833031e9bbcd3f4e8bde6ca49a4" };

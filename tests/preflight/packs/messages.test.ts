@@ -8,7 +8,8 @@ import {
   PolicyNotApplicable,
   PolicySeverity,
 } from "@pulumi/pulumi/proto/analyzer_pb";
-import { analyzeRequest, analyzeStackRequest, diagnosticsOf, normalised } from "../../../preflight/packs/messages";
+import { AskedPolicies, answerOf } from "../../../preflight/packs/answers";
+import { analyzeRequest, analyzeStackRequest, normalised } from "../../../preflight/packs/messages";
 import { SecretMask, secretMask } from "../../../preflight/packs/secrets";
 import { bucket, secret, signature, unknown } from "./support";
 
@@ -132,17 +133,61 @@ describe("messages to policy packs", () => {
 });
 
 describe("answers of policy packs", () => {
-  it("give their diagnostics and skip what was not applicable", () => {
+  const exemption = 'orders is exempt until 2027-01-31 (platform): known; and "quoted"';
+
+  function read(response: AnalyzeResponse, asked: string[] = []) {
+    return answerOf(Buffer.from(response.serializeBinary()), new AskedPolicies(asked));
+  }
+
+  function notApplicable(policy: string, reason: string): PolicyNotApplicable {
+    return new PolicyNotApplicable().setPolicyName(policy).setReason(reason);
+  }
+
+  it("give their diagnostics", () => {
     const response = new AnalyzeResponse();
     const diagnostic = new AnalyzeDiagnostic();
     diagnostic.setPolicyname("p").setPolicypackname("k").setPolicypackversion("1").setDescription("ä");
     diagnostic.setMessage("m\nn").setUrn("urn:x");
     diagnostic.setEnforcementlevel(EnforcementLevel.REMEDIATE).setSeverity(PolicySeverity.POLICY_SEVERITY_CRITICAL);
     response.setDiagnosticsList([diagnostic, new AnalyzeDiagnostic()]);
-    response.setNotApplicableList([new PolicyNotApplicable().setPolicyName("other")]);
-    assert.deepEqual(diagnosticsOf(Buffer.from(response.serializeBinary())), [
+    response.setNotApplicableList([notApplicable("other", "Applies to queues")]);
+    assert.deepEqual(read(response).diagnostics, [
       { policy: "p", description: "ä", message: "m\nn", urn: "urn:x", enforcement: 3, severity: 4 },
       { policy: "", description: "", message: "", urn: "", enforcement: 0, severity: 0 },
+    ]);
+  });
+
+  it("tell a policy that held from one that complained, was not applicable or was not asked", () => {
+    const long = "n".repeat(200);
+    const response = new AnalyzeResponse();
+    response.setDiagnosticsList([new AnalyzeDiagnostic().setPolicyname("complains")]);
+    response.setNotApplicableList([notApplicable("höflich", ""), notApplicable(long, "Applies to queues")]);
+    const answer = read(response, ["complains", "held", "höflich", long, "held too"]);
+    assert.deepEqual(answer.held, [1, 4]);
+    assert.deepEqual(answer.exempted, []);
+  });
+
+  it("tell an exemption from every other reason", () => {
+    const response = new AnalyzeResponse();
+    response.setNotApplicableList([
+      notApplicable("a", "Applies to resources of type x"),
+      notApplicable("b", exemption),
+      notApplicable("c", "is exempt until further notice"),
+      notApplicable("d", ""),
+    ]);
+    const answer = read(response, ["a", "b", "c", "d"]);
+    assert.deepEqual(answer, { diagnostics: [], held: [], exempted: [{ policy: "b", reason: exemption }] });
+  });
+
+  it("tell of what each line of a reason excuses, whichever policy tells it", () => {
+    const urn = 'urn:pulumi:dev::shop::aws:sqs/queue:Queue::a "b\\", urn "c"';
+    const details = `control "sqs-encrypted", owner "shop \\"x\\", control \\"y\\"", urn ${JSON.stringify(urn)}`;
+    const lines = [`web is exempt until 2027-05-31 (${details}): moves, control "z"`, exemption, "Applies to queues"];
+    const response = new AnalyzeResponse();
+    response.setNotApplicableList([notApplicable("upkeep", lines.join("\n"))]);
+    assert.deepEqual(read(response, ["upkeep"]).exempted, [
+      { policy: "sqs-encrypted", urn, reason: lines[0] },
+      { policy: "upkeep", reason: exemption },
     ]);
   });
 
@@ -150,7 +195,7 @@ describe("answers of policy packs", () => {
     const response = new AnalyzeResponse();
     response.setDiagnosticsList([new AnalyzeDiagnostic().setMessage("a long message")]);
     const bytes = Buffer.from(response.serializeBinary());
-    assert.throws(() => diagnosticsOf(bytes.subarray(0, -4)), RangeError);
+    assert.throws(() => answerOf(bytes.subarray(0, -4), new AskedPolicies([])), RangeError);
   });
 });
 

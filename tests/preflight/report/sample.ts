@@ -1,4 +1,4 @@
-import type { GraphResource, PolicyFinding, RunResult } from "../../../preflight/model";
+import type { GraphResource, PackResult, PolicyFinding, PolicyInfo, RunResult } from "../../../preflight/model";
 
 /** A resource of the sample with what a test cares about. */
 export function resource(
@@ -43,11 +43,25 @@ export function finding(
   };
 }
 
+/** A policy of the sample's pack. */
+export function policy(name: string, more: Partial<PolicyInfo> = {}): PolicyInfo {
+  return {
+    name,
+    severity: "high",
+    enforcement: "mandatory",
+    kind: "resource",
+    requirements: [],
+    tags: [],
+    ...more,
+  };
+}
+
 /** A result with the given resources and findings. */
 export function result(
   resources: GraphResource[],
   findings: PolicyFinding[],
   more: Partial<RunResult["graph"]> = {},
+  pack: Partial<PackResult> = {},
 ): RunResult {
   return {
     graph: {
@@ -63,7 +77,18 @@ export function result(
       ...more,
     },
     packs: [
-      { name: "controls", version: "1.0.0", directory: "/packs/controls", policies: 84, findings, remediations: [] },
+      {
+        name: "controls",
+        version: "1.0.0",
+        directory: "/packs/controls",
+        policies: 84,
+        catalogue: [],
+        findings,
+        held: {},
+        exempted: [],
+        remediations: [],
+        ...pack,
+      },
     ],
     timings: { total: 1432, program: 803, packs: 604 },
   };
@@ -138,6 +163,49 @@ export function shop(): RunResult {
       logs: [
         { severity: "warning", message: "versionedBucket is deprecated" },
         { severity: "info", message: "hello" },
+      ],
+    },
+    {
+      catalogue: [
+        policy("network-isolated-no-internet", {
+          displayName: "Isolated VPCs have no way to or from the internet",
+          description: "An isolated VPC has no way to or from the internet.",
+          severity: "critical",
+          requirements: [
+            { framework: "pci-dss-4.0.1", id: "1.4.4" },
+            { framework: "nist-800-53-r5", id: "SC-7" },
+          ],
+          tags: ["network", "pci-dss-4.0.1:1.4.4", "nist-800-53-r5:SC-7"],
+          remediationSteps:
+            "Remove the internet gateway. Reach AWS services through AwsServiceEndpoints, and other services through PrivateServiceConnection.",
+          url: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html",
+        }),
+        policy("s3-bucket-policy-denies-http", {
+          severity: "medium",
+          requirements: [{ framework: "fsbp-1.0.0", id: "S3.5" }],
+          tags: ["s3", "fsbp-1.0.0:S3.5"],
+          remediationSteps: "Add a Deny statement for aws:SecureTransport=false.",
+        }),
+        policy("s3-bucket-versioned", { severity: "low", enforcement: "advisory" }),
+        policy("cloudtrail-on", { severity: "medium", kind: "stack" }),
+        policy("sqs-policy-denies-http", { enforcement: "advisory" }),
+        policy("sns-topic-encrypted", {
+          requirements: [{ framework: "fsbp-1.0.0", id: "SNS.1" }],
+          tags: ["sns", "fsbp-1.0.0:SNS.1"],
+        }),
+        policy("ec2-subnet-no-public-ip", { severity: "medium" }),
+        policy("tags-required", { enforcement: "disabled", severity: "low" }),
+      ],
+      held: {
+        "sns-topic-encrypted": [topic.urn],
+        "ec2-subnet-no-public-ip": subnets.filter(({ type }) => type.endsWith(":Subnet")).map(({ urn }) => urn),
+      },
+      exempted: [
+        {
+          policy: "s3-bucket-logging",
+          urn: bucket.urn,
+          reason: "exports is exempt until 2027-01-31 (platform): logs are kept by the partner",
+        },
       ],
     },
   );

@@ -11,6 +11,9 @@ describe("the examples of the controls", () => {
     assert.ok(mutants > 1000, `there are ${mutants} mutants`);
     const killed = 1 - survivors.length / mutants;
     const list = survivors.map(({ file, mutant }) => `${file}:${mutant.line} ${mutant.change}`).join("\n");
-    assert.ok(killed >= MIN_KILLED, `${(killed * 100).toFixed(1)} % of ${mutants} mutants were noticed, but not\n${list}`);
+    assert.ok(
+      killed >= MIN_KILLED,
+      `${(killed * 100).toFixed(1)} % of ${mutants} mutants were noticed, but not\n${list}`,
+    );
   });
 });
