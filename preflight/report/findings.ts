@@ -87,7 +87,7 @@ function violationLines(finding: PolicyFinding, explained: Set<string>, style: S
 }
 
 /** The message without what is shown beside it: the policy's description in front, how to fix it behind. */
-function messageOf({ message, description, remediationSteps }: PolicyFinding): string {
+export function messageOf({ message, description, remediationSteps }: PolicyFinding): string {
   const start = description && message.startsWith(`${description}\n`) ? description.length + 1 : 0;
   const end = remediationSteps && message.endsWith(`\n${remediationSteps}`) ? -remediationSteps.length - 1 : undefined;
   return message.slice(start, end) || message;
