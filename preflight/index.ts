@@ -4,11 +4,20 @@ export type { Progress } from "./program-process";
 export {
   type Counts,
   countsOf,
+  csvReport,
   exitCodeOf,
   formatVersion,
+  githubReport,
   type JsonReport,
   jsonReport,
+  junitReport,
+  markdownReport,
+  type Report,
+  type ReportFileOptions,
+  type ReportFormat,
   type ReportOptions,
+  reports,
+  sarifReport,
   textReport,
 } from "./report";
 export { type PreflightOptions, preflight } from "./run";

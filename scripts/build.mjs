@@ -24,6 +24,8 @@ const bundles = {
 const besideFunctions = { "services/shared/accelerator-client.ts": "services/dist/accelerator-client.js" };
 /** Folders whose files are built one by one, so that a consumer can import each of them. */
 const libraries = ["infra", "testing"];
+/** Files that are published as they are. */
+const copied = ["preflight/report/schema.json"];
 /** Folders whose files end up in some output. */
 const sources = ["preflight", "policies", "infra", "testing", "scripts"];
 const skipped = new Set(["dist", "node_modules"]);
@@ -115,7 +117,8 @@ export async function build() {
     result.status === "rejected" ? (result.reason.errors ?? [{ text: String(result.reason) }]) : [],
   );
   const outputs = results.flatMap((result) => result.outputFiles);
-  for (const { path } of libraries.flatMap(sourceFiles).filter(({ path }) => path.endsWith(".json"))) {
+  const data = libraries.flatMap(sourceFiles).filter(({ path }) => path.endsWith(".json"));
+  for (const path of [...data.map(({ path }) => path), ...copied.filter((path) => existsSync(join(root, path)))]) {
     outputs.push({ path: join(root, "dist", path), contents: readFileSync(join(root, path)) });
   }
   for (const { path, contents } of outputs) {

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { PreflightOptions } from "../run";
 import { UserError } from "../user-error";
+import { checkTargets, type ReportTarget, reportTarget } from "./reports";
 
 /** What the command line asks for. */
 export interface CommandLine {
@@ -8,8 +9,7 @@ export interface CommandLine {
   about?: "help" | "version";
   run: PreflightOptions;
   show: "normal" | "all" | "problems";
-  /** File of the JSON report; `-` is standard output. */
-  json?: string;
+  reports: ReportTarget[];
   colors: boolean;
 }
 
@@ -26,7 +26,11 @@ create, with no cloud account, no Pulumi CLI and no backend.
       --unknowns                leave everything unknown that only the cloud could know, as the
                                 first preview of the Pulumi engine does
       --show all|problems       every resource, or just the branches with findings
-      --json FILE               write the whole result as JSON; - for standard output
+      --report FORMAT=FILE      write a report (repeat for more); - for standard output.
+                                json: the whole result; sarif: for code scanning; junit; csv: a row
+                                a policy and resource, for auditors; markdown: the summary for a
+                                pull request; github: annotations of its lines
+      --json FILE               the same as --report json=FILE
       --timeout SECONDS         give up after so long without progress (default 120)
       --isolated                run the program by @pulumi/pulumi/cmd/run in one more process
       --no-color                no colours (also with NO_COLOR set, or no terminal)
@@ -44,6 +48,7 @@ const options = {
   "stack-tag": { type: "string", multiple: true },
   unknowns: { type: "boolean" },
   show: { type: "string" },
+  report: { type: "string", multiple: true },
   json: { type: "string" },
   timeout: { type: "string" },
   isolated: { type: "boolean" },
@@ -68,10 +73,15 @@ export function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv 
   if (timeout !== undefined && !(Number(timeout) > 0)) {
     throw new UserError(`--timeout is "${timeout}". It has to be a number of seconds above 0.`);
   }
+  const reports = (values.report ?? []).map(reportTarget);
+  if (values.json !== undefined) {
+    reports.push({ format: "json", file: values.json, option: `--json ${values.json}` });
+  }
+  checkTargets(reports);
   return {
     about: values.help ? "help" : values.version ? "version" : undefined,
     show,
-    json: values.json,
+    reports,
     colors: !values["no-color"] && !environment.NO_COLOR,
     run: {
       directory: positionals[0],

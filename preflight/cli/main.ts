@@ -1,15 +1,17 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { readFileSync, realpathSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { createColors } from "picocolors";
 import { PreflightError } from "../failure";
 import type { RunResult } from "../model";
 import { packageRoot } from "../paths";
 import { InternalFailure } from "../program-process";
-import { exitCodeOf, jsonReport, textReport } from "../report";
+import { readProjectFile } from "../project/project-file";
+import { exitCodeOf, type ReportFileOptions, repositoryOf, textReport } from "../report";
 import { preflight } from "../run";
-import { isUserError, UserError } from "../user-error";
+import { isUserError } from "../user-error";
 import { type CommandLine, help, parseCommandLine } from "./arguments";
 import { ProgressLine } from "./progress";
+import { linksOf, writeReports } from "./reports";
 
 /** The exit code where nothing could be said. */
 const couldNotRun = 2;
@@ -53,10 +55,8 @@ async function run(line: CommandLine): Promise<number> {
     process.removeListener("SIGINT", stop).removeListener("SIGTERM", stop);
     progress.end();
   }
-  const toStandardOutput = line.json === "-";
-  if (line.json && !toStandardOutput) {
-    writeWhole(line.json, jsonReport(result));
-  }
+  const report = line.reports.length > 0 ? writeReports(line.reports, result, reportOptionsOf(line)) : undefined;
+  const toStandardOutput = report !== undefined;
   const out = toStandardOutput ? process.stderr : process.stdout;
   if (printed.length > 0) {
     out.write(`${printed.join("").trimEnd()}\n\n`);
@@ -69,22 +69,15 @@ async function run(line: CommandLine): Promise<number> {
     }),
   );
   if (toStandardOutput) {
-    process.stdout.write(jsonReport(result));
+    process.stdout.write(report);
   }
   return exitCodeOf(result);
 }
 
-/** Writes a file so that nobody ever reads half of it. */
-function writeWhole(file: string, text: string): void {
-  const path = resolve(file);
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw new UserError(`--json ${file} can't be written: ${error instanceof Error ? error.message : error}`);
-  }
+/** Where the program is kept. Its sources are named by their real paths, so that its folder has to be too. */
+function reportOptionsOf({ run: { directory } }: CommandLine): ReportFileOptions {
+  const file = realpathSync(readProjectFile(directory ?? process.cwd()).file);
+  return { root: repositoryOf(dirname(file)), projectFile: file, links: linksOf(process.env) };
 }
 
 /** What is said where a run gives no result: the message, and for a failing program where and what it printed. */

@@ -64,7 +64,7 @@ export function severityPaint(style: Style, severity: Severity): Paint {
   }
 }
 
-const severityOrder: Severity[] = ["critical", "high", "medium", "low", "unspecified"];
+export const severityOrder: Severity[] = ["critical", "high", "medium", "low", "unspecified"];
 const weightOrder: Weight[] = ["mandatory", "advisory", "can't tell"];
 
 /** Orders findings: worst kind first, then the most severe, then by name. */

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { help, parseCommandLine } from "../../../preflight/cli/arguments";
+import { reports } from "../../../preflight/report";
 
 describe("command line", () => {
   it("reads every option", () => {
@@ -7,14 +8,18 @@ describe("command line", () => {
       [
         ...["program", "--stack", "dev", "-p", "a", "--policy-pack=b", "--policy-pack-config", "a.json", "--json", "-"],
         ...["--show", "problems", "--unknowns", "--timeout", "2.5", "-c", "aws:region=eu-central-1", "-c", "x=a=b"],
-        ...["--stack-tag", "env=dev", "--isolated", "--no-color"],
+        ...["--stack-tag", "env=dev", "--isolated", "--no-color", "--report", "sarif=a=b.sarif", "--report=csv=c.csv"],
       ],
       {},
     );
     assert.deepEqual(line, {
       about: undefined,
       show: "problems",
-      json: "-",
+      reports: [
+        { format: "sarif", file: "a=b.sarif", option: "--report sarif=a=b.sarif" },
+        { format: "csv", file: "c.csv", option: "--report csv=c.csv" },
+        { format: "json", file: "-", option: "--json -" },
+      ],
       colors: false,
       run: {
         directory: "program",
@@ -49,6 +54,18 @@ describe("command line", () => {
     [["--config", "region"], /--config is "region"\. It has to be KEY=VALUE/],
     [["--stack-tag", "=x"], /--stack-tag is "=x"/],
     [["a", "b"], /not 2: a, b/],
+    [["--report", "sarif"], /--report is "sarif"\. It has to be FORMAT=FILE/],
+    [["--report", "sarif="], /--report is "sarif="\. It has to be FORMAT=FILE/],
+    [["--report", "=x"], /--report is "=x"\. It has to be FORMAT=FILE/],
+    [
+      ["--report", "toString=x"],
+      /--report is "toString=x"\. The formats are json, sarif, junit, github, markdown, csv/,
+    ],
+    [["--report", "csv=no/such/folder/x"], /--report csv=no\/such\/folder\/x can't be written: there is no folder \//],
+    [["--json", "no/such/folder/x"], /--json no\/such\/folder\/x can't be written: there is no folder/],
+    [["--report", `csv=${__dirname}`], /can't be written: \/.* is a folder/],
+    [["--report", "csv=-", "--json", "-"], /--report csv=- and --json - have the same output/],
+    [["--report", "csv=x", "--report", "junit=./x"], /--report csv=x and --report junit=\.\/x have the same file/],
     [["--stack"], /--stack <value>' argument missing/],
   ];
   for (const [args, message] of refused) {
@@ -66,6 +83,7 @@ describe("command line", () => {
       "stack-tag",
       "unknowns",
       "show",
+      "report",
       "json",
       "timeout",
       "isolated",
@@ -74,6 +92,12 @@ describe("command line", () => {
       "version",
     ]) {
       assert.match(help, new RegExp(`--${option}\\b`));
+    }
+  });
+
+  it("has help for every format of a report", () => {
+    for (const format of Object.keys(reports)) {
+      assert.match(help, new RegExp(`\\b${format}\\b`));
     }
   });
 });

@@ -78,6 +78,48 @@ describe("the preflight command", function () {
     assert.match(toOutput.stderr, /✓ The program runs/);
   });
 
+  it("writes several reports from one run, and one to standard output", () => {
+    const at = (name: string): string => join(folder, name);
+    const { status, stdout, stderr } = run(
+      ...[shop, "--stack", "open", "-p", pack("basic"), "--report", "github=-", "--report", `junit=${at("junit.xml")}`],
+      ...["--report", `sarif=${at("a.sarif")}`, "--report", `markdown=${at("a.md")}`, "--report", `csv=${at("a.csv")}`],
+    );
+    assert.equal(status, 1, stderr);
+    const source = "tests/preflight/cli/fixtures/shop/index.js";
+    assert.match(
+      stdout,
+      new RegExp(`^::error file=${source},line=\\d+,col=\\d+,title=no-public-acl \\(high\\)::exports: acl`),
+    );
+    assert.match(stderr, /✗ 1 mandatory violation/);
+    assert.match(readFileSync(at("junit.xml"), "utf8"), /<testsuites .* tests="\d+" failures="1"/);
+    assert.match(readFileSync(at("a.sarif"), "utf8"), new RegExp(`"uri": "${source}"`));
+    assert.match(readFileSync(at("a.md"), "utf8"), new RegExp(`\\(${source}#L\\d+\\)`));
+    assert.match(
+      readFileSync(at("a.csv"), "utf8"),
+      new RegExp(`,violation,exports,aws:s3/bucket:Bucket,.*,${source},`),
+    );
+    for (const name of ["junit.xml", "a.sarif", "a.md", "a.csv"]) {
+      rmSync(at(name));
+    }
+  });
+
+  it("leads to the commit where GitHub Actions tells which it is", () => {
+    const github = {
+      GITHUB_SERVER_URL: "https://github.example",
+      GITHUB_REPOSITORY: "acme/shop",
+      GITHUB_SHA: "0123abc",
+    };
+    const { stdout } = spawnSync(
+      process.execPath,
+      [command, shop, "--stack", "open", "-p", pack("basic"), "--report", "markdown=-"],
+      { cwd: folder, encoding: "utf8", env: { ...process.env, ...github } },
+    );
+    assert.match(
+      stdout,
+      /\(https:\/\/github\.example\/acme\/shop\/blob\/0123abc\/tests\/preflight\/.*index\.js#L\d+\)/,
+    );
+  });
+
   it("hands the configuration of --policy-pack-config and the tags of --stack-tag to the pack", () => {
     const config = join(folder, "config.json");
     writeFileSync(config, JSON.stringify({ "max-size": { unit: "GiB", max: 5 }, quiet: "mandatory" }));

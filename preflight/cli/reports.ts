@@ -1,0 +1,116 @@
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { RunResult } from "../model";
+import { isReportFormat, type ReportFileOptions, type ReportFormat, reports } from "../report";
+import { UserError } from "../user-error";
+
+/** A report that the command line asks for. */
+export interface ReportTarget {
+  format: ReportFormat;
+  /** `-` is standard output. */
+  file: string;
+  /** The option as it was given, for messages. */
+  option: string;
+}
+
+/**
+ * Reads `FORMAT=FILE`.
+ *
+ * @throws UserError that says which formats there are
+ */
+export function reportTarget(text: string): ReportTarget {
+  const at = text.indexOf("=");
+  const format = text.slice(0, Math.max(0, at));
+  const file = text.slice(at + 1);
+  if (at < 1 || file === "") {
+    throw new UserError(`--report is "${text}". It has to be FORMAT=FILE, with - as the file for standard output.`);
+  }
+  if (!isReportFormat(format)) {
+    throw new UserError(`--report is "${text}". The formats are ${Object.keys(reports).join(", ")}.`);
+  }
+  return { format, file, option: `--report ${text}` };
+}
+
+/**
+ * Finds what is wrong with where reports go before anything is run for them.
+ *
+ * @throws UserError that names the option
+ */
+export function checkTargets(targets: readonly ReportTarget[]): void {
+  const taken = new Map<string, string>();
+  for (const { file, option } of targets) {
+    const path = file === "-" ? file : resolve(file);
+    const other = taken.get(path);
+    if (other !== undefined) {
+      throw new UserError(
+        `${other} and ${option} have the same ${file === "-" ? "output" : "file"}. Give each its own.`,
+      );
+    }
+    taken.set(path, option);
+    if (file !== "-") {
+      checkFile(path, option);
+    }
+  }
+}
+
+function checkFile(path: string, option: string): void {
+  const folder = dirname(path);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UserError(`${option} can't be written: there is no folder ${folder}.`);
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UserError(`${option} can't be written: ${path} is a folder.`);
+  }
+}
+
+/**
+ * Writes the reports that go to files: all of them or, where one can't be written, none, and each of them whole.
+ *
+ * @returns what goes to standard output
+ * @throws UserError that names the option
+ */
+export function writeReports(
+  targets: readonly ReportTarget[],
+  result: RunResult,
+  options: ReportFileOptions,
+): string | undefined {
+  const texts = targets.map((target) => ({ ...target, text: reports[target.format](result, options) }));
+  const staged: { path: string; temporary: string; option: string }[] = [];
+  let doing = "";
+  try {
+    for (const { file, option, text } of texts.filter((target) => target.file !== "-")) {
+      doing = option;
+      const path = destination(file);
+      if (path === undefined) {
+        writeFileSync(file, text);
+        continue;
+      }
+      const temporary = `${path}.${process.pid}.tmp`;
+      staged.push({ path, temporary, option });
+      writeFileSync(temporary, text);
+    }
+    for (const { path, temporary, option } of staged) {
+      doing = option;
+      renameSync(temporary, path);
+    }
+  } catch (error) {
+    for (const { temporary } of staged) {
+      rmSync(temporary, { force: true });
+    }
+    throw new UserError(`${doing} can't be written: ${error instanceof Error ? error.message : error}`);
+  }
+  return texts.find(({ file }) => file === "-")?.text;
+}
+
+/** The file that has to be replaced, behind links; nothing for a device or a pipe, which is written to as it is. */
+function destination(file: string): string | undefined {
+  const path = resolve(file);
+  const present = statSync(path, { throwIfNoEntry: false });
+  return present === undefined ? path : present.isFile() ? realpathSync(path) : undefined;
+}
+
+/** Where links into the repository lead, as GitHub Actions tells it to what it runs. */
+export function linksOf(environment: NodeJS.ProcessEnv): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit } = environment;
+  return server && repository && commit ? `${server}/${repository}/blob/${commit}/` : undefined;
+}

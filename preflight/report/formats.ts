@@ -1,0 +1,28 @@
+import type { RunResult } from "../model";
+import { csvReport } from "./csv";
+import { githubReport } from "./github";
+import { jsonReport } from "./json";
+import { junitReport } from "./junit";
+import { markdownReport } from "./markdown";
+import type { ReportFileOptions } from "./options";
+import { sarifReport } from "./sarif";
+
+/** Makes the text of a report. */
+export type Report = (result: RunResult, options?: ReportFileOptions) => string;
+
+/** The reports that go into files and to services, by the name of their format. */
+export const reports = {
+  json: jsonReport,
+  sarif: sarifReport,
+  junit: junitReport,
+  github: githubReport,
+  markdown: markdownReport,
+  csv: csvReport,
+} satisfies Record<string, Report>;
+
+export type ReportFormat = keyof typeof reports;
+
+/** True for the name of a format. */
+export function isReportFormat(name: string): name is ReportFormat {
+  return Object.hasOwn(reports, name);
+}

@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import type { Graph, GraphResource } from "../model";
+
+/** A line of the program, as a file of its repository. */
+export interface Place {
+  /** Path below the repository's root, with slashes. */
+  file: string;
+  line: number;
+  column?: number;
+}
+
+/** The folder of the repository that a folder is in; the folder itself where it is in none. */
+export function repositoryOf(folder: string): string {
+  const start = resolve(folder);
+  for (let at = start; ; at = dirname(at)) {
+    if (existsSync(join(at, ".git"))) {
+      return at;
+    }
+    if (at === dirname(at)) {
+      return start;
+    }
+  }
+}
+
+/** Where in a repository the resources of a graph come from. */
+export class Places {
+  private readonly resources: Map<string, GraphResource>;
+
+  constructor(
+    graph: Graph,
+    private readonly root: string,
+  ) {
+    this.resources = new Map(graph.resources.map((resource) => [resource.urn, resource]));
+  }
+
+  /**
+   * The line that has to be changed for a resource: the one that constructs it, or, where that is in a package that is
+   * not this repository's own, the one that constructs the component that it is in.
+   */
+  of(urn: string | undefined): Place | undefined {
+    const seen = new Set<string>();
+    for (let at = urn; at !== undefined && !seen.has(at); at = this.resources.get(at)?.parent) {
+      seen.add(at);
+      const source = this.resources.get(at)?.source;
+      const file = source && fileIn(this.root, source.file);
+      if (source && file) {
+        return { file, line: source.line, ...(source.column !== undefined && { column: source.column }) };
+      }
+    }
+    return undefined;
+  }
+}
+
+/** The path below a folder with slashes; nothing for a file that is elsewhere or in an installed package. */
+export function fileIn(root: string, file: string): string | undefined {
+  const path = relative(root, resolve(root, file));
+  const parts = path.split(sep);
+  return path === "" || isAbsolute(path) || parts[0] === ".." || parts.includes("node_modules")
+    ? undefined
+    : parts.join("/");
+}
+
+/** A path as a relative URI. */
+export function uriOf(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
+}
