@@ -1,29 +1,33 @@
-import type { Exempted, GraphResource, PolicyFinding, PolicyInfo, RunResult } from "../../model";
+import type { Exempted, Graph, GraphResource, PolicyFinding, RunResult } from "../../model";
 import { byResource, messageOf } from "../findings";
+import { type ReportFileOptions, withDefaults } from "../options";
+import { type Place, Places } from "../places";
+import { printableResult } from "../printable";
 import { byWeight, shortType, weightOf } from "../style";
 import { findingsOf } from "../summary";
-import type { ControlData, Evidence, FindingData, ReportData, ResourceData } from "./data";
+import { Controls } from "./controls";
+import type { Evidence, FindingData, ReportData, ResourceData } from "./data";
 import { diagramOf } from "./diagram/build";
 import { layoutOf } from "./diagram/layout";
 import { type Named, pathIn } from "./paths";
-import { placesOf } from "./sources";
-import { shownMessage, shownName } from "./text";
 
 /** What the page shows of a run. */
-export function reportData(result: RunResult): ReportData {
+export function reportData(run: RunResult, options: ReportFileOptions): ReportData {
+  const result = printableResult(run);
   const { graph } = result;
   const indexOf = new Map(graph.resources.map(({ urn }, i) => [urn, i]));
   const at = (urn: string | undefined): number | undefined => (urn === undefined ? undefined : indexOf.get(urn));
-  const resources = resourcesOf(graph.resources, at);
+  const resources = resourcesOf(graph, at, withDefaults(options).root);
   const controls = new Controls(result);
-  const diagram = diagramOf(graph);
+  // The graph as it is, whose references are whole; resources have the same places in both.
+  const diagram = diagramOf(run.graph);
   const drawn = new Set(diagram.boxes.map(({ resource }) => resource));
   const named = namesOf(graph.resources, drawn);
   return {
-    project: shownName(graph.project),
-    stack: shownName(graph.stack),
+    project: graph.project,
+    stack: graph.stack,
     mode: graph.mode,
-    packs: result.packs.map(({ name, version }) => ({ name: shownName(name), version: shownName(version) })),
+    packs: result.packs.map(({ name, version }) => ({ name: name, version: version })),
     resources,
     controls: controls.data,
     findings: byResource(findingsOf(result))
@@ -42,14 +46,14 @@ export function reportData(result: RunResult): ReportData {
       remediations.map(({ policy, urn, properties, diagnostic }) => ({
         control: controls.place(name, policy),
         resource: at(urn),
-        text: shownMessage(`${properties.join(", ") || "nothing"}${diagnostic ? ` (${diagnostic})` : ""}`),
+        text: `${properties.join(", ") || "nothing"}${diagnostic ? ` (${diagnostic})` : ""}`,
       })),
     ),
     invokes: counted(graph.unansweredInvokes),
     notes: notesOf(result, at),
     logs: graph.logs
       .filter(({ severity }) => severity === "warning" || severity === "error")
-      .map(({ severity, message }) => `${severity}: ${shownMessage(message)}`),
+      .map(({ severity, message }) => `${severity}: ${message}`),
     diagram,
     layout: layoutOf(diagram, { typeOf: (resource) => resources[resource]?.type ?? "", open: new Set() }),
   };
@@ -57,66 +61,27 @@ export function reportData(result: RunResult): ReportData {
 
 type At = (urn: string | undefined) => number | undefined;
 
-function resourcesOf(resources: readonly GraphResource[], at: At): ResourceData[] {
-  const placeOf = placesOf(resources);
-  return resources.map((resource) => ({
-    name: shownName(resource.name),
-    type: shownName(shortType(resource.type)),
+function resourcesOf(graph: Graph, at: At, root: string): ResourceData[] {
+  const places = new Places(graph, root);
+  return graph.resources.map((resource) => ({
+    name: resource.name,
+    type: shortType(resource.type),
     parent: at(resource.parent),
-    source: resource.source && shownName(placeOf(resource.source)),
+    source: sourceOf(resource, places.of(resource.urn)),
     remark: remarkOf(resource),
   }));
+}
+
+/** The program's line for it; where there is none the one that constructs it, wherever that is. */
+function sourceOf({ source }: GraphResource, place: Place | undefined): string | undefined {
+  const { file, line } = place ?? source ?? {};
+  return file === undefined ? undefined : `${file}:${line}`;
 }
 
 function remarkOf({ kind, origin }: GraphResource): string | undefined {
   if (kind === "read") return "read, not created";
   if (origin === "opaque") return "what it creates is not known";
   return origin === "stand-in" ? "created by a stand-in for its component's plugin" : undefined;
-}
-
-/** The controls of all packs, with those that only a finding names. */
-class Controls {
-  readonly data: ControlData[] = [];
-  private readonly places = new Map<string, number>();
-
-  constructor({ packs }: RunResult) {
-    for (const { name, catalogue } of packs) for (const policy of catalogue) this.add(name, policy);
-  }
-
-  place(pack: string, policy: string, finding?: PolicyFinding): number {
-    const known = this.places.get(`${pack}\n${policy}`);
-    if (known !== undefined) return known;
-    return this.add(pack, {
-      name: policy,
-      severity: finding?.severity ?? "unspecified",
-      enforcement: finding?.enforcement ?? "advisory",
-      kind: "resource",
-      requirements: [],
-      tags: [],
-      ...(finding?.description && { description: finding.description }),
-      ...(finding?.remediationSteps && { remediationSteps: finding.remediationSteps }),
-      ...(finding?.url && { url: finding.url }),
-    });
-  }
-
-  private add(pack: string, policy: PolicyInfo): number {
-    const place = this.data.length;
-    this.places.set(`${pack}\n${policy.name}`, place);
-    const { severity, enforcement, requirements, displayName, description, remediationSteps, url } = policy;
-    this.data.push({
-      name: shownName(policy.name),
-      pack: shownName(pack),
-      title: shownName(displayName || description || policy.name),
-      severity,
-      enforcement,
-      requirements: requirements.map(({ framework, id }) => ({ framework: shownName(framework), id: shownName(id) })),
-      ...(description && { description: shownMessage(description) }),
-      ...(remediationSteps && { fix: shownMessage(remediationSteps) }),
-      // Anything else than a web address would be a link that does something.
-      ...(url && /^https?:\/\//i.test(url) && { url: shownName(url) }),
-    });
-    return place;
-  }
 }
 
 function findingData(finding: PolicyFinding, controls: Controls, at: At, named: Named): FindingData {
@@ -128,7 +93,7 @@ function findingData(finding: PolicyFinding, controls: Controls, at: At, named: 
     control: controls.place(finding.pack, finding.policy, finding),
     verdict: weight === "mandatory" ? "violation" : weight,
     severity: finding.severity,
-    evidence: shownMessage(message).split("\n").map(evidenceOf),
+    evidence: message.split("\n").map(evidenceOf),
     ...(resource !== undefined && { resource }),
     ...(finding.symbolicOnly && { symbolicOnly: true }),
     ...(path && { path }),
@@ -147,7 +112,7 @@ function exemptedData({ policy, urn, reason }: Exempted, pack: string, controls:
   const resource = at(urn);
   return {
     control: controls.place(pack, policy),
-    reason: shownMessage(reason),
+    reason: reason,
     ...(resource !== undefined && { resource }),
   };
 }
@@ -158,7 +123,7 @@ function counted(invokes: RunResult["graph"]["unansweredInvokes"]): ReportData["
     const key = `${token}\n${reason}`;
     const known = found.get(key);
     if (known) known.times++;
-    else found.set(key, { token: shownName(token), reason: shownMessage(reason), times: 1 });
+    else found.set(key, { token: token, reason: reason, times: 1 });
   }
   return [...found.values()];
 }
@@ -169,7 +134,7 @@ function notesOf({ graph }: RunResult, at: At): ReportData["notes"] {
     const resource = at(urn);
     about.set(message, [...(about.get(message) ?? []), ...(resource === undefined ? [] : [resource])]);
   }
-  return [...about].map(([message, resources]) => ({ message: shownMessage(message), resources }));
+  return [...about].map(([message, resources]) => ({ message: message, resources }));
 }
 
 /** Resources by name, those that are drawn as boxes first. */

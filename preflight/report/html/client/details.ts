@@ -34,10 +34,12 @@ export class Details {
     }
     const finding = data.findings[selection.finding];
     if (!finding) return;
-    const about = finding.resource === undefined ? [] : this.ofResource(finding.resource, selection.finding);
-    const [title, ...rest] = about.length > 0 ? about : [h("h3", {}, "The stack as a whole")];
     const path = finding.path ? [this.pathOf(finding.path)] : [];
-    this.body.replaceChildren(...(title ? [title] : []), this.findingOf(finding), ...path, ...rest);
+    const about =
+      finding.resource === undefined
+        ? [h("h3", {}, "The stack as a whole"), this.findingOf(finding), ...path]
+        : this.ofResource(finding.resource, [this.findingOf(finding), ...path], selection.finding);
+    this.body.replaceChildren(...about);
     this.body.scrollTop = 0;
   }
 
@@ -81,7 +83,7 @@ export class Details {
     return h("span", {}, name, h("span", { class: "soft small" }, ` ${type}`));
   }
 
-  private ofResource(resource: number, shown?: number): HTMLElement[] {
+  private ofResource(resource: number, first: readonly HTMLElement[] = [], shown?: number): HTMLElement[] {
     const { data } = this.page;
     const { type, source, remark } = data.resources[resource] ?? {};
     const satellites = this.satellitesOf(resource);
@@ -96,6 +98,7 @@ export class Details {
       ...(components.length > 0
         ? [h("p", { class: "small" }, "In ", components.map((one) => this.page.nameOf(one)).join(" › "))]
         : []),
+      ...first,
       ...(own.length > 0
         ? [h("h4", {}, shown === undefined ? "Findings" : "Other findings"), ...this.findingsOf(own, resource)]
         : []),

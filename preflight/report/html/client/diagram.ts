@@ -146,8 +146,11 @@ export class DiagramView {
 
   private size(): void {
     this.viewport.classList.toggle("is-fit", this.zoom === undefined);
-    this.svg.style.width = this.zoom === undefined ? "" : `${this.layout.width * this.zoom}px`;
-    this.svg.style.maxWidth = this.zoom === undefined ? `${this.layout.width * 1.15}px` : "none";
+    const { width } = this.layout;
+    // On paper the style sheet has another size for it.
+    this.svg.style.setProperty("--zoomed", this.zoom === undefined ? "100%" : `${width * this.zoom}px`);
+    this.svg.style.setProperty("--widest", this.zoom === undefined ? `${width * 1.15}px` : "none");
+    this.svg.style.setProperty("--least", this.zoom === undefined ? `${width}px` : "0px");
   }
 }
 

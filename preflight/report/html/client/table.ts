@@ -179,7 +179,7 @@ export class ControlsTable {
   /** Arrow keys, Home and End go from row to row; only one of them is in the order of the Tab key. */
   private walk(event: KeyboardEvent): void {
     const names = this.names();
-    const at = names.findIndex((name) => name === document.activeElement);
+    const at = names.findIndex((name) => name.matches(":focus"));
     if (at < 0) return;
     const last = names.length - 1;
     const steps: Record<string, number> = {
