@@ -4,7 +4,7 @@ import { type ReportFileOptions, withDefaults } from "../options";
 import { type Place, Places } from "../places";
 import { printableResult } from "../printable";
 import { byWeight, shortType, weightOf } from "../style";
-import { findingsOf } from "../summary";
+import { countsOf, findingsOf } from "../summary";
 import { Controls } from "./controls";
 import type { Evidence, FindingData, ReportData, ResourceData } from "./data";
 import { diagramOf } from "./diagram/build";
@@ -19,6 +19,7 @@ export function reportData(run: RunResult, options: ReportFileOptions): ReportDa
   const at = (urn: string | undefined): number | undefined => (urn === undefined ? undefined : indexOf.get(urn));
   const resources = resourcesOf(graph, at, withDefaults(options).root);
   const controls = new Controls(result);
+  const counts = countsOf(result);
   // The graph as it is, whose references are whole; resources have the same places in both.
   const diagram = diagramOf(run.graph);
   const drawn = new Set(diagram.boxes.map(({ resource }) => resource));
@@ -27,6 +28,8 @@ export function reportData(run: RunResult, options: ReportFileOptions): ReportDa
     project: graph.project,
     stack: graph.stack,
     mode: graph.mode,
+    created: counts.resources,
+    components: counts.components,
     packs: result.packs.map(({ name, version }) => ({ name: name, version: version })),
     resources,
     controls: controls.data,

@@ -8,6 +8,9 @@ export interface ReportData {
   stack: string;
   mode: Mode;
   packs: { name: string; version: string }[];
+  /** Without components, providers and the stack. */
+  created: number;
+  components: number;
   resources: ResourceData[];
   controls: ControlData[];
   /** What the packs said of a resource; of the stack as a whole where there is none. */

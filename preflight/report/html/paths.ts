@@ -3,8 +3,8 @@ export type Named = (name: string) => readonly number[];
 
 const arrow = /\s*(?:->|→)\s*/;
 
-/** What may stand around a name: quotes, brackets, punctuation. */
-const wrapping = /^[\s"'`([{]+|[\s"'`)\]},;:.]+$/g;
+/** What may stand around a name: quotes, brackets, punctuation, a port. */
+const wrapping = /^[\s"'`([{]+|(?::\d+)?[\s"'`)\]},;:.]*$/g;
 
 /**
  * The resources along a path that a message prints, as in `internet -> web-balancer -> web -> orders-database`. What is

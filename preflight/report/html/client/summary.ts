@@ -43,7 +43,7 @@ export function summarySection(page: Page, rows: readonly Row[], pick: (framewor
 }
 
 function tiles(page: Page, rows: readonly Row[], judged: number): HTMLElement {
-  const resources = page.data.resources.length;
+  const { created, components } = page.data;
   const tile = (number: number, text: string, verdict?: Verdict): HTMLElement =>
     h(
       "div",
@@ -54,7 +54,8 @@ function tiles(page: Page, rows: readonly Row[], judged: number): HTMLElement {
   return h(
     "dl",
     { class: "tiles" },
-    tile(resources, "Resources"),
+    tile(created, "Resources"),
+    tile(components, "Components"),
     tile(judged, "Controls"),
     ...counted.map((verdict) => tile(countOf(rows, verdict), words[verdict], verdict)),
   );

@@ -1,5 +1,5 @@
 import { isNetworkPart, isSubnet, isVpc, kindOf, shortToken } from "./kinds";
-import type { Wiring } from "./wiring";
+import type { Reference, Wiring } from "./wiring";
 
 /** What a resource is in the drawing. */
 export type Part = "box" | "vpc" | "subnet" | "satellite" | "none";
@@ -81,9 +81,10 @@ function joinWired(wiring: Wiring, { parts, host }: Hosts): void {
   const queue = parts.flatMap((part, i) => (part === "box" ? [i] : []));
   for (let at = 0; at < queue.length; at++) {
     const index = queue[at] ?? 0;
+    const told = ({ property }: Reference): boolean => actions.test(property);
     const near = [
-      ...(wiring.out[index] ?? []).map(({ to }) => to),
-      ...(wiring.in[index] ?? []).map(({ from }) => from),
+      ...(wiring.out[index] ?? []).filter((one) => !told(one)).map(({ to }) => to),
+      ...(wiring.in[index] ?? []).filter((one) => !told(one)).map(({ from }) => from),
     ];
     for (const other of near) {
       const type = wiring.resources[other]?.type ?? "";
