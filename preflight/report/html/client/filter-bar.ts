@@ -36,7 +36,7 @@ export function filterBar(
     "Framework",
     unique(data.controls.flatMap(({ requirements }) => requirements.map((one) => one.framework))),
   );
-  const service = select("service", "Service", unique(rows.map(({ resource }) => serviceOf(data, resource))));
+  const service = select("service", "Service", unique(rows.map((row) => serviceOf(data, row))));
   const apply = (change: Partial<Filter>): void => {
     filter = { ...filter, ...change };
     changed(filter);

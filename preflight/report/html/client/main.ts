@@ -51,6 +51,7 @@ function start(): void {
   document.addEventListener("keydown", (event) => keys(event, page));
   onPrint(table);
   document.documentElement.dataset.ready = "true";
+  performance.mark("ready");
 }
 
 function subtitle({ mode, packs }: ReportData): string {

@@ -41,7 +41,8 @@ export function rowsOf(data: ReportData): Row[] {
   data.controls.forEach(({ enforcement, severity }, control) => {
     if (judged.has(control)) return;
     const verdict = enforcement === "disabled" ? "disabled" : "not applicable";
-    rows.push({ control, verdict, severity, evidence: [] });
+    const text = verdict === "disabled" ? "It is turned off." : "Nothing of the program is what it judges.";
+    rows.push({ control, verdict, severity, evidence: [{ text }] });
   });
   return rows.sort(
     (a, b) =>
@@ -50,6 +51,11 @@ export function rowsOf(data: ReportData): Row[] {
       a.control - b.control ||
       (a.resource ?? -1) - (b.resource ?? -1),
   );
+}
+
+/** Whether there is something that the control judged: a resource, or the stack as a whole. */
+export function hasSubject({ verdict }: Row): boolean {
+  return verdict !== "not applicable" && verdict !== "disabled";
 }
 
 export interface Filter {
@@ -61,8 +67,9 @@ export interface Filter {
 }
 
 /** The service of a resource's type, or the package that it is of. */
-export function serviceOf(data: ReportData, resource: number | undefined): string {
-  return resource === undefined ? "stack" : (data.resources[resource]?.type.split(".")[0] ?? "");
+export function serviceOf(data: ReportData, row: Row): string {
+  if (row.resource !== undefined) return data.resources[row.resource]?.type.split(".")[0] ?? "";
+  return hasSubject(row) ? "stack" : "none";
 }
 
 /** The rows in which every word of the search is found, and which the other filters let through. */
@@ -74,7 +81,7 @@ export function filtered(data: ReportData, rows: readonly Row[], filter: Filter)
   return rows.filter((row) => {
     if (!filter.verdicts.has(row.verdict)) return false;
     if (filter.severity !== "" && row.severity !== filter.severity) return false;
-    if (filter.service !== "" && serviceOf(data, row.resource) !== filter.service) return false;
+    if (filter.service !== "" && serviceOf(data, row) !== filter.service) return false;
     const requirements = data.controls[row.control]?.requirements ?? [];
     if (filter.framework !== "" && !requirements.some(({ framework }) => framework === filter.framework)) return false;
     if (words.length === 0) return true;
@@ -96,7 +103,11 @@ function textOf(data: ReportData, row: Row): string {
     control?.name,
     control?.title,
     ...(control?.requirements ?? []).map(({ framework, id }) => `${framework} ${id}`),
-    resource ? `${resource.name} ${resource.type} ${resource.source ?? ""}` : "the stack as a whole",
+    resource
+      ? `${resource.name} ${resource.type} ${resource.source ?? ""}`
+      : hasSubject(row)
+        ? "the stack as a whole"
+        : "",
     ...row.evidence.map((one) => `${one.property ?? ""} ${one.text}`),
   ]
     .join("\n")

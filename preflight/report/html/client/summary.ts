@@ -100,7 +100,7 @@ function frameworkTable(page: Page, rows: readonly Row[], pick: (framework: stri
       "span",
       {},
       link,
-      h("span", { class: "soft" }, ` ${count(ids.size, "requirement")}, ${count(serving.size, "control")}`),
+      h("div", { class: "soft small" }, `${count(ids.size, "requirement")}, ${count(serving.size, "control")}`),
     );
     return countsRow(
       head,

@@ -3,7 +3,7 @@ import { button, count, h } from "./dom";
 import { evidenceList } from "./evidence";
 import { filterBar } from "./filter-bar";
 import { classOf, marks, type Page, verdicts } from "./page";
-import { type Filter, filtered, type Row, severities } from "./rows";
+import { type Filter, filtered, hasSubject, type Row, severities } from "./rows";
 import { severityChip } from "./summary";
 
 /** Rows that are shown at once before the reader asks for more. */
@@ -158,11 +158,15 @@ export class ControlsTable {
       h(
         "td",
         { "data-label": "Resource" },
-        h("div", { class: "name" }, this.page.nameOf(row.resource)),
+        h("div", { class: "name" }, hasSubject(row) ? this.page.nameOf(row.resource) : "–"),
         resource ? h("div", { class: "soft small" }, resource.type) : undefined,
         resource?.source ? h("div", { class: "small" }, h("code", {}, resource.source)) : undefined,
       ),
-      h("td", { "data-label": "Evidence" }, evidenceList(row.evidence)),
+      h(
+        "td",
+        { "data-label": "Evidence", class: row.evidence.length === 0 ? "empty" : undefined },
+        evidenceList(row.evidence),
+      ),
     );
     element.addEventListener("click", (event) => {
       const selecting = document.getSelection()?.isCollapsed === false;

@@ -45,10 +45,10 @@ export function layoutOf(diagram: Diagram, view: View): Layout {
   return { width: width + 2 * margin, height, shapes, wires: wiresOf(shapes, diagram.connections) };
 }
 
-function columnsFor({ lanes, vpcs }: Diagram): number {
+function columnsFor({ lanes }: Diagram): number {
   const items = lanes.reduce((sum, { items }) => sum + items.length, 0);
   const least = lanes.filter(({ lane }) => lane !== "edge" && lane !== "operations").length;
-  const wanted = vpcs.length > 0 ? manyColumns : Math.ceil(Math.sqrt(items) * 1.5);
+  const wanted = Math.ceil(Math.sqrt(items) * 1.5);
   return Math.min(manyColumns, Math.max(2, least, wanted));
 }
 
