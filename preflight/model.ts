@@ -153,7 +153,7 @@ export interface PolicyInfo {
 /** A violation that an exemption excused, so that it is no finding. */
 export interface Exempted {
   policy: string;
-  /** The resource that it was about; absent where a stack policy excused. */
+  /** The resource that it was about; absent where it was the stack, or the pack does not tell. */
   urn?: string;
   /** In the pack's words: what is exempt, until when, who answers for it, and why. */
   reason: string;

@@ -1,4 +1,5 @@
-import { excuses, mentionsExemption } from "./exempted";
+import type { Exempted } from "../model";
+import { excusesIn, mentionsExemption } from "./exempted";
 import { FieldReader } from "./protobuf";
 
 /** `AnalyzeDiagnostic` with the numbers of its enumerations. */
@@ -18,8 +19,8 @@ export interface PackAnswer {
   diagnostics: Diagnostic[];
   /** The policies that judged and said nothing, as places in the list of those that were asked. */
   held: number[];
-  /** Those that were not applicable because an exemption excused what they found. */
-  exempted: { policy: string; reason: string }[];
+  /** What exemptions excused; without a URN it is about the resource that was asked about, or about the stack. */
+  exempted: Exempted[];
 }
 
 /** The policies that a pack is asked, so that those are known which say nothing. */
@@ -74,8 +75,9 @@ export function answerOf(response: Buffer, asked: AskedPolicies): PackAnswer {
           place = asked.placeOf(message, next);
           tell(told, place);
           next = place + 1;
-        } else if (exempts && message.number === reasonField && excuses(message.text())) {
-          answer.exempted.push({ policy: asked.names[place] ?? "", reason: message.text() });
+        } else if (exempts && message.number === reasonField) {
+          const policy = asked.names[place] ?? "";
+          answer.exempted.push(...excusesIn(message.text()).map((excuse) => ({ policy, ...excuse })));
         }
       }
     }

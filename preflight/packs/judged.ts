@@ -26,8 +26,9 @@ export class Judged {
       const subjects = this.judged.get(policy) ?? new Set();
       this.judged.set(policy, subjects.add(urn ?? ""));
     }
-    for (const { policy, reason } of exempted) {
-      this.excused.set(JSON.stringify([policy, urn, reason]), { policy, ...(urn && { urn }), reason });
+    for (const excuse of exempted) {
+      const complete = { ...(urn && { urn }), ...excuse };
+      this.excused.set(JSON.stringify([complete.policy, complete.urn, complete.reason]), complete);
     }
   }
 

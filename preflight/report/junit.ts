@@ -2,7 +2,7 @@ import type { RunResult } from "../model";
 import { type Judgement, judgementsOf, subjectOf } from "./judgements";
 import { type ReportFileOptions, withDefaults } from "./options";
 import { Places } from "./places";
-import { printable, printableResult } from "./printable";
+import { printableResult } from "./printable";
 import { shortType } from "./style";
 
 type Attributes = Record<string, string | number | undefined>;
@@ -127,5 +127,5 @@ const entities: Record<string, string> = {
 };
 
 function xml(text: string): string {
-  return printable(text).replace(/[&<>"'\n\t]/g, (character) => entities[character] ?? "");
+  return text.replace(/[&<>"'\n\t]/g, (character) => entities[character] ?? "");
 }

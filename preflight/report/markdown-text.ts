@@ -1,3 +1,5 @@
+import { withoutEnds } from "./places";
+
 /**
  * Texts of others in Markdown: they are shown as they are and do nothing. GitHub looks for mentions and references in
  * what it has rendered, so that these are broken up by a character that is not seen, a word joiner.
@@ -8,8 +10,8 @@ const wordJoiner = "\u2060";
 /** A text as prose, on one line; its line breaks are `<br>`. */
 export function prose(text: string): string {
   return text
-    .replace(/[!-/:-@[-`{-~]/g, (character) => entities[character] ?? `\\${character}`)
-    .replace(/(\\@|\\#|\bGH\\-)(?=\w)/gi, `$1${wordJoiner}`)
+    .replace(/[!#$&()*+.:<>@[\\\]^_`{|}~]/g, (character) => entities[character] ?? `\\${character}`)
+    .replace(/(\\@|\\#|\bGH-)(?=\w)/gi, `$1${wordJoiner}`)
     .replace(/\b(www)(?=\\\.)/gi, `$1${wordJoiner}`)
     .replace(/[\n\t]/g, (character) => (character === "\n" ? "<br>" : " "));
 }
@@ -35,6 +37,5 @@ export function code(text: string): string {
 
 /** A link whose text is as it is. */
 export function link(text: string, target: string): string {
-  const safe = target.replace(/[ <>()[\]\\|"`]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
-  return `[${prose(text)}](${safe})`;
+  return `[${prose(text)}](${withoutEnds(target)})`;
 }

@@ -2,7 +2,7 @@ import type { PackResult, RunResult, Severity } from "../model";
 import { frameworksOf, type Judgement, judgementsOf, subjectOf, type Verdict } from "./judgements";
 import { code, link, prose } from "./markdown-text";
 import { type ReportFileOptions, withDefaults } from "./options";
-import { Places, uriOf } from "./places";
+import { addressOf, Places, uriOf } from "./places";
 import { printableResult } from "./printable";
 import { count, duration, severityOrder, shortType } from "./style";
 import { countsOf } from "./summary";
@@ -85,7 +85,7 @@ function headLines(result: RunResult): string[] {
   // The first line lets a workflow find the comment that it made before. Two hyphens would end it.
   const name = `${encodeURIComponent(project)}/${encodeURIComponent(stack)}`.replaceAll("--", "-%2D");
   const marker = `<!-- preflight ${name} -->`;
-  return [marker, `### ${verdict}`, "", `${code(project)} ${code(stack)}: ${scope.join(", ")}`, ""];
+  return [marker, `### ${verdict}`, "", `${code(project)} ${code(stack)}: ${scope.join(", ")}`];
 }
 
 function severityLines(judgements: Judgement[]): string[] {
@@ -95,7 +95,7 @@ function severityLines(judgements: Judgement[]): string[] {
   });
   return rows.length === 0
     ? []
-    : [...heading(["Severity", "Mandatory", "Advisory", "Can't tell", "Exempted"], 1), ...rows, ""];
+    : [...heading(["Severity", "Mandatory", "Advisory", "Can't tell", "Exempted"], 1), ...rows];
 }
 
 function severityOf({ finding, policy }: Judgement): Severity {
@@ -117,7 +117,7 @@ function frameworkLines(judgements: Judgement[]): string[] {
     return row([code(framework), ...[requirements, ...cells, rest].map(String)]);
   });
   const titles = ["Framework", "Requirements", "Violated", "Can't tell", "Exempted", "Held", "Nothing to judge"];
-  return rows.length === 0 ? [] : [...heading(titles, 1), ...rows, ""];
+  return rows.length === 0 ? [] : [...heading(titles, 1), ...rows];
 }
 
 function violations(judgements: Judgement[], context: Context): Section {
@@ -190,9 +190,8 @@ function remediated(packs: PackResult[]): Section {
 }
 
 function policyCell({ policy }: Judgement): string {
-  return policy.url && URL.canParse(policy.url) && /^https?:/.test(policy.url)
-    ? link(policy.name, new URL(policy.url).href)
-    : code(policy.name);
+  const address = addressOf(policy.url);
+  return address ? link(policy.name, address) : code(policy.name);
 }
 
 function resourceCell(judgement: Judgement): string {

@@ -26,6 +26,7 @@ export function repositoryOf(folder: string): string {
 /** Where in a repository the resources of a graph come from. */
 export class Places {
   private readonly resources: Map<string, GraphResource>;
+  private readonly found = new Map<string, Place | undefined>();
 
   constructor(
     graph: Graph,
@@ -38,9 +39,16 @@ export class Places {
    * The line that has to be changed for a resource: the one that constructs it, or, where that is in a package that is
    * not this repository's own, the one that constructs the component that it is in.
    */
-  of(urn: string | undefined): Place | undefined {
+  of(urn = ""): Place | undefined {
+    if (!this.found.has(urn)) {
+      this.found.set(urn, this.find(urn));
+    }
+    return this.found.get(urn);
+  }
+
+  private find(urn: string): Place | undefined {
     const seen = new Set<string>();
-    for (let at = urn; at !== undefined && !seen.has(at); at = this.resources.get(at)?.parent) {
+    for (let at: string | undefined = urn; at !== undefined && !seen.has(at); at = this.resources.get(at)?.parent) {
       seen.add(at);
       const source = this.resources.get(at)?.source;
       const file = source && fileIn(this.root, source.file);
@@ -64,4 +72,15 @@ export function fileIn(root: string, file: string): string | undefined {
 /** A path as a relative URI. */
 export function uriOf(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
+}
+
+/** The address of a web page, without the characters that end an address in a text; nothing for what is none. */
+export function addressOf(url: string | undefined): string | undefined {
+  const parsed = url !== undefined && URL.canParse(url) ? new URL(url) : undefined;
+  return parsed && /^https?:$/.test(parsed.protocol) ? withoutEnds(parsed.href) : undefined;
+}
+
+/** A target of a link with its brackets, quotes and the like percent-encoded. */
+export function withoutEnds(target: string): string {
+  return target.replace(/[ <>()[\]{}\\|"'`^]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 }

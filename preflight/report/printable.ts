@@ -6,10 +6,12 @@ import type { Graph, GraphResource, PackResult, PolicyFinding, PolicyInfo, RunRe
  */
 const unseen = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\ufffe\uffff]/gu;
 const breaks = /[\n\t]/g;
+/** Nearly every text is of plain characters only, which is told much faster. */
+const special = /[^\n\t -~]/;
 
 /** A text with the characters written out that are not seen: an escape character as `\u001b`. */
 export function printable(text: string): string {
-  return text.replace(/\r\n/g, "\n").replace(unseen, escaped);
+  return special.test(text) ? text.replace(/\r\n/g, "\n").replace(unseen, escaped) : text;
 }
 
 /** A text on one line: a line feed is written out too. */

@@ -1,5 +1,6 @@
 import type { PolicyInfo, Severity } from "../model";
 import { prose } from "./markdown-text";
+import { addressOf } from "./places";
 import { messageOf } from "./sarif-results";
 
 /** A `reportingDescriptor` of SARIF, with the properties that GitHub reads. */
@@ -42,7 +43,7 @@ export function ruleOf(policy: PolicyInfo): SarifRule {
   const title = displayName || firstSentence(description) || name;
   const mandatory = enforcement === "mandatory" || enforcement === "remediate";
   const references = requirements.map(({ framework, id }) => `${framework}:${id}`);
-  const link = url && URL.canParse(url) ? new URL(url).href : undefined;
+  const link = addressOf(url);
   const paragraphs = [description || title, ...(remediationSteps ? [`Fix: ${remediationSteps}`] : [])];
   const served = references.length > 0 ? [`Serves ${references.join(", ")}.`] : [];
   return {
@@ -52,7 +53,12 @@ export function ruleOf(policy: PolicyInfo): SarifRule {
     fullDescription: messageOf(description || title, descriptionLength),
     help: {
       text: messageOf([...paragraphs, ...served, ...(link ? [link] : [])].join("\n\n")).text,
-      markdown: messageOf([...[...paragraphs, ...served].map(prose), ...(link ? [`<${link}>`] : [])].join("\n\n")).text,
+      markdown: messageOf(
+        [
+          ...[...paragraphs, ...served].flatMap((text) => text.split("\n")).map(prose),
+          ...(link ? [`<${link}>`] : []),
+        ].join("\n\n"),
+      ).text,
     },
     ...(link && { helpUri: link }),
     defaultConfiguration: {

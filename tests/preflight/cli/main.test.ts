@@ -5,7 +5,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonReport } from "../../../preflight";
 import { packageRoot } from "../../../preflight/paths";
+import { type ReportFormat, reports } from "../../../preflight/report";
 import { build, fixture as pack } from "../packs/support";
+import {
+  elements,
+  jsonReportErrors,
+  markdownReader,
+  readCommands,
+  readCsv,
+  readSarif,
+  readXml,
+} from "../report/readers";
 
 const command = join(packageRoot(), "bin", "preflight.js");
 const shop = join(__dirname, "fixtures", "shop");
@@ -102,6 +112,28 @@ describe("the preflight command", function () {
       rmSync(at(name));
     }
   });
+
+  for (const mode of [[], ["--unknowns"]]) {
+    it(`writes reports that their readers take${mode.map((option) => `, with ${option}`)}`, async () => {
+      const at = (format: string): string => join(folder, `report.${format}`);
+      const packs = ["basic", "judging", "remediating"].flatMap((name) => ["-p", pack(name)]);
+      const formats = Object.keys(reports);
+      const asked = formats.flatMap((format) => ["--report", `${format}=${at(format)}`]);
+      const { status, stderr } = run(shop, "--stack", "open", ...mode, ...packs, ...asked);
+      assert.equal(status, 1, stderr);
+      const text = (format: ReportFormat): string => readFileSync(at(format), "utf8");
+      assert.deepEqual(jsonReportErrors(text("json")), []);
+      assert.deepEqual(jsonReportErrors(text("json"), "closed"), []);
+      assert.equal(readSarif(text("sarif")).runs.length, 3);
+      assert.equal(elements(readXml(text("junit")), "testsuite").length, 3);
+      assert.deepEqual(readCommands(text("github")).lines, [""]);
+      assert.ok(readCsv(text("csv")).some(({ control, verdict }) => control === "for-all" && verdict === "held"));
+      assert.ok((await markdownReader())(text("markdown")).tables.length > 0);
+      for (const format of formats) {
+        rmSync(at(format));
+      }
+    });
+  }
 
   it("leads to the commit where GitHub Actions tells which it is", () => {
     const github = {

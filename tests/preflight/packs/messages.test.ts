@@ -179,6 +179,18 @@ describe("answers of policy packs", () => {
     assert.deepEqual(answer, { diagnostics: [], held: [], exempted: [{ policy: "b", reason: exemption }] });
   });
 
+  it("tell of what each line of a reason excuses, whichever policy tells it", () => {
+    const urn = 'urn:pulumi:dev::shop::aws:sqs/queue:Queue::a "b\\", urn "c"';
+    const details = `control "sqs-encrypted", owner "shop \\"x\\", control \\"y\\"", urn ${JSON.stringify(urn)}`;
+    const lines = [`web is exempt until 2027-05-31 (${details}): moves, control "z"`, exemption, "Applies to queues"];
+    const response = new AnalyzeResponse();
+    response.setNotApplicableList([notApplicable("upkeep", lines.join("\n"))]);
+    assert.deepEqual(read(response, ["upkeep"]).exempted, [
+      { policy: "sqs-encrypted", urn, reason: lines[0] },
+      { policy: "upkeep", reason: exemption },
+    ]);
+  });
+
   it("are refused where they are cut off", () => {
     const response = new AnalyzeResponse();
     response.setDiagnosticsList([new AnalyzeDiagnostic().setMessage("a long message")]);
