@@ -8,6 +8,7 @@ export {
   exitCodeOf,
   formatVersion,
   githubReport,
+  htmlReport,
   type JsonReport,
   jsonReport,
   junitReport,
