@@ -3,8 +3,8 @@ import type { Lane } from "./kinds";
 import { around, type Block, type Item, moved, packed, type Shape, size, widthOf } from "./shapes";
 import { boxItem, boxItems, packedInside, spanOf, stackItem, type View } from "./stacks";
 
-/** Frames and boxes that a lane shows before the largest families of one type become one each. */
-const manyItems = 36;
+/** Boxes that a lane shows before the largest families of one type become one each. */
+const manyBoxes = 60;
 
 const titles: Record<Lane, string> = {
   edge: "Edge",
@@ -82,6 +82,7 @@ function sharesOf(columns: number, lanes: number): number[][] {
 interface Family {
   type: string;
   items: LaneItem[];
+  boxes: number;
 }
 
 function itemsOf({ lane, items }: LanePart, view: View): Item[] {
@@ -89,15 +90,20 @@ function itemsOf({ lane, items }: LanePart, view: View): Item[] {
   for (const item of items) {
     const type = view.typeOf(item.component ?? item.boxes[0] ?? -1);
     const family = families.get(type);
-    if (family) family.items.push(item);
-    else families.set(type, { type, items: [item] });
+    if (family) {
+      family.items.push(item);
+      family.boxes += item.boxes.length;
+    } else {
+      families.set(type, { type, items: [item], boxes: item.boxes.length });
+    }
   }
   const stacked = new Set<Family>();
-  let shown = items.length;
-  for (const family of [...families.values()].sort((a, b) => b.items.length - a.items.length)) {
-    if (shown <= manyItems || family.items.length < alikeFrom) break;
+  let shown = items.reduce((sum, { boxes }) => sum + boxes.length, 0);
+  for (const family of [...families.values()].sort((a, b) => b.boxes - a.boxes)) {
+    if (shown <= manyBoxes) break;
+    if (family.items.length < alikeFrom) continue;
     stacked.add(family);
-    shown -= family.items.length - 1;
+    shown -= family.boxes - 1;
   }
   const found = [...families.values()].flatMap((family) => {
     const inside = family.items.map((item) => laneItem(item, lane, view));

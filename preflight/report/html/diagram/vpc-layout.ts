@@ -81,13 +81,15 @@ function gridOf(vpc: VpcPart, rows: readonly Row[], width: number, vpcOf: string
   let y = size.head;
   let empty = 0;
   const seen = new Map<string, number>();
-  const unshown: number[] = [];
+  const surplus: number[] = [];
+  const key = `stack ${vpcOf} subnets`;
+  const open = view.open.has(key);
   for (const row of rows) {
     const found = standing.filter(({ subnets: ids }) => row.cells.some((cell) => cell && ids.includes(cell.resource)));
     empty = found.length > 0 ? 0 : empty + 1;
     if (empty > manyEmpty) {
-      unshown.push(...row.cells.flatMap((cell) => (cell ? [cell.resource] : [])));
-      continue;
+      surplus.push(...row.cells.flatMap((cell) => (cell ? [cell.resource] : [])));
+      if (!open) continue;
     }
     const block = rowOf(row, found, column, left, vpcOf, seen, view);
     inRows.push(...moved(block.shapes, 0, y + size.head));
@@ -109,15 +111,15 @@ function gridOf(vpc: VpcPart, rows: readonly Row[], width: number, vpcOf: string
     });
     y += height + size.gap;
   }
-  if (unshown.length > 0) {
-    const title = `${unshown.length} more subnets with nothing in them`;
-    const key = `stack ${vpcOf} subnets`;
-    inRows.push({ key, kind: "stack", x: 0, y, width, height: size.box, title, members: unshown, open: false });
-    y += size.box + size.gap;
+  const bar = open ? size.head : size.box;
+  if (surplus.length > 0) {
+    const title = `${surplus.length} more subnets with nothing in them`;
+    inRows.push({ key, kind: "stack", x: 0, y, width, height: bar, title, members: surplus, open });
+    y += bar + size.gap;
   }
   const height = y - size.gap + 6;
   const zoneShapes = vpc.zones.map((title, zone): Shape => {
-    const end = unshown.length > 0 ? height - size.box - size.gap : height;
+    const end = surplus.length > 0 ? height - bar - size.gap : height;
     return { key: `${vpcOf} zone ${zone}`, kind: "zone", x: left(zone), y: 0, width: column, height: end, title };
   });
   return { height, shapes: [...zoneShapes, ...subnets, ...inRows] };
