@@ -9,7 +9,7 @@ import { Controls } from "./controls";
 import type { Evidence, FindingData, ReportData, ResourceData } from "./data";
 import { diagramOf } from "./diagram/build";
 import { layoutOf } from "./diagram/layout";
-import { type Named, pathIn } from "./paths";
+import { type Named, pathIn, saysType } from "./paths";
 
 /** What the page shows of a run. */
 export function reportData(run: RunResult, options: ReportFileOptions): ReportData {
@@ -140,13 +140,15 @@ function notesOf({ graph }: RunResult, at: At): ReportData["notes"] {
   return [...about].map(([message, resources]) => ({ message: message, resources }));
 }
 
-/** Resources by name, those that are drawn as boxes first. */
+/** Resources by name: of those that have it the one of the type that is said, else one that is drawn as a box. */
 function namesOf(resources: readonly GraphResource[], drawn: ReadonlySet<number>): Named {
   const found = new Map<string, number[]>();
   resources.forEach(({ name, kind }, i) => {
-    if (kind === "stack" || kind === "provider") return;
-    const others = found.get(name) ?? [];
-    found.set(name, drawn.has(i) && !others.some((one) => drawn.has(one)) ? [i, ...others] : [...others, i]);
+    if (kind !== "stack" && kind !== "provider") found.set(name, [...(found.get(name) ?? []), i]);
   });
-  return (name) => found.get(name) ?? [];
+  return (name, noun) => {
+    const all = found.get(name) ?? [];
+    const said = noun === "" ? undefined : all.find((one) => saysType(noun, resources[one]?.type ?? ""));
+    return said ?? all.find((one) => drawn.has(one)) ?? all[0];
+  };
 }

@@ -87,16 +87,19 @@ export class Lighting {
   }
 }
 
-/** A straight line from the edge of one shape to that of another. */
+/** A straight line from the edge of one shape to that of another; between the corners of shapes that lie in each other. */
 function between(a: Shape, b: Shape): [number, number][] {
-  const [ax, ay, bx, by] = [a.x + a.width / 2, a.y + a.height / 2, b.x + b.width / 2, b.y + b.height / 2];
-  const cut = (shape: Shape, x: number, y: number, dx: number, dy: number): [number, number] => {
-    const part = Math.min(
-      dx === 0 ? 1 : shape.width / 2 / Math.abs(dx),
-      dy === 0 ? 1 : shape.height / 2 / Math.abs(dy),
-      0.5,
-    );
-    return [x + dx * part, y + dy * part];
+  const [dx, dy] = [b.x + b.width / 2 - a.x - a.width / 2, b.y + b.height / 2 - a.y - a.height / 2];
+  const apart = Math.abs(dx) > (a.width + b.width) / 2 || Math.abs(dy) > (a.height + b.height) / 2;
+  if (!apart) {
+    return [
+      [a.x, a.y],
+      [b.x, b.y],
+    ];
+  }
+  const edge = ({ x, y, width, height }: Shape, sign: number): [number, number] => {
+    const part = Math.min(width / 2 / Math.max(Math.abs(dx), 1), height / 2 / Math.max(Math.abs(dy), 1));
+    return [x + width / 2 + sign * dx * part, y + height / 2 + sign * dy * part];
   };
-  return [cut(a, ax, ay, bx - ax, by - ay), cut(b, bx, by, ax - bx, ay - by)];
+  return [edge(a, 1), edge(b, -1)];
 }

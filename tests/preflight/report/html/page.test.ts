@@ -152,6 +152,17 @@ describe("what the HTML report shows", () => {
     assert.deepEqual(data.logs, ["warning: versionedBucket is deprecated"]);
   });
 
+  it("is the path that a message prints, through the resources of the types that it says", () => {
+    const [vpc, subnet, database] = ["ec2/vpc:Vpc", "ec2/subnet:Subnet", "rds/cluster:Cluster"].map((type) =>
+      resource(`aws:${type}`, "net"),
+    );
+    assert.ok(vpc && subnet && database);
+    const orders = resource("aws:rds/cluster:Cluster", "orders");
+    const message = "found internet -> subnet net -> database orders:5432, expected no way from the internet";
+    const run = result([vpc, subnet, database, orders], [finding("reach", orders, { message })]);
+    assert.deepEqual(reportData(run, root).findings[0]?.path, [1, 3]);
+  });
+
   it("takes apart a finding that could not be decided for several resources", () => {
     const queues = ["a", "b"].map((name) => resource("aws:sqs/queue:Queue", name));
     const message = queues.map(({ name, urn }) => `${name} (${urn}): the key is unknown`).join("\n");
