@@ -10,6 +10,9 @@ export interface Hosts {
   host: (number | undefined)[];
 }
 
+/** Boxes that a resource may refer to and still be drawn with one of them. */
+const many = 3;
+
 /** Properties through which something is told, not watched. */
 const actions = /actions$/i;
 
@@ -106,6 +109,8 @@ function joinReferred(wiring: Wiring, { parts, host }: Hosts, networks: boolean)
       .filter(({ property }) => !actions.test(property))
       .map(({ to }) => host[to])
       .filter((to) => to !== undefined && (inNetwork || parts[to] === "box"));
+    // What watches over many, as a dashboard does, belongs to none of them.
+    if (wiring.parent[i] !== undefined && new Set(found).size > many) return;
     // A part of a network belongs to the smallest that it is part of.
     host[i] = (inNetwork ? found.find((to) => to !== undefined && parts[to] === "subnet") : undefined) ?? found[0];
   });

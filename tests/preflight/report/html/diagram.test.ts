@@ -101,6 +101,19 @@ describe("the drawing's parts", () => {
     });
   });
 
+  it("keep what watches over many with its own component", () => {
+    const queues = ["a", "b", "c", "d"].map((name) => wired("sqs/queue:Queue", name));
+    const monitoring = resource("pkg:index:Monitoring", "monitoring", undefined, { kind: "component" });
+    const below = { parent: monitoring.urn };
+    const alarms = queues.map((queue) =>
+      wired("cloudwatch/metricAlarm:MetricAlarm", `${queue.name}-deep`, { dimensions: queue }, below),
+    );
+    const board = wired("cloudwatch/dashboard:Dashboard", "board", { dashboardBody: queues }, below);
+    const found = drawn([...queues, monitoring, ...alarms, board]).boxes;
+    assert.deepEqual(found.monitoring, ["board"]);
+    assert.deepEqual(found.a, ["a-deep"]);
+  });
+
   it("make a component a box where it has no service, and keep one that is opaque", () => {
     const monitoring = resource("pkg:index:Monitoring", "monitoring", undefined, { kind: "component" });
     const dashboard = wired("cloudwatch/dashboard:Dashboard", "board", {}, { parent: monitoring.urn });
