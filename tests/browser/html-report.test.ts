@@ -192,6 +192,8 @@ describe("the HTML report in a browser", function () {
     assert.deepEqual(names, ["orders-db", "web", "web-balancer"]);
     const steps = page.getByRole("complementary", { name: "Details" }).locator("ol li button");
     assert.deepEqual(await steps.allInnerTexts(), ["web-balancer", "web", "orders-db"]);
+    await page.getByRole("button", { name: "Show in the drawing" }).click();
+    assert.equal(await activeLabel(page), "orders-db, rds.Cluster, 1 violation");
     await steps.first().click();
     assert.equal(await page.locator("svg .light .wire.path").count(), 0);
     assert.equal(await page.locator("svg .chosen").getAttribute("aria-label"), "web-balancer, lb.LoadBalancer");

@@ -9,7 +9,11 @@ export class Details {
   readonly element: HTMLElement;
   private readonly body = h("div", { class: "details-body" });
 
-  constructor(private readonly page: Page) {
+  /** @param reveal goes to where what is selected is drawn */
+  constructor(
+    private readonly page: Page,
+    private readonly reveal: () => void,
+  ) {
     const close = button("Close", () => page.select(undefined), { class: "close", "aria-keyshortcuts": "Escape" });
     this.element = h(
       "aside",
@@ -95,6 +99,7 @@ export class Details {
       h("h3", {}, this.page.nameOf(resource)),
       h("p", { class: "soft" }, type ?? "", remark ? ` – ${remark}` : ""),
       ...(source ? [h("p", { class: "small" }, h("code", {}, source))] : []),
+      h("p", {}, button("Show in the drawing", this.reveal, { class: "link small" })),
       ...(components.length > 0
         ? [h("p", { class: "small" }, "In ", components.map((one) => this.page.nameOf(one)).join(" › "))]
         : []),

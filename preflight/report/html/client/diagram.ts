@@ -22,6 +22,8 @@ export class DiagramView {
   private shapes = new Map<string, Shape>();
   private elements = new Map<string, SVGGElement>();
   private zoom: number | undefined;
+  /** Where what is selected is drawn. */
+  private chosen: string | undefined;
 
   constructor(private readonly page: Page) {
     this.layout = page.data.layout;
@@ -72,8 +74,16 @@ export class DiagramView {
     this.size();
   }
 
+  /** Brings what is selected into sight, and the keyboard to it. */
+  reveal(): void {
+    if (this.chosen === undefined) return;
+    this.focusOn(this.chosen, true);
+    this.elements.get(this.chosen)?.scrollIntoView({ block: "center", inline: "center" });
+  }
+
   private light(): void {
-    const key = this.lighting.light(this.layout, this.elements);
+    this.chosen = this.lighting.light(this.layout, this.elements);
+    const key = this.chosen;
     const { selection } = this.page;
     // What was chosen in the table may be out of sight, but the table's reader has not asked to leave it.
     if (key !== undefined && selection && "resource" in selection && !this.svg.contains(document.activeElement)) {

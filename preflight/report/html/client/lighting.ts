@@ -78,7 +78,7 @@ export class Lighting {
     const numbers = steps.map(({ x, y }, i) =>
       s(
         "g",
-        { class: "step", transform: `translate(${x} ${y})` },
+        { class: "step", transform: `translate(${x - 5} ${y - 1})` },
         s("circle", { r: 10 }),
         s("text", { y: 4 }, String(i + 1)),
       ),

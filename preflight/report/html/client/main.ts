@@ -14,10 +14,11 @@ function start(): void {
   const page = new Page(data);
   const rows = rowsOf(data);
   const table = new ControlsTable(page, rows);
-  const details = new Details(page);
+  const diagram = new DiagramView(page);
+  const details = new Details(page, () => diagram.reveal());
   const sections = [
     summarySection(page, rows, (framework) => table.showFramework(framework)),
-    new DiagramView(page).element,
+    diagram.element,
     table.element,
     exemptionsSection(page),
     undecidedSection(page),

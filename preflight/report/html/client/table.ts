@@ -1,4 +1,4 @@
-import type { Verdict } from "../data";
+import type { ControlData, Verdict } from "../data";
 import { button, count, h } from "./dom";
 import { evidenceList } from "./evidence";
 import { filterBar } from "./filter-bar";
@@ -154,7 +154,13 @@ export class ControlsTable {
         ),
       ),
       h("td", { "data-label": "Severity" }, severityChip(row.severity)),
-      h("td", { "data-label": "Control" }, name, h("div", { class: "soft small" }, h("code", {}, control?.name ?? ""))),
+      h(
+        "td",
+        { "data-label": "Control" },
+        name,
+        h("div", { class: "soft small" }, h("code", {}, control?.name ?? "")),
+        requirementsOf(control),
+      ),
       h(
         "td",
         { "data-label": "Resource" },
@@ -211,4 +217,14 @@ export class ControlsTable {
   private names(): HTMLButtonElement[] {
     return [...this.body.querySelectorAll<HTMLButtonElement>("button.title")];
   }
+}
+
+/** Requirements that are named in a row; the rest is counted, and listed in the details. */
+const manyRequirements = 3;
+
+function requirementsOf(control: ControlData | undefined): HTMLElement | undefined {
+  const all = (control?.requirements ?? []).map(({ framework, id }) => `${framework} ${id}`);
+  if (all.length === 0) return undefined;
+  const rest = all.length > manyRequirements ? ` +${all.length - manyRequirements}` : "";
+  return h("div", { class: "soft small" }, `${all.slice(0, manyRequirements).join(" · ")}${rest}`);
 }
