@@ -236,14 +236,14 @@ describe("the HTML report in a browser", function () {
     }
   });
 
-  it("prints in light colours, with what was folded open and the drawing on one page", async () => {
+  it("prints in light colours, with how findings are put right and the drawing on one page", async () => {
     const page = await open(largePlatform(), { colorScheme: "dark" });
     await page.locator("svg .stack").first().click();
     await page.locator("svg .box").first().click();
     await page.getByRole("button", { name: "Larger" }).click();
     await page.emulateMedia({ media: "print" });
     assert.equal(await page.evaluate("getComputedStyle(document.body).color"), "rgb(23, 32, 51)");
-    assert.equal(await page.locator("details:not([open])").count(), 0);
+    assert.match(await rows(page).first().innerText(), /To put right: Set a key\.$/);
     for (const part of [".filters", "#details", ".tools", "nav"])
       assert.equal(await page.locator(part).isVisible(), false, part);
     const [width, height] = Object.values((await page.locator("svg.diagram[role]").boundingBox()) ?? {}).slice(2);
@@ -252,7 +252,21 @@ describe("the HTML report in a browser", function () {
     const pdf = await page.pdf({ preferCSSPageSize: true, path: join(SCREENSHOTS, "html-report.pdf") });
     assert.ok(pdf.length > 20_000);
     await page.emulateMedia({ media: "screen" });
-    assert.equal(await page.locator("details[open]").count(), 0);
+    assert.doesNotMatch(await rows(page).first().innerText(), /To put right/);
+  });
+
+  it("prints every finding, however many are shown on the screen", async () => {
+    const queues = Array.from({ length: 150 }, (_, i) => resource("aws:sqs/queue:Queue", `q${i}`));
+    const page = await open(
+      result(
+        queues,
+        queues.map((queue) => finding("encrypted", queue)),
+      ),
+    );
+    assert.equal(await rows(page).count(), 100);
+    await page.emulateMedia({ media: "print" });
+    await rows(page).nth(149).waitFor();
+    assert.equal(await rows(page).count(), 150);
   });
 
   it("is opened with a thousand resources, and shows more rows when it is asked to", async () => {

@@ -67,5 +67,10 @@ export function largePlatform(): RunResult {
     policy(`control-${i}`, { requirements: [{ framework: "nist-800-53-r5", id: `SC-${i}` }] }),
   );
   const held = Object.fromEntries(controls.map(({ name }) => [name, named("worker-").map(({ urn }) => urn)]));
-  return result(resources, findings, {}, { catalogue: [policy("sqs-queue-encrypted"), ...controls], held });
+  return result(
+    resources,
+    findings,
+    {},
+    { catalogue: [policy("sqs-queue-encrypted", { remediationSteps: "Set a key." }), ...controls], held },
+  );
 }

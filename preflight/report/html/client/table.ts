@@ -172,6 +172,7 @@ export class ControlsTable {
         "td",
         { "data-label": "Evidence", class: row.evidence.length === 0 ? "empty" : undefined },
         evidenceList(row.evidence),
+        row.finding === undefined ? undefined : onPaper(control),
       ),
     );
     element.addEventListener("click", (event) => {
@@ -227,4 +228,17 @@ function requirementsOf(control: ControlData | undefined): HTMLElement | undefin
   if (all.length === 0) return undefined;
   const rest = all.length > manyRequirements ? ` +${all.length - manyRequirements}` : "";
   return h("div", { class: "soft small" }, `${all.slice(0, manyRequirements).join(" · ")}${rest}`);
+}
+
+/** What the details have on a screen: why, and how it is put right. */
+function onPaper(control: ControlData | undefined): HTMLElement | undefined {
+  if (!control) return undefined;
+  const { fix, url, description, title } = control;
+  return h(
+    "div",
+    { class: "on-paper small" },
+    description && description !== title ? h("p", {}, description) : undefined,
+    fix ? h("p", {}, h("strong", {}, "To put right: "), fix) : undefined,
+    url ? h("p", {}, url) : undefined,
+  );
 }
