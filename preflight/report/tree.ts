@@ -26,6 +26,8 @@ const fewAlike = 8;
 
 /** Lines below one parent before the rest is counted. */
 const manyLines = 40;
+/** Levels of components that are shown; what is below them is counted. */
+const deepest = 40;
 
 /** The resources by component, with the findings marked where they are. */
 export function renderTree(graph: Graph, findings: PolicyFinding[], style: Style): string[] {
@@ -53,22 +55,34 @@ function nodesOf(graph: Graph, findings: PolicyFinding[]): Node[] {
       (parent && parent.resource.kind !== "stack" ? parent.children : roots).push(node);
     }
   }
-  roots.forEach(addUp);
+  addUp(roots);
   return roots;
 }
 
-function addUp(node: Node): void {
-  for (const child of node.children) {
-    addUp(child);
-    node.descendants += 1 + child.descendants;
-    node.problems += child.problems;
+/** Counts what is below each node, from the leaves up. */
+function addUp(roots: Node[]): void {
+  const order = [...roots];
+  // The list grows while it is gone through: each node comes before what is below it.
+  for (const node of order) {
+    for (const child of node.children) {
+      order.push(child);
+    }
+  }
+  for (const node of order.reverse()) {
+    for (const child of node.children) {
+      node.descendants += 1 + child.descendants;
+      node.problems += child.problems;
+    }
   }
 }
 
-function childLines(nodes: Node[], style: Style): Line[] {
+function childLines(nodes: Node[], style: Style, depth = 0): Line[] {
   const { show } = style.options;
+  if (depth === deepest && nodes.length > 0) {
+    return [restLine(nodes, style)];
+  }
   if (show === "all") {
-    return nodes.map((node) => nodeLine(node, style));
+    return nodes.map((node) => nodeLine(node, style, depth));
   }
   const shown = show === "problems" ? nodes.filter((node) => node.problems > 0) : nodes.filter(isOfInterest);
   const isLeaf = (node: Node): boolean => node.children.length === 0 && node.resource.kind !== "component";
@@ -90,7 +104,7 @@ function childLines(nodes: Node[], style: Style): Line[] {
         ),
       );
     } else if (!group && !collapsed.has(node)) {
-      lines.push(nodeLine(node, style));
+      lines.push(nodeLine(node, style, depth));
     }
   }
   if (collapsed.size > 0) {
@@ -130,7 +144,8 @@ function alikeLine(first: Node, group: Node[], style: Style): Line {
 function restLine(nodes: Node[], style: Style): Line {
   const resources = nodes.reduce((sum, node) => sum + 1 + node.descendants, 0);
   const findings = nodes.reduce((sum, node) => sum + node.problems, 0);
-  const text = `… and ${count(resources, "more resource")} with ${count(findings, "finding")}: see them with --show all`;
+  const all = style.options.show === "all" ? "" : ": see them with --show all";
+  const text = `… and ${count(resources, "more resource")} with ${count(findings, "finding")}${all}`;
   return { text: style.dim(text), children: [] };
 }
 
@@ -144,7 +159,7 @@ function byType(nodes: Node[]): string[] {
   return [...counts].sort(([, a], [, b]) => b - a).map(([type, number]) => (number === 1 ? type : `${number} ${type}`));
 }
 
-function nodeLine(node: Node, style: Style): Line {
+function nodeLine(node: Node, style: Style, depth: number): Line {
   const { resource, findings, descendants } = node;
   const isGroup = descendants > 0 || resource.kind === "component";
   const name = isGroup ? style.bold(resource.name) : resource.name;
@@ -161,7 +176,7 @@ function nodeLine(node: Node, style: Style): Line {
     parts.push(style.magenta("stand-in"));
   }
   parts.push(...policies(findings, style));
-  return { text: parts.join("  "), children: childLines(node.children, style) };
+  return { text: parts.join("  "), children: childLines(node.children, style, depth + 1) };
 }
 
 function worstOf(findings: PolicyFinding[]): Weight | undefined {
