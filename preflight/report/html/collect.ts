@@ -1,4 +1,4 @@
-import type { Exempted, Graph, GraphResource, PolicyFinding, RunResult } from "../../model";
+import type { Exempted, Graph, GraphResource, PolicyFinding, RunResult, SourcePosition } from "../../model";
 import { byResource, messageOf } from "../findings";
 import { type ReportFileOptions, withDefaults } from "../options";
 import { type Place, Places } from "../places";
@@ -70,15 +70,15 @@ function resourcesOf(graph: Graph, at: At, root: string): ResourceData[] {
     name: resource.name,
     type: shortType(resource.type),
     parent: at(resource.parent),
-    source: sourceOf(resource, places.of(resource.urn)),
+    source: resource.source && sourceOf(resource.source, places.of(resource.urn)),
     remark: remarkOf(resource),
   }));
 }
 
 /** The program's line for it; where there is none the one that constructs it, wherever that is. */
-function sourceOf({ source }: GraphResource, place: Place | undefined): string | undefined {
-  const { file, line } = place ?? source ?? {};
-  return file === undefined ? undefined : `${file}:${line}`;
+function sourceOf(source: SourcePosition, place: Place | undefined): string {
+  const { file, line } = place ?? source;
+  return `${file}:${line}`;
 }
 
 function remarkOf({ kind, origin }: GraphResource): string | undefined {

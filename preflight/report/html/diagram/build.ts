@@ -4,7 +4,7 @@ import { connectionsOf } from "./flows";
 import { type Hosts, hostsOf } from "./hosts";
 import { type Kind, kindOf, type Lane, lanes } from "./kinds";
 import { placementOf } from "./placement";
-import { ancestorsOf, type Wiring, wiringOf } from "./wiring";
+import { fromAbove, type Wiring, wiringOf } from "./wiring";
 
 /** How a component is drawn that has no service of its own. */
 const asComponent: Kind = { lane: "operations", glyph: "component" };
@@ -33,17 +33,23 @@ function satellitesOf({ host }: Hosts): Map<number, number[]> {
 
 /** Boxes outside of networks by lane, those of one component together in the lane of most of its services. */
 function lanesOf(wiring: Wiring, boxes: readonly number[]): LanePart[] {
+  const isComponent = (index: number): boolean => wiring.resources[index]?.kind === "component";
+  const outermost = fromAbove<number>(wiring, (index, above) => above ?? index);
+  const watched = fromAbove<boolean>(wiring, (index, above) => above === true || watches(wiring, index));
   const items = new Map<string, LaneItem>();
   for (const box of boxes) {
-    const component = outermost(wiring, box);
+    const top = outermost[box] ?? box;
+    const component = top !== box || isComponent(box) ? top : undefined;
     const key = component === undefined ? `box ${box}` : `component ${component}`;
     const item = items.get(key);
     if (item) item.boxes.push(box);
     else items.set(key, { component, boxes: [box] });
   }
+  const laneOf = (box: number): Lane =>
+    watched[box] ? "operations" : (kindOf(wiring.resources[box]?.type ?? "")?.lane ?? "operations");
   const parts = lanes.map((lane): LanePart => ({ lane, items: [] }));
   for (const item of items.values()) {
-    const found = item.boxes.map((box) => laneOf(wiring, box));
+    const found = item.boxes.map(laneOf);
     const count = (lane: Lane): number => found.filter((one) => one === lane).length;
     const lane = lanes.reduce((most, one) => (count(one) > count(most) ? one : most));
     parts.find((part) => part.lane === lane)?.items.push(item);
@@ -51,17 +57,10 @@ function lanesOf(wiring: Wiring, boxes: readonly number[]): LanePart[] {
   return parts.filter((part) => part.items.length > 0);
 }
 
-function outermost(wiring: Wiring, box: number): number | undefined {
-  const [first] = ancestorsOf(wiring, box);
-  return first ?? (wiring.resources[box]?.kind === "component" ? box : undefined);
-}
-
 /** What components of these chapters do is watched over, whichever service they do it with. */
 const watching = /:(audit|observability|recovery|monitoring|security|backup|compliance):/;
 
-function laneOf(wiring: Wiring, box: number): Lane {
-  const chapters = [...ancestorsOf(wiring, box), box].map((one) => wiring.resources[one]?.type ?? "");
-  const isOwn = (type: string): boolean => !type.startsWith("aws:");
-  if (chapters.some((type) => isOwn(type) && watching.test(type))) return "operations";
-  return kindOf(wiring.resources[box]?.type ?? "")?.lane ?? "operations";
+function watches({ resources }: Wiring, index: number): boolean {
+  const type = resources[index]?.type ?? "";
+  return !type.startsWith("aws:") && watching.test(type);
 }

@@ -68,13 +68,28 @@ export function networkIds(value: Value | undefined): string[] {
   return (Array.isArray(value) ? value : Object.values(value)).flatMap(networkIds);
 }
 
-/** The components that a resource is below, outermost first. */
-export function ancestorsOf(wiring: Wiring, index: number): number[] {
-  const chain: number[] = [];
-  const seen = new Set([index]);
-  for (let one = wiring.parent[index]; one !== undefined && !seen.has(one); one = wiring.parent[one]) {
-    seen.add(one);
-    chain.unshift(one);
-  }
-  return chain;
+/**
+ * What is told along the way up from each resource to the program, each step once: `told` gets a resource and what was told of
+ * its parent. A circle of parents ends where it is entered.
+ */
+export function fromAbove<T>(
+  { parent, resources }: Wiring,
+  told: (index: number, above: T | undefined) => T,
+): readonly T[] {
+  const known = new Map<number, T>();
+  return resources.map((_, start) => {
+    const way: number[] = [];
+    const seen = new Set<number>();
+    for (let at: number | undefined = start; at !== undefined && !known.has(at) && !seen.has(at); at = parent[at]) {
+      seen.add(at);
+      way.push(at);
+    }
+    const [last] = way.slice(-1);
+    let above = last === undefined ? undefined : known.get(parent[last] ?? -1);
+    for (const index of way.reverse()) {
+      above = told(index, above);
+      known.set(index, above);
+    }
+    return known.get(start) ?? told(start, undefined);
+  });
 }
