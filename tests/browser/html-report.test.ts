@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { RunResult } from "../../preflight/model";
 import { htmlReport } from "../../preflight/report/html";
-import { finding, resource, result, shop } from "../preflight/report/sample";
+import { finding, policy, resource, result, shop } from "../preflight/report/sample";
 import { useBrowser } from "./browser";
 import { lowContrast, lowContrastInDrawing } from "./contrast";
 import { largePlatform } from "./large-platform";
@@ -110,6 +110,14 @@ describe("the HTML report in a browser", function () {
       "s3-bucket-policy-denies-http",
     );
     assert.equal(await rows(page).count(), 2);
+  });
+
+  it("shows what held where nothing was found", async () => {
+    const sound = resource("aws:sns/topic:Topic", "sound");
+    const pack = { catalogue: [policy("encrypted"), policy("other")], held: { encrypted: [sound.urn] } };
+    const page = await open(result([sound], [], {}, pack));
+    assert.equal(await page.locator(".outcome").innerText(), "✓ Nothing mandatory is violated");
+    assert.deepEqual(await rows(page).locator(".name").allInnerTexts(), ["sound"]);
   });
 
   it("is sorted by its columns", async () => {

@@ -45,7 +45,8 @@ function start(): void {
       h(
         "p",
         { class: "soft" },
-        "Made by preflight from the program and its policy packs, with no cloud. This page loads nothing.",
+        "Made by preflight from the program and its policy packs, with no cloud. This page loads nothing. ",
+        h("span", { class: "keys" }, "Keys: / searches, arrows walk, Enter opens, Escape closes."),
       ),
     ),
   );

@@ -6,6 +6,9 @@ import { classOf, marks, type Page, verdicts } from "./page";
 import { type Filter, filtered, hasSubject, type Row, severities } from "./rows";
 import { severityChip } from "./summary";
 
+/** The first so many verdicts ask for a look: violation, advisory, can't tell, exempted. */
+const problemKinds = 4;
+
 /** Rows that are shown at once before the reader asks for more. */
 const atOnce = 100;
 
@@ -36,8 +39,9 @@ export class ControlsTable {
     private readonly page: Page,
     private readonly rows: readonly Row[],
   ) {
-    const problems = verdicts.slice(0, 4).filter((verdict) => rows.some((row) => row.verdict === verdict));
-    const first = new Set<Verdict>(problems.length > 0 ? problems : verdicts);
+    const found = verdicts.filter((verdict) => rows.some((row) => row.verdict === verdict));
+    const problems = found.filter((verdict) => verdicts.indexOf(verdict) < problemKinds);
+    const first = new Set<Verdict>(problems.length > 0 ? problems : found.slice(0, 1));
     this.filter = { text: "", verdicts: first, severity: "", framework: "", service: "" };
     this.heads = columns.map(([column, title]) => this.headOf(column, title));
     this.more = button("Show more", () => this.showMore(), { class: "more" });
@@ -80,7 +84,7 @@ export class ControlsTable {
 
   /** For print: as many rows as are of use on paper. */
   showForPrint(): void {
-    const problems = this.shown.filter(({ verdict }) => verdicts.indexOf(verdict) < 4).length;
+    const problems = this.shown.filter(({ verdict }) => verdicts.indexOf(verdict) < problemKinds).length;
     if (problems <= this.limit) return;
     this.limit = problems;
     this.update();
