@@ -15,6 +15,7 @@ import {
   readCsv,
   readSarif,
   readXml,
+  reportSchema,
 } from "../report/readers";
 
 const command = join(packageRoot(), "bin", "preflight.js");
@@ -111,6 +112,13 @@ describe("the preflight command", function () {
     for (const name of ["junit.xml", "a.sarif", "a.md", "a.csv"]) {
       rmSync(at(name));
     }
+  });
+
+  it("publishes the schema of the JSON report in the package", () => {
+    const published = require.resolve("aws-microservices-platform/preflight/report.schema.json");
+    assert.deepEqual(JSON.parse(readFileSync(published, "utf8")), reportSchema);
+    const manifest: { files: string[] } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
+    assert.ok(manifest.files.some((folder) => published.startsWith(join(packageRoot(), folder, "/"))));
   });
 
   for (const mode of [[], ["--unknowns"]]) {
