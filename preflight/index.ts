@@ -10,6 +10,7 @@ export {
   exitCodeOf,
   formatVersion,
   githubReport,
+  htmlReport,
   type JsonReport,
   jsonReport,
   junitReport,

@@ -22,6 +22,8 @@ const bundles = {
 };
 /** What functions load from a file beside their bundle, because few of them need it and it is large. */
 const besideFunctions = { "services/shared/accelerator-client.ts": "services/dist/accelerator-client.js" };
+/** How the script and the style of the HTML report's page are built; what runs from its sources builds them so itself. */
+const pageOptions = "preflight/report/html/client/esbuild.json";
 /** Folders whose files are built one by one, so that a consumer can import each of them. */
 const libraries = ["infra", "testing"];
 /** Files that are published as they are. */
@@ -43,7 +45,7 @@ function sourceFiles(folder) {
     if (entry.isDirectory()) {
       return skipped.has(entry.name) ? [] : sourceFiles(path);
     }
-    return /\.(ts|json|mjs)$/.test(entry.name) ? [{ path, mtime: statSync(join(root, path)).mtimeMs }] : [];
+    return /\.(ts|json|mjs|css)$/.test(entry.name) ? [{ path, mtime: statSync(join(root, path)).mtimeMs }] : [];
   });
 }
 
@@ -111,6 +113,7 @@ export async function build() {
     ...["preflight/", "policies/"].map(bundle),
     ...libraries.map(transpile),
     buildBesideFunctions(esbuild, common),
+    buildPage(esbuild),
   ]);
   const results = settled.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const errors = settled.flatMap((result) =>
@@ -144,6 +147,20 @@ function buildBesideFunctions(esbuild, common) {
     external: ["@aws-sdk/*", "@smithy/*"],
     entryPoints: entries.map(([from, to]) => ({ in: from, out: to.replace(/\.js$/, "") })),
     plugins: [withoutCredentialProviders],
+  });
+}
+
+/** For the browser, and therefore with none of the options of the rest. */
+function buildPage(esbuild) {
+  if (!existsSync(join(root, pageOptions))) {
+    return { outputFiles: [] };
+  }
+  return esbuild({
+    ...JSON.parse(readFileSync(join(root, pageOptions), "utf8")),
+    absWorkingDir: root,
+    outdir: join(root, "dist/preflight/report/html"),
+    write: false,
+    logLevel: "silent",
   });
 }
 
@@ -181,7 +198,7 @@ function removeOrphans(kept) {
     .filter((path) => existsSync(path))) {
     for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
       const path = join(entry.parentPath ?? entry.path, entry.name);
-      if (entry.isFile() && /\.(js|js\.map|json)$/.test(entry.name) && !kept.has(path)) {
+      if (entry.isFile() && /\.(js|js\.map|json|css)$/.test(entry.name) && !kept.has(path)) {
         rmSync(path, { force: true });
       }
     }

@@ -1,6 +1,7 @@
 import type { RunResult } from "../model";
 import { csvReport } from "./csv";
 import { githubReport } from "./github";
+import { htmlReport } from "./html";
 import { jsonReport } from "./json";
 import { junitReport } from "./junit";
 import { markdownReport } from "./markdown";
@@ -18,6 +19,7 @@ export const reports = {
   github: githubReport,
   markdown: markdownReport,
   csv: csvReport,
+  html: htmlReport,
 } satisfies Record<string, Report>;
 
 export type ReportFormat = keyof typeof reports;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
 /** Debian's package chromium-headless-shell. */
-const CHROMIUM = "/usr/bin/chromium-headless-shell";
+export const CHROMIUM = "/usr/bin/chromium-headless-shell";
 
 const QUIET = [
   "--no-sandbox",
@@ -11,6 +11,10 @@ const QUIET = [
   "--disable-component-update",
   "--disable-sync",
 ];
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+}
 
 /** A browser for the suite. Where there is none the suite is skipped; in CI it fails. */
 export function useBrowser(): () => Browser {
@@ -21,7 +25,7 @@ export function useBrowser(): () => Browser {
       console.log(`      skipped: ${CHROMIUM} is not there: apt-get install chromium-headless-shell`);
       this.skip();
     }
-    open = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+    open = await launchBrowser();
   });
   after("stop the browser", () => open?.close());
   return () => {

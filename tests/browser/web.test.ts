@@ -7,6 +7,7 @@ import { findShop } from "../../local/shop/find";
 import { type Account, makeShopper } from "../../local/shop/sign-in";
 import { useSession } from "../local/stack";
 import { useBrowser } from "./browser";
+import { lowContrast } from "./contrast";
 
 const ROOT = resolve(__dirname, "../..");
 const SCREENSHOTS = join(ROOT, ".cache/screenshots");
@@ -264,34 +265,3 @@ describe("the shop's page", function () {
     assert.deepEqual(used().errors, []);
   });
 });
-
-/** Texts that stand out from what is behind them by less than WCAG 2.2 asks for (1.4.3: 4.5 to 1). */
-function lowContrast(page: Page): Promise<unknown> {
-  return page.evaluate(`(() => {
-    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-    const rgb = (color) => {
-      canvas.clearRect(0, 0, 1, 1);
-      canvas.fillStyle = color;
-      canvas.fillRect(0, 0, 1, 1);
-      return [...canvas.getImageData(0, 0, 1, 1).data];
-    };
-    const light = ([red, green, blue]) => {
-      const [r, g, b] = [red, green, blue].map((one) => (one / 255 <= 0.04045 ? one / 255 / 12.92 : ((one / 255 + 0.055) / 1.055) ** 2.4));
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const behind = (element) => {
-      for (let one = element; one; one = one.parentElement) {
-        const color = rgb(getComputedStyle(one).backgroundColor);
-        if (color[3] === 255) return color;
-      }
-      return [255, 255, 255, 255];
-    };
-    return [...document.querySelectorAll("body *")]
-      .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ""))
-      .map((element) => {
-        const [a, b] = [light(rgb(getComputedStyle(element).color)), light(behind(element))].sort((x, y) => y - x);
-        return [element.textContent.slice(0, 40), Math.round(((a + 0.05) / (b + 0.05)) * 10) / 10];
-      })
-      .filter(([, ratio]) => ratio < 4.5);
-  })()`);
-}
