@@ -171,7 +171,7 @@ describe("the preflight command, with a baseline, settings and a comparison", fu
       [
         "diff with --json to nowhere",
         ["diff", "base.json", "head.json", "--json", "x"],
-        /^✗ preflight diff writes a --json/,
+        /^✗ preflight diff writes reports of the run that it makes/,
       ],
     ];
     for (const [what, args, message] of cases) {
