@@ -1,5 +1,6 @@
 import type { DatedList } from "../core/dated";
 import cloudFrontList from "./cloudfront-tls-policies.json";
+import glueList from "./glue-versions.json";
 import kubernetesList from "./kubernetes-versions.json";
 import listenerList from "./listener-tls-policies.json";
 import managedPolicyList from "./managed-policies.json";
@@ -18,6 +19,9 @@ export const cloudFrontTlsPolicies = cloudFrontList;
 /** Kubernetes versions of EKS, by the day on which their standard support ends. */
 export const kubernetesVersions = kubernetesList;
 
+/** Versions of Glue for Spark jobs, by the day on which their support ended. */
+export const glueVersions = glueList;
+
 /** TLS policies of search domains, by what they let a client negotiate. */
 export const openSearchTlsPolicies = openSearchList;
 
@@ -32,5 +36,6 @@ export const datedLists: Readonly<Record<string, DatedList>> = {
   "TLS policies of CloudFront": cloudFrontTlsPolicies,
   "TLS policies of search domains": openSearchTlsPolicies,
   "Kubernetes versions": kubernetesVersions,
+  "Glue versions": glueVersions,
   "policies managed by AWS": managedPolicyActions,
 };
