@@ -1,0 +1,352 @@
+import { accessPointPublicAccessBlock } from "../../../../../policies/controls/s3/access-point-public-access-block";
+import { accountPublicAccessBlock } from "../../../../../policies/controls/s3/account-public-access-block";
+import { bucketAcl } from "../../../../../policies/controls/s3/acl";
+import { bucketPolicyOtherAccounts } from "../../../../../policies/controls/s3/policy-other-accounts";
+import { bucketPublicAccessBlock } from "../../../../../policies/controls/s3/public-access-block";
+import { bucketPublicRead } from "../../../../../policies/controls/s3/public-read";
+import { bucketPublicWrite } from "../../../../../policies/controls/s3/public-write";
+import { one } from "../../../../support/examples";
+import { describeControl, sample, UNKNOWN } from "../../../../support/policies";
+import { besideOf, bucketOf, perhapsBeside, policyOf, withBeside } from "./samples";
+
+const block = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
+const accountBlock = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
+const policyType = "aws:s3/bucketPolicy:BucketPolicy";
+const aclType = "aws:s3/bucketAcl:BucketAcl";
+const ownership = "aws:s3/bucketOwnershipControls:BucketOwnershipControls";
+const flags = { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true };
+const names = Object.keys(flags);
+
+describeControl(bucketPublicAccessBlock, {
+  compliant: {
+    "a block of its own": withBeside(block, flags),
+    "the account's": { subject: bucketOf(), others: [sample(accountBlock, "account", flags)] },
+    "another kind of bucket": (() => {
+      const bucket = sample("aws:s3/bucketV2:BucketV2", "photos", { id: UNKNOWN });
+      return { subject: bucket, others: [besideOf(bucket, block, flags)] };
+    })(),
+  },
+  violating: {
+    "no block": { subject: bucketOf(), at: "" },
+    ...Object.fromEntries(
+      names.map((flag) => [`no ${flag}`, { ...withBeside(block, { ...flags, [flag]: false }), at: flag }]),
+    ),
+    "an account's that leaves one way open": {
+      subject: bucketOf(),
+      others: [sample(accountBlock, "account", { ...flags, blockPublicAcls: false })],
+      at: "blockPublicAcls",
+    },
+  },
+  undecided: {
+    "a block that may be another bucket's": perhapsBeside(block, flags),
+    "a flag that is not known yet": {
+      ...withBeside(block, { ...flags, ignorePublicAcls: UNKNOWN }),
+      because: /ignorePublicAcls is not known/,
+    },
+  },
+});
+
+describeControl(accountPublicAccessBlock, {
+  compliant: { "all four": one(accountBlock, flags) },
+  violating: Object.fromEntries(
+    names.flatMap((flag) => [
+      [`${flag} off`, { ...one(accountBlock, { ...flags, [flag]: false }), at: flag }],
+      [`no ${flag}`, { ...one(accountBlock, { ...flags, [flag]: undefined }), at: flag }],
+    ]),
+  ),
+  undecided: {
+    "one that is not known yet": {
+      ...one(accountBlock, { ...flags, blockPublicAcls: UNKNOWN }),
+      because: /is not known/,
+    },
+  },
+});
+
+const accessPoint = "aws:s3/accessPoint:AccessPoint";
+const multiRegion = "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint";
+
+describeControl(accessPointPublicAccessBlock, {
+  compliant: {
+    "what AWS does by itself": one(accessPoint),
+    "all four": one(accessPoint, { publicAccessBlockConfiguration: flags }),
+    "all four of a multi-region one": one(multiRegion, { details: { publicAccessBlock: flags } }),
+  },
+  violating: Object.fromEntries(
+    names.flatMap((flag) => [
+      [
+        `${flag} off`,
+        {
+          ...one(accessPoint, { publicAccessBlockConfiguration: { ...flags, [flag]: false } }),
+          at: `publicAccessBlockConfiguration.${flag}`,
+        },
+      ],
+      [
+        `${flag} off of a multi-region one`,
+        {
+          ...one(multiRegion, { details: { publicAccessBlock: { ...flags, [flag]: false } } }),
+          at: `details.publicAccessBlock.${flag}`,
+        },
+      ],
+    ]),
+  ),
+  undecided: {
+    "what is not known yet": {
+      ...one(accessPoint, { publicAccessBlockConfiguration: UNKNOWN }),
+      because: /publicAccessBlockConfiguration is not known/,
+    },
+  },
+  mayBeDropped: Object.fromEntries(
+    ["publicAccessBlockConfiguration", "details.publicAccessBlock"].flatMap((path) =>
+      names.map((flag) => [`${path}.${flag}`, "AWS blocks by itself"]),
+    ),
+  ),
+});
+
+const everybody = (action: string, more: Record<string, unknown> = {}) =>
+  withBeside(
+    policyType,
+    policyOf({ Effect: "Allow", Principal: "*", Action: action, Resource: "arn:aws:s3:::photos/*", ...more }),
+  );
+const restricted = (action: string) => {
+  const example = everybody(action);
+  const bucket = example.subject ?? bucketOf();
+  return { ...example, others: [...(example.others ?? []), besideOf(bucket, block, flags)] };
+};
+const group = (permission: string, uri = "http://acs.amazonaws.com/groups/global/AllUsers") => ({
+  accessControlPolicy: { grants: [{ grantee: { type: "Group", uri }, permission }] },
+});
+const inlineGrant = (permission: string) => ({
+  subject: bucketOf({
+    grants: [
+      { uri: "http://acs.amazonaws.com/groups/global/AuthenticatedUsers", permissions: ["READ_ACP", permission] },
+    ],
+  }),
+});
+const organization = { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } };
+const dropped = {
+  policy: "a policy that is not there opens nothing",
+  acl: "an ACL that is not there opens nothing",
+  ignorePublicAcls: "the example has no ACL",
+  "accessControlPolicy.grants": "what is not granted is not had",
+};
+
+describeControl(bucketPublicRead, {
+  compliant: {
+    "a bucket that says nothing": { subject: bucketOf() },
+    "what members of an organization read": everybody("s3:GetObject", organization),
+    "what an account reads": everybody("s3:GetObject", { Principal: { AWS: "123456789012" } }),
+    "what everybody is denied": everybody("s3:GetObject", { Effect: "Deny" }),
+    "what everybody may write, which another control is about": everybody("s3:PutObject"),
+    "what its block takes away": restricted("s3:GetObject"),
+    "a private ACL": withBeside(aclType, { acl: "private" }),
+    "a public ACL that the block ignores": (() => {
+      const bucket = bucketOf();
+      return {
+        subject: bucket,
+        others: [besideOf(bucket, aclType, { acl: "public-read" }), besideOf(bucket, block, flags)],
+      };
+    })(),
+    "a grant to log delivery": withBeside(aclType, group("READ", "http://acs.amazonaws.com/groups/s3/LogDelivery")),
+    "a grant to write": withBeside(aclType, group("WRITE")),
+  },
+  violating: {
+    ...Object.fromEntries(
+      ["s3:GetObject", "s3:Get*", "s3:List*", "s3:*", "*", "s3:G?tObject"].map((action) => [
+        action,
+        { ...everybody(action), at: "policy.Statement[0]" },
+      ]),
+    ),
+    "everything but": {
+      ...everybody("s3:GetObject", { Action: undefined, NotAction: "s3:PutObject" }),
+      at: "policy.Statement[0]",
+    },
+    "a policy in the bucket": {
+      subject: bucketOf(
+        policyOf({ Effect: "Allow", Principal: { AWS: "*" }, Action: ["s3:GetObject"], Resource: "*" }),
+      ),
+      at: "policy.Statement[0]",
+    },
+    ...Object.fromEntries(
+      ["public-read", "public-read-write", "authenticated-read"].flatMap((acl) => [
+        [`ACL ${acl}`, { ...withBeside(aclType, { acl }), at: "acl" }],
+        [`ACL ${acl} in the bucket`, { subject: bucketOf({ acl }), at: "acl" }],
+      ]),
+    ),
+    ...Object.fromEntries(
+      ["READ", "READ_ACP", "FULL_CONTROL"].map((permission) => [
+        `a grant of ${permission}`,
+        { ...withBeside(aclType, group(permission)), at: "accessControlPolicy.grants[0]" },
+      ]),
+    ),
+    "a grant in the bucket": { ...inlineGrant("READ"), at: "grants[0]" },
+    "a public policy whose block leaves it": (() => {
+      const example = everybody("s3:GetObject");
+      const bucket = example.subject ?? bucketOf();
+      const off = besideOf(bucket, block, { ...flags, restrictPublicBuckets: false });
+      return { subject: bucket, others: [...(example.others ?? []), off], at: "policy.Statement[0]" };
+    })(),
+    "a public ACL whose block leaves it": (() => {
+      const bucket = bucketOf();
+      const off = besideOf(bucket, block, { ...flags, ignorePublicAcls: false });
+      return { subject: bucket, others: [besideOf(bucket, aclType, { acl: "public-read" }), off], at: "acl" };
+    })(),
+  },
+  undecided: {
+    "a policy that is not known yet": {
+      ...withBeside(policyType, { policy: UNKNOWN }),
+      because: /policy is not known/,
+    },
+    "an action that is not known yet": {
+      ...withBeside(policyType, {
+        policy: { Statement: [{ Effect: "Allow", Principal: "*", Action: [UNKNOWN], Resource: "*" }] },
+      }),
+      because: /is not known/,
+    },
+    "a policy that may be another bucket's": perhapsBeside(
+      policyType,
+      policyOf({ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" }),
+    ),
+  },
+  mayBeDropped: { ...dropped, restrictPublicBuckets: "the example has no policy" },
+});
+
+describeControl(bucketPublicWrite, {
+  compliant: {
+    "a bucket that says nothing": { subject: bucketOf() },
+    "what everybody may read, which another control is about": everybody("s3:GetObject"),
+    "what its block takes away": restricted("s3:PutObject"),
+    "an ACL to read": withBeside(aclType, { acl: "public-read" }),
+    "a grant to read": withBeside(aclType, group("READ")),
+    "a grant to read in the bucket": inlineGrant("READ"),
+  },
+  violating: {
+    ...Object.fromEntries(
+      ["s3:PutObject", "s3:Delete*", "s3:*", "s3:RestoreObject", "s3:AbortMultipartUpload", "s3:ReplicateDelete"].map(
+        (action) => [action, { ...everybody(action), at: "policy.Statement[0]" }],
+      ),
+    ),
+    "ACL public-read-write": { ...withBeside(aclType, { acl: "public-read-write" }), at: "acl" },
+    ...Object.fromEntries(
+      ["WRITE", "WRITE_ACP", "FULL_CONTROL"].map((permission) => [
+        `a grant of ${permission}`,
+        { ...withBeside(aclType, group(permission)), at: "accessControlPolicy.grants[0]" },
+      ]),
+    ),
+    "a grant in the bucket": { ...inlineGrant("WRITE"), at: "grants[0]" },
+  },
+  undecided: {
+    "a policy that is not known yet": {
+      ...withBeside(policyType, { policy: UNKNOWN }),
+      because: /policy is not known/,
+    },
+  },
+  mayBeDropped: { ...dropped, grants: "what is not granted is not had" },
+});
+
+describeControl(bucketAcl, {
+  compliant: {
+    "a bucket that says nothing": { subject: bucketOf() },
+    "owners enforced": withBeside(ownership, { rule: { objectOwnership: "BucketOwnerEnforced" } }),
+    "an ACL that gives nobody anything": withBeside(aclType, { acl: "private" }),
+    "one in the bucket": { subject: bucketOf({ acl: "bucket-owner-full-control" }) },
+  },
+  violating: {
+    "owners preferred": {
+      ...withBeside(ownership, { rule: { objectOwnership: "BucketOwnerPreferred" } }),
+      at: "rule.objectOwnership",
+    },
+    "an ACL": { ...withBeside(aclType, { acl: "log-delivery-write" }), at: "acl" },
+    "an ACL in the bucket": { subject: bucketOf({ acl: "public-read" }), at: "acl" },
+    grants: { ...withBeside(aclType, group("READ")), at: "accessControlPolicy.grants" },
+    "grants in the bucket": { ...inlineGrant("READ"), at: "grants" },
+  },
+  undecided: {
+    "ownership that is not known yet": { ...withBeside(ownership, { rule: UNKNOWN }), because: /rule is not known/ },
+    "an ACL that may be another bucket's": perhapsBeside(aclType, { acl: "public-read" }),
+  },
+  mayBeDropped: { acl: "S3 takes none by itself" },
+});
+
+const role = sample("aws:iam/role:Role", "reader", { arn: "arn:aws:iam::123456789012:role/reader" });
+const allows = (AWS: unknown, action = "s3:PutBucketPolicy", more: Record<string, unknown> = {}) =>
+  withBeside(policyType, policyOf({ Effect: "Allow", Principal: { AWS }, Action: action, Resource: "*", ...more }));
+const withRole = <T extends { others?: readonly (typeof role)[] }>(example: T): T => ({
+  ...example,
+  others: [...(example.others ?? []), role],
+});
+
+describeControl(bucketPolicyOtherAccounts, {
+  compliant: {
+    "a bucket without a policy": { subject: bucketOf() },
+    "what the account itself may": withRole(allows("arn:aws:iam::123456789012:role/admin")),
+    "what another account may read": withRole(allows("210987654321", "s3:GetObject")),
+    "what another account is denied": withRole(allows("210987654321", "s3:PutBucketPolicy", { Effect: "Deny" })),
+    "what a named account may": {
+      ...withRole(allows("arn:aws:iam::210987654321:root")),
+      config: { ownAccounts: ["210987654321"] },
+    },
+    "what CloudFront's identities may": withRole(allows("arn:aws:iam::cloudfront:user/x")),
+    "what a service may": withRole(
+      allows(undefined, "s3:PutBucketPolicy", { Principal: { Service: "config.amazonaws.com" } }),
+    ),
+  },
+  violating: {
+    ...Object.fromEntries(
+      [
+        "s3:DeleteBucketPolicy",
+        "s3:PutBucketAcl",
+        "s3:PutBucketPolicy",
+        "s3:PutEncryptionConfiguration",
+        "s3:PutObjectAcl",
+        "s3:Put*",
+        "*",
+      ].map((action) => [action, { ...withRole(allows("210987654321", action)), at: "policy.Statement[0]" }]),
+    ),
+    "a role of another account": {
+      ...withRole(allows("arn:aws:iam::210987654321:role/x")),
+      at: "policy.Statement[0]",
+    },
+    everybody: { ...withRole(allows("*")), at: "policy.Statement[0]" },
+    "everybody but one": {
+      ...withRole(
+        allows(undefined, "s3:PutBucketPolicy", {
+          Principal: undefined,
+          NotPrincipal: { AWS: "arn:aws:iam::123456789012:root" },
+        }),
+      ),
+      at: "policy.Statement[0]",
+    },
+    "everything but": {
+      ...withRole(allows("210987654321", "x", { Action: undefined, NotAction: "s3:GetObject" })),
+      at: "policy.Statement[0]",
+    },
+  },
+  undecided: {
+    "an account where the stack's is not known": { ...allows("210987654321"), because: /account is not known/ },
+    "a policy that is not known yet": {
+      ...withRole(withBeside(policyType, { policy: UNKNOWN })),
+      because: /policy is not known/,
+    },
+    "a principal that is not known yet": {
+      ...withRole(
+        withBeside(policyType, {
+          policy: {
+            Statement: [
+              { Effect: "Allow", Principal: { AWS: [UNKNOWN] }, Action: "s3:PutBucketPolicy", Resource: "*" },
+            ],
+          },
+        }),
+      ),
+      because: /is not known/,
+    },
+    "an action that is not known yet": {
+      ...withRole(
+        withBeside(policyType, {
+          policy: { Statement: [{ Effect: "Allow", Principal: { AWS: "210987654321" }, Action: [UNKNOWN] }] },
+        }),
+      ),
+      because: /is not known/,
+    },
+  },
+  mayBeDropped: { policy: "a policy that is not there allows nothing" },
+});
