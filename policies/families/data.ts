@@ -1,3 +1,29 @@
+import { rdsAuroraMysqlAuditLog } from "../controls/rds/aurora-mysql-audit-log";
+import { rdsBacktrack } from "../controls/rds/backtrack";
+import { rdsBackupPlan } from "../controls/rds/backup-plan";
+import { rdsBackupRetention } from "../controls/rds/backup-retention";
+import { rdsClusterDeletionProtection } from "../controls/rds/cluster-deletion-protection";
+import { rdsClusterEncryption } from "../controls/rds/cluster-encryption";
+import { rdsCopyTags } from "../controls/rds/copy-tags";
+import { rdsDefaultPort } from "../controls/rds/default-port";
+import { rdsEnhancedMonitoring } from "../controls/rds/enhanced-monitoring";
+import { rdsEventSubscription } from "../controls/rds/event-subscription";
+import { rdsFinalSnapshot } from "../controls/rds/final-snapshot";
+import { rdsIamAuthentication } from "../controls/rds/iam-authentication";
+import { rdsInstanceDeletionProtection } from "../controls/rds/instance-deletion-protection";
+import { rdsInstanceEncryption } from "../controls/rds/instance-encryption";
+import { rdsInstanceLogs } from "../controls/rds/instance-logs";
+import { rdsManagedPassword } from "../controls/rds/managed-password";
+import { rdsMasterUsername } from "../controls/rds/master-username";
+import { rdsMinorUpgrades } from "../controls/rds/minor-upgrades";
+import { rdsPostgresqlLogs } from "../controls/rds/postgresql-logs";
+import { rdsProxyDebugLogging } from "../controls/rds/proxy-debug-logging";
+import { rdsProxyIam } from "../controls/rds/proxy-iam";
+import { rdsProxyTls } from "../controls/rds/proxy-tls";
+import { rdsPublicAccess } from "../controls/rds/public-access";
+import { rdsSnapshotEncryption } from "../controls/rds/snapshot-encryption";
+import { rdsSnapshotPrivate } from "../controls/rds/snapshot-private";
+import { rdsTlsRequired } from "../controls/rds/tls-required";
 import { accessPointPublicAccessBlock } from "../controls/s3/access-point-public-access-block";
 import { accountPublicAccessBlock } from "../controls/s3/account-public-access-block";
 import { bucketAcl } from "../controls/s3/acl";
@@ -34,4 +60,30 @@ export const dataControls: readonly Control[] = [
   bucketReplication,
   bucketVersioning,
   bucketWebsite,
+  rdsAuroraMysqlAuditLog,
+  rdsBacktrack,
+  rdsBackupPlan,
+  rdsBackupRetention,
+  rdsClusterDeletionProtection,
+  rdsClusterEncryption,
+  rdsCopyTags,
+  rdsDefaultPort,
+  rdsEnhancedMonitoring,
+  rdsEventSubscription,
+  rdsFinalSnapshot,
+  rdsIamAuthentication,
+  rdsInstanceDeletionProtection,
+  rdsInstanceEncryption,
+  rdsInstanceLogs,
+  rdsManagedPassword,
+  rdsMasterUsername,
+  rdsMinorUpgrades,
+  rdsPostgresqlLogs,
+  rdsProxyDebugLogging,
+  rdsProxyIam,
+  rdsProxyTls,
+  rdsPublicAccess,
+  rdsSnapshotEncryption,
+  rdsSnapshotPrivate,
+  rdsTlsRequired,
 ];
