@@ -1,3 +1,10 @@
+import { daxEncryptionAtRest } from "../controls/dax/encryption-at-rest";
+import { daxEncryptionInTransit } from "../controls/dax/encryption-in-transit";
+import { dynamodbBackupPlan } from "../controls/dynamodb/backup-plan";
+import { dynamodbCustomerKey } from "../controls/dynamodb/customer-key";
+import { dynamodbDeletionProtection } from "../controls/dynamodb/deletion-protection";
+import { dynamodbPointInTimeRecovery } from "../controls/dynamodb/point-in-time-recovery";
+import { dynamodbScaling } from "../controls/dynamodb/scaling";
 import { rdsAuroraMysqlAuditLog } from "../controls/rds/aurora-mysql-audit-log";
 import { rdsBacktrack } from "../controls/rds/backtrack";
 import { rdsBackupPlan } from "../controls/rds/backup-plan";
@@ -86,4 +93,11 @@ export const dataControls: readonly Control[] = [
   rdsSnapshotEncryption,
   rdsSnapshotPrivate,
   rdsTlsRequired,
+  dynamodbBackupPlan,
+  dynamodbCustomerKey,
+  dynamodbDeletionProtection,
+  dynamodbPointInTimeRecovery,
+  dynamodbScaling,
+  daxEncryptionAtRest,
+  daxEncryptionInTransit,
 ];
