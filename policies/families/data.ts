@@ -5,6 +5,14 @@ import { dynamodbCustomerKey } from "../controls/dynamodb/customer-key";
 import { dynamodbDeletionProtection } from "../controls/dynamodb/deletion-protection";
 import { dynamodbPointInTimeRecovery } from "../controls/dynamodb/point-in-time-recovery";
 import { dynamodbScaling } from "../controls/dynamodb/scaling";
+import { elasticacheAuthentication } from "../controls/elasticache/authentication";
+import { elasticacheBackups } from "../controls/elasticache/backups";
+import { elasticacheEncryptionAtRest } from "../controls/elasticache/encryption-at-rest";
+import { elasticacheEncryptionInTransit } from "../controls/elasticache/encryption-in-transit";
+import { elasticacheLogs } from "../controls/elasticache/logs";
+import { elasticacheMinorUpgrades } from "../controls/elasticache/minor-upgrades";
+import { elasticacheSubnetGroup } from "../controls/elasticache/subnet-group";
+import { elasticacheUserAuthentication } from "../controls/elasticache/user-authentication";
 import { rdsAuroraMysqlAuditLog } from "../controls/rds/aurora-mysql-audit-log";
 import { rdsBacktrack } from "../controls/rds/backtrack";
 import { rdsBackupPlan } from "../controls/rds/backup-plan";
@@ -100,4 +108,12 @@ export const dataControls: readonly Control[] = [
   dynamodbScaling,
   daxEncryptionAtRest,
   daxEncryptionInTransit,
+  elasticacheAuthentication,
+  elasticacheBackups,
+  elasticacheEncryptionAtRest,
+  elasticacheEncryptionInTransit,
+  elasticacheLogs,
+  elasticacheMinorUpgrades,
+  elasticacheSubnetGroup,
+  elasticacheUserAuthentication,
 ];
