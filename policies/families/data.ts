@@ -13,6 +13,18 @@ import { elasticacheLogs } from "../controls/elasticache/logs";
 import { elasticacheMinorUpgrades } from "../controls/elasticache/minor-upgrades";
 import { elasticacheSubnetGroup } from "../controls/elasticache/subnet-group";
 import { elasticacheUserAuthentication } from "../controls/elasticache/user-authentication";
+import { searchAccessPolicy } from "../controls/opensearch/access-policy";
+import { searchAuditLogs } from "../controls/opensearch/audit-logs";
+import { searchDataNodes } from "../controls/opensearch/data-nodes";
+import { searchDedicatedMasters } from "../controls/opensearch/dedicated-masters";
+import { searchEncryptionAtRest } from "../controls/opensearch/encryption-at-rest";
+import { searchErrorLogs } from "../controls/opensearch/error-logs";
+import { searchFineGrainedAccess } from "../controls/opensearch/fine-grained-access";
+import { searchNodeToNodeEncryption } from "../controls/opensearch/node-to-node-encryption";
+import { searchServerlessKey } from "../controls/opensearch/serverless-key";
+import { searchServerlessNetwork } from "../controls/opensearch/serverless-network";
+import { searchSoftwareUpdates } from "../controls/opensearch/software-updates";
+import { searchVpc } from "../controls/opensearch/vpc";
 import { rdsAuroraMysqlAuditLog } from "../controls/rds/aurora-mysql-audit-log";
 import { rdsBacktrack } from "../controls/rds/backtrack";
 import { rdsBackupPlan } from "../controls/rds/backup-plan";
@@ -116,4 +128,16 @@ export const dataControls: readonly Control[] = [
   elasticacheMinorUpgrades,
   elasticacheSubnetGroup,
   elasticacheUserAuthentication,
+  searchAccessPolicy,
+  searchAuditLogs,
+  searchDataNodes,
+  searchDedicatedMasters,
+  searchEncryptionAtRest,
+  searchErrorLogs,
+  searchFineGrainedAccess,
+  searchNodeToNodeEncryption,
+  searchServerlessKey,
+  searchServerlessNetwork,
+  searchSoftwareUpdates,
+  searchVpc,
 ];
