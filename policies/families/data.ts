@@ -51,6 +51,19 @@ import { rdsPublicAccess } from "../controls/rds/public-access";
 import { rdsSnapshotEncryption } from "../controls/rds/snapshot-encryption";
 import { rdsSnapshotPrivate } from "../controls/rds/snapshot-private";
 import { rdsTlsRequired } from "../controls/rds/tls-required";
+import { redshiftAdminName } from "../controls/redshift/admin-name";
+import { redshiftAuditLogging } from "../controls/redshift/audit-logging";
+import { redshiftEncryption } from "../controls/redshift/encryption";
+import { redshiftEnhancedVpcRouting } from "../controls/redshift/enhanced-vpc-routing";
+import { redshiftManagedPassword } from "../controls/redshift/managed-password";
+import { redshiftPortIngress } from "../controls/redshift/port-ingress";
+import { redshiftPublicAccess } from "../controls/redshift/public-access";
+import { redshiftSnapshots } from "../controls/redshift/snapshots";
+import { redshiftSubnetGroup } from "../controls/redshift/subnet-group";
+import { redshiftTlsRequired } from "../controls/redshift/tls-required";
+import { redshiftVersionUpgrades } from "../controls/redshift/version-upgrades";
+import { redshiftServerlessKey } from "../controls/redshiftserverless/customer-key";
+import { redshiftServerlessLogs } from "../controls/redshiftserverless/logs";
 import { accessPointPublicAccessBlock } from "../controls/s3/access-point-public-access-block";
 import { accountPublicAccessBlock } from "../controls/s3/account-public-access-block";
 import { bucketAcl } from "../controls/s3/acl";
@@ -140,4 +153,17 @@ export const dataControls: readonly Control[] = [
   searchServerlessNetwork,
   searchSoftwareUpdates,
   searchVpc,
+  redshiftAdminName,
+  redshiftAuditLogging,
+  redshiftEncryption,
+  redshiftEnhancedVpcRouting,
+  redshiftManagedPassword,
+  redshiftPortIngress,
+  redshiftPublicAccess,
+  redshiftSnapshots,
+  redshiftSubnetGroup,
+  redshiftTlsRequired,
+  redshiftVersionUpgrades,
+  redshiftServerlessKey,
+  redshiftServerlessLogs,
 ];
