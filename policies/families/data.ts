@@ -1,3 +1,8 @@
+import { athenaDatabaseEncryption } from "../controls/athena/database-encryption";
+import { athenaEnforcedSettings } from "../controls/athena/enforced-settings";
+import { athenaMetrics } from "../controls/athena/metrics";
+import { athenaResultEncryption } from "../controls/athena/result-encryption";
+import { athenaScanLimit } from "../controls/athena/scan-limit";
 import { daxEncryptionAtRest } from "../controls/dax/encryption-at-rest";
 import { daxEncryptionInTransit } from "../controls/dax/encryption-in-transit";
 import { dynamodbBackupPlan } from "../controls/dynamodb/backup-plan";
@@ -13,6 +18,13 @@ import { elasticacheLogs } from "../controls/elasticache/logs";
 import { elasticacheMinorUpgrades } from "../controls/elasticache/minor-upgrades";
 import { elasticacheSubnetGroup } from "../controls/elasticache/subnet-group";
 import { elasticacheUserAuthentication } from "../controls/elasticache/user-authentication";
+import { glueCatalogEncryption } from "../controls/glue/catalog-encryption";
+import { glueCatalogPolicy } from "../controls/glue/catalog-policy";
+import { glueConnectionPassword } from "../controls/glue/connection-password";
+import { glueConnectionTls } from "../controls/glue/connection-tls";
+import { glueJobEncryption } from "../controls/glue/job-encryption";
+import { glueSecurityConfiguration } from "../controls/glue/security-configuration";
+import { glueVersion } from "../controls/glue/version";
 import { searchAccessPolicy } from "../controls/opensearch/access-policy";
 import { searchAuditLogs } from "../controls/opensearch/audit-logs";
 import { searchDataNodes } from "../controls/opensearch/data-nodes";
@@ -166,4 +178,16 @@ export const dataControls: readonly Control[] = [
   redshiftVersionUpgrades,
   redshiftServerlessKey,
   redshiftServerlessLogs,
+  athenaDatabaseEncryption,
+  athenaEnforcedSettings,
+  athenaMetrics,
+  athenaResultEncryption,
+  athenaScanLimit,
+  glueCatalogEncryption,
+  glueCatalogPolicy,
+  glueConnectionPassword,
+  glueConnectionTls,
+  glueJobEncryption,
+  glueSecurityConfiguration,
+  glueVersion,
 ];
