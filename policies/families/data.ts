@@ -3,6 +3,12 @@ import { athenaEnforcedSettings } from "../controls/athena/enforced-settings";
 import { athenaMetrics } from "../controls/athena/metrics";
 import { athenaResultEncryption } from "../controls/athena/result-encryption";
 import { athenaScanLimit } from "../controls/athena/scan-limit";
+import { backupPlanFrequency } from "../controls/backup/plan-frequency";
+import { backupPlanRetention } from "../controls/backup/plan-retention";
+import { backupVaultKept } from "../controls/backup/vault-kept";
+import { backupVaultKey } from "../controls/backup/vault-key";
+import { backupVaultPolicy } from "../controls/backup/vault-policy";
+import { backupVaultProtected } from "../controls/backup/vault-protected";
 import { daxEncryptionAtRest } from "../controls/dax/encryption-at-rest";
 import { daxEncryptionInTransit } from "../controls/dax/encryption-in-transit";
 import { dynamodbBackupPlan } from "../controls/dynamodb/backup-plan";
@@ -10,6 +16,11 @@ import { dynamodbCustomerKey } from "../controls/dynamodb/customer-key";
 import { dynamodbDeletionProtection } from "../controls/dynamodb/deletion-protection";
 import { dynamodbPointInTimeRecovery } from "../controls/dynamodb/point-in-time-recovery";
 import { dynamodbScaling } from "../controls/dynamodb/scaling";
+import { efsAccessPointRoot } from "../controls/efs/access-point-root";
+import { efsAccessPointUser } from "../controls/efs/access-point-user";
+import { efsBackup } from "../controls/efs/backup";
+import { efsEncryption } from "../controls/efs/encryption";
+import { efsSecureTransport } from "../controls/efs/secure-transport";
 import { elasticacheAuthentication } from "../controls/elasticache/authentication";
 import { elasticacheBackups } from "../controls/elasticache/backups";
 import { elasticacheEncryptionAtRest } from "../controls/elasticache/encryption-at-rest";
@@ -190,4 +201,15 @@ export const dataControls: readonly Control[] = [
   glueJobEncryption,
   glueSecurityConfiguration,
   glueVersion,
+  backupPlanFrequency,
+  backupPlanRetention,
+  backupVaultKept,
+  backupVaultKey,
+  backupVaultPolicy,
+  backupVaultProtected,
+  efsAccessPointRoot,
+  efsAccessPointUser,
+  efsBackup,
+  efsEncryption,
+  efsSecureTransport,
 ];
