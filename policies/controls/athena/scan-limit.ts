@@ -1,4 +1,4 @@
-import { control, integer } from "../../core";
+import { control, integer, notApplicable, when } from "../../core";
 
 /** Holds workgroups to a limit of what a query may cost. */
 export const athenaScanLimit = control({
@@ -13,7 +13,14 @@ export const athenaScanLimit = control({
     maximumTerabytes: integer({ default: 10, minimum: 1, description: "Most that one query may scan." }),
   },
   check: (workgroup, { config }) =>
-    workgroup
-      .number("configuration.bytesScannedCutoffPerQuery")
-      .atMost(config.maximumTerabytes * 10 ** 12, { absent: "AWS then stops no query" }),
+    when(
+      workgroup
+        .string("configuration.engineVersion.selectedEngineVersion")
+        .matches(/^PySpark/, "Spark", { absent: "SQL" }),
+      () => notApplicable("its sessions run Spark, which has no such limit"),
+      () =>
+        workgroup
+          .number("configuration.bytesScannedCutoffPerQuery")
+          .atMost(config.maximumTerabytes * 10 ** 12, { absent: "AWS then stops no query" }),
+    ),
 });

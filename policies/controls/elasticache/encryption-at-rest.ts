@@ -1,5 +1,5 @@
 import { control, pass, when } from "../../core";
-import { encryptsByItself } from "./kinds";
+import { encryptsByItself, unlessSecondary } from "./kinds";
 
 /** Holds replication groups to encrypted storage. */
 export const elasticacheEncryptionAtRest = control({
@@ -12,12 +12,14 @@ export const elasticacheEncryptionAtRest = control({
   on: ["aws:elasticache/replicationGroup:ReplicationGroup"],
   check: (group) => {
     const encrypts = group.boolean("atRestEncryptionEnabled").mustBeTrue({ absent: "Redis then does not encrypt" });
-    return group.has("atRestEncryptionEnabled") === false
-      ? when(
-          encryptsByItself(group),
-          () => pass,
-          () => encrypts,
-        )
-      : encrypts;
+    return unlessSecondary(group, () =>
+      group.has("atRestEncryptionEnabled") === false
+        ? when(
+            encryptsByItself(group),
+            () => pass,
+            () => encrypts,
+          )
+        : encrypts,
+    );
   },
 });

@@ -1,5 +1,5 @@
 import { all, control, pass } from "../../core";
-import { unlessNode } from "./kinds";
+import { unlessNode, unlessSecondary } from "./kinds";
 
 /** Holds caches to TLS. */
 export const elasticacheEncryptionInTransit = control({
@@ -12,10 +12,12 @@ export const elasticacheEncryptionInTransit = control({
   on: ["aws:elasticache/replicationGroup:ReplicationGroup", "aws:elasticache/cluster:Cluster"],
   check: (cache) =>
     unlessNode(cache, () =>
-      all(
-        cache.boolean("transitEncryptionEnabled").mustBeTrue({ absent: "AWS then takes plain connections" }),
-        // Left out, AWS takes "required"; "preferred" is for the days of a migration.
-        cache.string("transitEncryptionMode").equals("required", { absent: pass }),
+      unlessSecondary(cache, () =>
+        all(
+          cache.boolean("transitEncryptionEnabled").mustBeTrue({ absent: "AWS then takes plain connections" }),
+          // Left out, AWS takes "required"; "preferred" is for the days of a migration.
+          cache.string("transitEncryptionMode").equals("required", { absent: pass }),
+        ),
       ),
     ),
 });

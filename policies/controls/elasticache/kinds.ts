@@ -16,6 +16,13 @@ export function unlessNode(cache: Resource, judge: () => Verdict): Verdict {
     : judge();
 }
 
+/** Judges what a group in a second region has from the first group of its global datastore. */
+export function unlessSecondary(group: Resource, judge: () => Verdict): Verdict {
+  return group.has("globalReplicationGroupId") === false
+    ? judge()
+    : notApplicable("it has this from the first group of its global datastore");
+}
+
 /** Valkey encrypts by itself; Redis, the default, does not. */
 export function encryptsByItself(cache: Resource): Verdict {
   return cache.string("engine").equals("valkey", { absent: "Redis does not encrypt" });

@@ -1,4 +1,4 @@
-import { all, control, notApplicable, pass } from "../../core";
+import { all, cannotTell, control, notApplicable, pass } from "../../core";
 
 /** What to be told of, by what it happens to: docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-19 to 22. */
 const critical: Readonly<Record<string, readonly string[]>> = {
@@ -18,8 +18,9 @@ export const rdsEventSubscription = control({
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-19",
   on: ["aws:rds/eventSubscription:EventSubscription"],
   check: (subscription) => {
-    const source = subscription.string("sourceType").value;
-    const wanted = source === undefined ? [] : critical[source];
+    const source = subscription.string("sourceType");
+    if (source.state === "unknown") return cannotTell(source.reason, "sourceType");
+    const wanted = source.value === undefined ? [] : critical[source.value];
     if (wanted === undefined) return notApplicable("no events of its source are critical");
     const categories = subscription.list("eventCategories");
     return all(

@@ -1,5 +1,5 @@
 import { cannotTell, type Resource, stackControl, type Verdict } from "../../core";
-import type { Graph } from "../../graph";
+import { type Graph, given } from "../../graph";
 
 /** What a snapshot is made of, by the property that names it. */
 const sources: Readonly<Record<string, readonly string[]>> = {
@@ -42,7 +42,9 @@ function encrypted(one: Resource, graph: Graph, seen: Set<Resource>): Verdict {
     const { resource } = source;
     return path.startsWith("source")
       ? encrypted(resource, graph, seen)
-      : resource.boolean("storageEncrypted").mustBeTrue({ absent: `${resource.name} is then not encrypted` });
+      : given(graph, resource, "storageEncrypted")
+          .boolean()
+          .mustBeTrue({ absent: `${resource.name} is then not encrypted` });
   }
   return cannotTell("what the snapshot is made of is not known");
 }

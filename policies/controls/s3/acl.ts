@@ -1,4 +1,5 @@
 import { all, pass, type Resource, stackControl, tokens, type Verdict } from "../../core";
+import { given } from "../../graph";
 import { beside } from "../shared/beside";
 import { inOrBeside, ofBucket } from "./bucket";
 
@@ -32,7 +33,7 @@ export const bucketAcl = stackControl({
         { types: tokens.bucketAcl, judge: isHarmless },
         pass,
       ),
-      bucket.type === "aws:s3/bucket:Bucket" ? bucket.mustBeUnset("grants", "no grants") : pass,
+      given(graph, bucket, "grants").mustBeUnset("", "no grants"),
     ),
 });
 

@@ -1,5 +1,5 @@
 import { all, any, fail, pass, type Resource, tokens, type Value, type Verdict, when } from "../../core";
-import type { Graph } from "../../graph";
+import { type Graph, given } from "../../graph";
 import { both, either, type PolicyStatement, type Truth } from "../../graph/iam";
 import { isOpen } from "../shared/open-policy";
 import { judgePolicy } from "../shared/policies";
@@ -44,8 +44,8 @@ export function closedToStrangers(graph: Graph, bucket: Resource, access: Access
     { types: tokens.bucketAcl, judge: (one) => ofAcl(one, access) },
     pass,
   );
-  const grants = bucket
-    .list("grants")
+  const grants = given(graph, bucket, "grants")
+    .list()
     .every((grant) => ofGrant(grant, grant.at("uri"), grant.list("permissions").items, access));
   return all(
     any([policy, unless(policy, () => blocksPublicAccess(graph, bucket, ["restrictPublicBuckets"]))]),

@@ -1,4 +1,5 @@
-import { all, fail, notApplicable, stackControl, tokens, type Value, type Verdict } from "../../core";
+import { all, fail, notApplicable, type Resource, stackControl, tokens, type Value, type Verdict } from "../../core";
+import type { Graph } from "../../graph";
 import { ifRequired, onDemand } from "../shared/on-demand";
 import { inOrBeside } from "./bucket";
 
@@ -17,9 +18,8 @@ export const bucketReplication = stackControl({
   check: (bucket, context) =>
     ifRequired(context, () => {
       const { graph } = context;
-      const copied = graph.referrersTo(bucket, types, "rules[0].destination.bucket").certain.length > 0;
       const expected = "an enabled rule";
-      return copied
+      return copiesOf(graph).has(bucket)
         ? notApplicable("it is a copy of another bucket")
         : inOrBeside(
             graph,
@@ -36,4 +36,19 @@ function isEnabled(rule: Value): Verdict {
     rule.string("status").equals("Enabled"),
     rule.mustBeSet("destination.bucket", "a bucket", { unknown: "set" }),
   );
+}
+
+const known = new WeakMap<Graph, ReadonlySet<Resource>>();
+
+/** Buckets that others are copied to. */
+function copiesOf(graph: Graph): ReadonlySet<Resource> {
+  let copies = known.get(graph);
+  if (!copies) {
+    const configs = graph.ofType(types);
+    copies = new Set(
+      configs.flatMap((config) => graph.followList(config, "rules", tokens.bucket, "destination.bucket").certain),
+    );
+    known.set(graph, copies);
+  }
+  return copies;
 }

@@ -57,6 +57,11 @@ describeControl(
           at: "configuration.bytesScannedCutoffPerQuery",
         },
       },
+      notApplicable: {
+        Spark: one(workgroup, {
+          "configuration.engineVersion.selectedEngineVersion": "PySpark engine version 3",
+        }),
+      },
     },
   ),
 );

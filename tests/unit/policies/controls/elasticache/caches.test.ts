@@ -13,6 +13,7 @@ const group = "aws:elasticache/replicationGroup:ReplicationGroup";
 const cluster = "aws:elasticache/cluster:Cluster";
 const serverless = "aws:elasticache/serverlessCache:ServerlessCache";
 const user = "aws:elasticache/user:User";
+const secondary = { "a group in a second region": one(group, { globalReplicationGroupId: UNKNOWN }) };
 const node = { "a node of a replication group": one(cluster, { engine: "redis", replicationGroupId: UNKNOWN }) };
 
 describeControl(
@@ -29,6 +30,7 @@ describeControl(
     undecided: {
       "an engine that is not known yet": { ...one(group, { engine: UNKNOWN }), because: /engine is not known/ },
     },
+    notApplicable: secondary,
   }),
 );
 
@@ -45,7 +47,7 @@ describeControl(
         at: "transitEncryptionMode",
       },
     },
-    notApplicable: node,
+    notApplicable: { ...node, ...secondary },
     mayBeDropped: { transitEncryptionMode: "AWS then asks all for it" },
   }),
 );

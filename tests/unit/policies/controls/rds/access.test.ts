@@ -71,6 +71,7 @@ describeControl(rdsSnapshotEncryption, {
   violating: {
     "of a database that is not": { subject: of(database(false)), at: "storageEncrypted" },
     "of a database that says nothing": { subject: of(database()), at: "storageEncrypted" },
+    "of a database of which AWS fills it in": { subject: of(database(UNKNOWN)), at: "storageEncrypted" },
     "a copy of one that is not": { subject: copyOf(named), at: "storageEncrypted" },
     "a snapshot, which takes no key": {
       subject: { ...of(database(false)), props: { dbInstanceIdentifier: UNKNOWN, kmsKeyId: "k" } },
@@ -324,6 +325,10 @@ describeControl(rdsEventSubscription, {
     },
   },
   undecided: {
+    "a source that is not known yet": {
+      ...subscription({ sourceType: UNKNOWN, eventCategories: ["creation"] }),
+      because: /sourceType is not known/,
+    },
     "categories that are not known yet": {
       ...subscription({ sourceType: "db-cluster", eventCategories: UNKNOWN }),
       because: /eventCategories is not known/,

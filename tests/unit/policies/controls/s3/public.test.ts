@@ -128,10 +128,12 @@ const dropped = {
   acl: "an ACL that is not there opens nothing",
   ignorePublicAcls: "the example has no ACL",
   "accessControlPolicy.grants": "what is not granted is not had",
+  grants: "what is not granted is not had",
 };
 
 describeControl(bucketPublicRead, {
   compliant: {
+    "grants and an ACL that AWS fills in": { subject: bucketOf({ grants: UNKNOWN, acl: UNKNOWN }) },
     "a bucket that says nothing": { subject: bucketOf() },
     "what members of an organization read": everybody("s3:GetObject", organization),
     "what an account reads": everybody("s3:GetObject", { Principal: { AWS: "123456789012" } }),
@@ -240,11 +242,12 @@ describeControl(bucketPublicWrite, {
       because: /policy is not known/,
     },
   },
-  mayBeDropped: { ...dropped, grants: "what is not granted is not had" },
+  mayBeDropped: dropped,
 });
 
 describeControl(bucketAcl, {
   compliant: {
+    "grants and an ACL that AWS fills in": { subject: bucketOf({ grants: UNKNOWN, acl: UNKNOWN }) },
     "a bucket that says nothing": { subject: bucketOf() },
     "owners enforced": withBeside(ownership, { rule: { objectOwnership: "BucketOwnerEnforced" } }),
     "an ACL that gives nobody anything": withBeside(aclType, { acl: "private" }),
@@ -264,7 +267,7 @@ describeControl(bucketAcl, {
     "ownership that is not known yet": { ...withBeside(ownership, { rule: UNKNOWN }), because: /rule is not known/ },
     "an ACL that may be another bucket's": perhapsBeside(aclType, { acl: "public-read" }),
   },
-  mayBeDropped: { acl: "S3 takes none by itself" },
+  mayBeDropped: { acl: "S3 takes none by itself", grants: "S3 takes none by itself" },
 });
 
 const role = sample("aws:iam/role:Role", "reader", { arn: "arn:aws:iam::123456789012:role/reader" });
