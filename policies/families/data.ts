@@ -18,6 +18,7 @@ import { dynamodbPointInTimeRecovery } from "../controls/dynamodb/point-in-time-
 import { dynamodbScaling } from "../controls/dynamodb/scaling";
 import { efsAccessPointRoot } from "../controls/efs/access-point-root";
 import { efsAccessPointUser } from "../controls/efs/access-point-user";
+import { efsAnonymousClients } from "../controls/efs/anonymous-clients";
 import { efsBackup } from "../controls/efs/backup";
 import { efsEncryption } from "../controls/efs/encryption";
 import { efsSecureTransport } from "../controls/efs/secure-transport";
@@ -209,6 +210,7 @@ export const dataControls: readonly Control[] = [
   backupVaultProtected,
   efsAccessPointRoot,
   efsAccessPointUser,
+  efsAnonymousClients,
   efsBackup,
   efsEncryption,
   efsSecureTransport,

@@ -1,5 +1,6 @@
 import { efsAccessPointRoot } from "../../../../../policies/controls/efs/access-point-root";
 import { efsAccessPointUser } from "../../../../../policies/controls/efs/access-point-user";
+import { efsAnonymousClients } from "../../../../../policies/controls/efs/anonymous-clients";
 import { efsBackup } from "../../../../../policies/controls/efs/backup";
 import { efsEncryption } from "../../../../../policies/controls/efs/encryption";
 import { efsSecureTransport } from "../../../../../policies/controls/efs/secure-transport";
@@ -83,6 +84,28 @@ describeControl(efsSecureTransport, {
     "no policy": { subject: files, at: "" },
     "a policy that allows": { ...guarded(denial({ Effect: "Allow" })), at: "policy" },
     "a policy about writes alone": { ...guarded(denial({ Action: "elasticfilesystem:ClientWrite" })), at: "policy" },
+  },
+  undecided: { "a policy that is not known yet": { ...guarded(UNKNOWN), because: /policy is not known/ } },
+});
+
+const allowing = (more: Record<string, unknown>) =>
+  guarded(JSON.stringify({ Statement: [{ Effect: "Allow", Action: "elasticfilesystem:ClientMount", ...more }] }));
+
+describeControl(efsAnonymousClients, {
+  compliant: {
+    "a policy that only denies": guarded(denial()),
+    "a policy that names a role": allowing({ Principal: { AWS: "arn:aws:iam::123456789012:role/orders" } }),
+  },
+  violating: {
+    "no policy": { subject: files, at: "" },
+    "a policy for everybody": { ...allowing({ Principal: { AWS: "*" } }), at: "policy.Statement[0]" },
+    "a policy for everybody who reaches a mount target": {
+      ...allowing({
+        Principal: { AWS: "*" },
+        Condition: { Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" } },
+      }),
+      at: "policy.Statement[0]",
+    },
   },
   undecided: { "a policy that is not known yet": { ...guarded(UNKNOWN), because: /policy is not known/ } },
 });
