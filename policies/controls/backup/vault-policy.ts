@@ -1,5 +1,5 @@
 import { control, pass } from "../../core";
-import { admitsNoPublic } from "../shared/open-policy";
+import { closedToEverybody } from "../shared/closed-policy";
 
 /** Holds vaults to principals that are named. */
 export const backupVaultPolicy = control({
@@ -10,5 +10,5 @@ export const backupVaultPolicy = control({
   fix: "Name principals, or give a condition such as aws:PrincipalOrgID.",
   url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html",
   on: ["aws:backup/vaultPolicy:VaultPolicy"],
-  check: (policy) => policy.json("policy").judge(admitsNoPublic, { absent: pass }),
+  check: (policy) => policy.json("policy").judge(closedToEverybody, { absent: pass }),
 });

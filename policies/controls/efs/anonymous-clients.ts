@@ -1,7 +1,6 @@
 import { fail, stackControl } from "../../core";
-import { isOpen } from "../shared/open-policy";
+import { closedToEverybody } from "../shared/closed-policy";
 import { judgePolicy } from "../shared/policies";
-import { everyStatementOf, refuse } from "../shared/statements";
 
 /** Holds file systems to clients that are known. */
 export const efsAnonymousClients = stackControl({
@@ -17,10 +16,7 @@ export const efsAnonymousClients = stackControl({
       graph,
       files,
       { types: ["aws:efs/fileSystemPolicy:FileSystemPolicy"], path: "fileSystemId" },
-      (document) =>
-        everyStatementOf(document, (statement, path) =>
-          refuse(isOpen(statement), { path, found: "an Allow for everybody", expected: "clients by their roles" }),
-        ),
+      closedToEverybody,
       fail({ path: "", found: "no FileSystemPolicy", expected: "one, without which everybody is let in" }),
     ),
 });

@@ -1,5 +1,5 @@
 import { control, pass } from "../../core";
-import { admitsNoPublic } from "../shared/open-policy";
+import { closedToEverybody } from "../shared/closed-policy";
 
 /** Holds the policy of the data catalog to principals that are named. */
 export const glueCatalogPolicy = control({
@@ -10,5 +10,5 @@ export const glueCatalogPolicy = control({
   fix: "Name principals, or give a condition such as aws:PrincipalOrgID.",
   url: "https://docs.aws.amazon.com/glue/latest/dg/security_iam_resource-based-policy-examples.html",
   on: ["aws:glue/resourcePolicy:ResourcePolicy"],
-  check: (policy) => policy.json("policy").judge(admitsNoPublic, { absent: pass }),
+  check: (policy) => policy.json("policy").judge(closedToEverybody, { absent: pass }),
 });

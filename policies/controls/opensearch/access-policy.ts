@@ -1,6 +1,6 @@
 import { all, any, pass, type Resource, stackControl, type Verdict } from "../../core";
 import { type Graph, given } from "../../graph";
-import { admitsNoPublic } from "../shared/open-policy";
+import { closedToEverybody } from "../shared/closed-policy";
 import { judgePolicy } from "../shared/policies";
 import { searchDomains } from "./domains";
 
@@ -21,7 +21,7 @@ export const searchAccessPolicy = stackControl({
         graph,
         domain,
         { types: policies, path: "domainName", document: "accessPolicies" },
-        admitsNoPublic,
+        closedToEverybody,
         pass,
       ),
       knowsUsersInVpc(graph, domain),

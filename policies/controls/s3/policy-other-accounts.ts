@@ -2,7 +2,7 @@ import { pass, stackControl, texts, tokens } from "../../core";
 import { accountOf } from "../../graph/account";
 import { both, either, matchesGlob, type PolicyStatement, type Truth, Unclear } from "../../graph/iam";
 import { judgePolicy } from "../shared/policies";
-import { allows, everyStatementOf, refuse } from "../shared/statements";
+import { allows, everyStatement, refuse } from "../shared/statements";
 
 /** docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6 */
 const dangerous = [
@@ -34,7 +34,7 @@ export const bucketPolicyOtherAccounts = stackControl({
       bucket,
       { types: tokens.bucketPolicy, path: "bucket" },
       (document) =>
-        everyStatementOf(document, (statement, path) =>
+        everyStatement(document, "", (statement, path) =>
           refuse(
             both(allows(statement), opens(statement), isForOthers(statement, accountOf(graph), config.ownAccounts)),
             {

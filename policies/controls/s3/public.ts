@@ -3,7 +3,7 @@ import { type Graph, given } from "../../graph";
 import { both, either, type PolicyStatement, type Truth } from "../../graph/iam";
 import { isOpen } from "../shared/open-policy";
 import { judgePolicy } from "../shared/policies";
-import { everyStatementOf, refuse } from "../shared/statements";
+import { everyStatement, refuse } from "../shared/statements";
 import { blocksPublicAccess, inOrBeside } from "./bucket";
 
 /** A way of getting at objects that strangers must not have. */
@@ -28,7 +28,7 @@ export function closedToStrangers(graph: Graph, bucket: Resource, access: Access
     bucket,
     { types: tokens.bucketPolicy, path: "bucket" },
     (document) =>
-      everyStatementOf(document, (statement, path) =>
+      everyStatement(document, "", (statement, path) =>
         refuse(both(isOpen(statement), touches(statement, access)), {
           path,
           found: `a statement by which everybody may ${access.verb}`,

@@ -4,24 +4,51 @@ import { type PolicyStatement, readStatement, type Truth, Unclear } from "../../
 /** Judges one statement; `path` is where it stands, for findings. */
 export type JudgeStatement = (statement: PolicyStatement, path: string) => Verdict;
 
+/** A statement and where it stands; or what there is no telling of. */
+interface Placed {
+  readonly path: string;
+  readonly statement: PolicyStatement | Unclear;
+}
+
+/** Statements by the resource, and the property, that they stand in: several controls ask for the same. */
+const read = new WeakMap<Value, Map<string, readonly Placed[]>>();
+
 /**
  * Every statement of the policy document at `property` passes. What is absent has no statements.
  *
  * @param owner the resource, or the block, that has the document
  */
 export function everyStatement(owner: Value, property: string, judge: JudgeStatement): Verdict {
-  return owner.json(property).judge((document) => everyStatementOf(document, judge), { absent: pass });
+  const known = read.get(owner)?.get(property);
+  if (known) {
+    return judgeAll(known, judge);
+  }
+  return owner.json(property).judge(
+    (document) => {
+      const list = document.list("Statement");
+      if (list.state === "unknown") {
+        return cannotTell(list.reason, list.path);
+      }
+      const statements = list.items.map(place);
+      read.set(owner, new Map(read.get(owner)).set(property, statements));
+      return judgeAll(statements, judge);
+    },
+    { absent: pass },
+  );
 }
 
-/** Every statement of a policy document passes. */
-export function everyStatementOf(document: Value, judge: JudgeStatement): Verdict {
-  const statements = document.list("Statement");
-  if (statements.state === "unknown") {
-    return cannotTell(statements.reason, statements.path);
-  }
+function place(item: Value): Placed {
+  const { path } = item;
+  return {
+    path,
+    statement: item.state === "unknown" ? Unclear.because(item.reason) : readStatement(item, path),
+  };
+}
+
+function judgeAll(statements: readonly Placed[], judge: JudgeStatement): Verdict {
   return all(
-    statements.items.map((item) =>
-      item.state === "unknown" ? cannotTell(item.reason, item.path) : judge(readStatement(item, item.path), item.path),
+    statements.map(({ statement, path }) =>
+      statement instanceof Unclear ? cannotTell(statement.reasons.join("; "), path) : judge(statement, path),
     ),
   );
 }
