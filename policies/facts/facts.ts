@@ -5,6 +5,7 @@ import kubernetesList from "./kubernetes-versions.json";
 import listenerList from "./listener-tls-policies.json";
 import managedPolicyList from "./managed-policies.json";
 import openSearchList from "./opensearch-tls-policies.json";
+import certificateAuthorityList from "./rds-certificate-authorities.json";
 import tlsPolicyList from "./tls-policies.json";
 
 /** TLS policies of API Gateway, by what they let a client negotiate. */
@@ -25,6 +26,9 @@ export const glueVersions = glueList;
 /** TLS policies of search domains, by what they let a client negotiate. */
 export const openSearchTlsPolicies = openSearchList;
 
+/** Certificate authorities of RDS that have expired. */
+export const rdsCertificateAuthorities = certificateAuthorityList;
+
 /** What policies of AWS's own allow, by their path and name. */
 export const managedPolicyActions: DatedList & { readonly allow: Readonly<Record<string, readonly string[]>> } =
   managedPolicyList;
@@ -37,5 +41,6 @@ export const datedLists: Readonly<Record<string, DatedList>> = {
   "TLS policies of search domains": openSearchTlsPolicies,
   "Kubernetes versions": kubernetesVersions,
   "Glue versions": glueVersions,
+  "certificate authorities of RDS": rdsCertificateAuthorities,
   "policies managed by AWS": managedPolicyActions,
 };

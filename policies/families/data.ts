@@ -53,6 +53,7 @@ import { rdsAuroraMysqlAuditLog } from "../controls/rds/aurora-mysql-audit-log";
 import { rdsBacktrack } from "../controls/rds/backtrack";
 import { rdsBackupPlan } from "../controls/rds/backup-plan";
 import { rdsBackupRetention } from "../controls/rds/backup-retention";
+import { rdsCertificateAuthority } from "../controls/rds/certificate-authority";
 import { rdsClusterDeletionProtection } from "../controls/rds/cluster-deletion-protection";
 import { rdsClusterEncryption } from "../controls/rds/cluster-encryption";
 import { rdsCopyTags } from "../controls/rds/copy-tags";
@@ -128,6 +129,7 @@ export const dataControls: readonly Control[] = [
   rdsBacktrack,
   rdsBackupPlan,
   rdsBackupRetention,
+  rdsCertificateAuthority,
   rdsClusterDeletionProtection,
   rdsClusterEncryption,
   rdsCopyTags,

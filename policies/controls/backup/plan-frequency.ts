@@ -25,7 +25,7 @@ function runsDaily(schedule: string): boolean {
   const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule);
   if (rate) return rate[2] === "minute" || Number(rate[1]) <= (rate[2] === "hour" ? 24 : 1);
   const fields = /^cron\((.*)\)$/.exec(schedule)?.[1]?.trim().split(/\s+/) ?? [];
-  const [, , dayOfMonth, month, dayOfWeek, year = "*"] = fields;
+  const [, , dayOfMonth, month, dayOfWeek, year] = fields;
   const every = (field: string | undefined) => field === "*" || field === "?" || field === "*/1" || field === "1/1";
-  return fields.length >= 5 && [dayOfMonth, month, dayOfWeek, year].every(every);
+  return [dayOfMonth, month, dayOfWeek, year].every(every);
 }

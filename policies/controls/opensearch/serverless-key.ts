@@ -17,11 +17,9 @@ export const searchServerlessKey = control({
       when(
         policy.string("type").equals("encryption"),
         () =>
-          policy
-            .json("policy")
-            .judge((document) => document.mustBeSet("KmsARN", "the ARN of a KMS key", { unknown: "set" }), {
-              absent: "a policy with KmsARN",
-            }),
+          policy.json("policy").judge((document) => document.mustBeSet("KmsARN", "the ARN of a KMS key"), {
+            absent: "a policy with KmsARN",
+          }),
         () => notApplicable("it is no encryption policy"),
       ),
     ),

@@ -14,7 +14,7 @@ import { type Graph, given } from "../../graph";
 /** By engine, the parameter that makes the server refuse plain connections, and its values that do. */
 const switches: readonly { engines: RegExp; parameter: string; on: readonly string[] }[] = [
   { engines: /postgres|sqlserver/, parameter: "rds.force_ssl", on: ["1"] },
-  { engines: /mysql|mariadb|^aurora$/, parameter: "require_secure_transport", on: ["1", "ON", "on"] },
+  { engines: /mysql|mariadb|^aurora$/, parameter: "require_secure_transport", on: ["1", "ON"] },
 ];
 
 /** Holds databases to TLS. */

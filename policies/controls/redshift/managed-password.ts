@@ -10,7 +10,7 @@ export const redshiftManagedPassword = control({
   url: "https://docs.aws.amazon.com/redshift/latest/mgmt/redshift-secrets-manager-integration.html",
   on: ["aws:redshift/cluster:Cluster", "aws:redshiftserverless/namespace:Namespace"],
   check: (warehouse): Verdict => {
-    const given = ["masterPassword", "adminUserPassword"].some((path) => warehouse.has(path) !== false);
+    const given = warehouse.has("masterPassword") !== false;
     const restored = ["snapshotIdentifier", "snapshotArn"].some((path) => warehouse.has(path) !== false);
     if (restored && !given) return notApplicable("it has its password from a snapshot");
     const managed = warehouse.type === "aws:redshift/cluster:Cluster" ? "manageMasterPassword" : "manageAdminPassword";

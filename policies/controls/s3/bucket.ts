@@ -52,6 +52,6 @@ export function inOrBeside(
   none: Verdict,
 ): Verdict {
   const inline = given(graph, bucket, own.property);
-  const empty = inline.state === "absent" || inline.list().length === 0;
+  const empty = inline.list().length === 0;
   return beside(graph, bucket, ofBucket(separate.types), separate.judge, empty ? none : own.judge(inline));
 }

@@ -63,6 +63,7 @@ const rarer = [
   "rate(2 days)",
   "rate(25 hours)",
   "cron(0 5)",
+  "cron(0 5 * * ?)",
   "every day",
 ];
 
@@ -106,6 +107,9 @@ describeControl(backupVaultProtected, {
     "a policy": guarded({}),
     "a policy for every account": guarded({ Principal: { AWS: "*" } }),
     "a policy against all deletions": guarded({ Action: "backup:Delete*" }),
+    "a policy against all of AWS Backup": guarded({ Action: "backup:*" }),
+    "a policy against everything": guarded({ Action: "*" }),
+    "a policy against this and more": guarded({ Action: ["backup:DeleteRecoveryPoint", "backup:DeleteBackupVault"] }),
   },
   violating: {
     neither: { subject: vault, at: "" },

@@ -108,9 +108,9 @@ const policy = (statement: Record<string, unknown>) =>
 const open = policy({ Principal: { AWS: "*" }, Action: "es:*" });
 const named = policy({ Principal: { AWS: "arn:aws:iam::123456789012:root" }, Action: "es:ESHttp*" });
 const inVpc = { vpcOptions: { subnetIds: [UNKNOWN] }, advancedSecurityOptions: { enabled: true } };
-const withPolicy = (accessPolicies: unknown, values: Record<string, unknown> = {}) => {
-  const subject = sample(domain, "subject", { domainName: UNKNOWN, ...values });
-  const beside = referring("aws:opensearch/domainPolicy:DomainPolicy", "beside", "domainName", [subject], {
+const withPolicy = (accessPolicies: unknown, module = "opensearch") => {
+  const subject = sample(`aws:${module}/domain:Domain`, "subject", { domainName: UNKNOWN });
+  const beside = referring(`aws:${module}/domainPolicy:DomainPolicy`, "beside", "domainName", [subject], {
     accessPolicies,
   });
   return { subject, others: [beside] };
@@ -133,6 +133,10 @@ describeControl(searchAccessPolicy, {
   violating: {
     "a policy for everybody": { ...one(domain, { accessPolicies: open }), at: "accessPolicies.Statement[0]" },
     "one of its own": { ...withPolicy(open), at: "accessPolicies.Statement[0]" },
+    "one of its own, of the older kind": {
+      ...withPolicy(open, "elasticsearch"),
+      at: "accessPolicies.Statement[0]",
+    },
     "one of the older kind": {
       ...one(domains[1] ?? "", { accessPolicies: open }),
       at: "accessPolicies.Statement[0]",

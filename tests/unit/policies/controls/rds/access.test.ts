@@ -48,14 +48,20 @@ const aurora = sample(cluster, "main", { id: UNKNOWN, storageEncrypted: true });
 const of = (source: Sample) => referring(snapshot, "subject", "dbInstanceIdentifier", [source]);
 const copyOf = (source: Sample, values: Record<string, unknown> = {}) =>
   referring(snapshotCopy, "copy", "sourceDbSnapshotIdentifier", [source], values);
+const ofCluster = referring(clusterSnapshot, "subject", "dbClusterIdentifier", [aurora]);
+const copyOfCluster = (source: Sample) =>
+  referring(clusterSnapshotCopy, "copy", "sourceDbClusterSnapshotIdentifier", [source]);
 const named = { ...of(database(false)), props: { id: UNKNOWN, dbInstanceIdentifier: UNKNOWN } };
 const key = sample("aws:kms/key:Key", "key", { arn: UNKNOWN });
 
 describeControl(rdsSnapshotEncryption, {
   compliant: {
     "of an encrypted database": { subject: of(database(true)) },
-    "of an encrypted cluster": { subject: referring(clusterSnapshot, "subject", "dbClusterIdentifier", [aurora]) },
+    "of an encrypted cluster": { subject: ofCluster },
     "a copy of one that is": { subject: copyOf(of(database(true))) },
+    "a copy of such a copy": { subject: copyOf({ ...copyOf(of(database(true))), name: "first" }) },
+    "a copy of a cluster's": { subject: copyOfCluster(ofCluster) },
+    "a copy of such a copy of a cluster's": { subject: copyOfCluster({ ...copyOfCluster(ofCluster), name: "first" }) },
     "a copy under a key of its own": {
       subject: copyOf(named, { kmsKeyId: "arn:aws:kms:eu-central-1:123456789012:key/k" }),
     },
@@ -353,6 +359,11 @@ const known = sample(cluster, "known", { arn: "arn:aws:rds:eu-central-1:12345678
 describeControl(rdsBackupPlan, {
   compliant: {
     "a database that is named": { subject: main, others: [selection({ resources: [UNKNOWN] }, [main])], ...required },
+    "a selection without exceptions": {
+      subject: main,
+      others: [selection({ resources: [UNKNOWN], conditions: [], notResources: [] }, [main])],
+      ...required,
+    },
     "a tag that is selected": {
       subject: tagged,
       others: [selection({ selectionTags: [{ type: "STRINGEQUALS", key: "backup", value: "daily" }] })],
@@ -413,5 +424,9 @@ describeControl(rdsBackupPlan, {
     },
   },
   notApplicable: { "what no team asked for": { subject: main } },
-  mayBeDropped: { arn: "a selection may name it by a reference" },
+  mayBeDropped: {
+    arn: "a selection may name it by a reference",
+    conditions: "a selection without any leaves nothing out",
+    notResources: "a selection without any leaves nothing out",
+  },
 });

@@ -1,6 +1,7 @@
 import { rdsAuroraMysqlAuditLog } from "../../../../../policies/controls/rds/aurora-mysql-audit-log";
 import { rdsBacktrack } from "../../../../../policies/controls/rds/backtrack";
 import { rdsBackupRetention } from "../../../../../policies/controls/rds/backup-retention";
+import { rdsCertificateAuthority } from "../../../../../policies/controls/rds/certificate-authority";
 import { rdsClusterDeletionProtection } from "../../../../../policies/controls/rds/cluster-deletion-protection";
 import { rdsClusterEncryption } from "../../../../../policies/controls/rds/cluster-encryption";
 import { rdsCopyTags } from "../../../../../policies/controls/rds/copy-tags";
@@ -225,4 +226,19 @@ describeControl(
       },
     },
   ),
+);
+
+const authority = (types: readonly string[], path: string) =>
+  examplesOf({
+    types,
+    path,
+    good: ["rds-ca-rsa2048-g1"],
+    bad: ["rds-ca-2015", "rds-ca-2019"],
+    absent: "good",
+    because: "AWS takes a current one",
+  });
+
+describeControl(
+  rdsCertificateAuthority,
+  plus(authority([instance, member], "caCertIdentifier"), authority([cluster], "caCertificateIdentifier")),
 );

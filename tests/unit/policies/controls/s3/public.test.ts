@@ -138,6 +138,11 @@ describeControl(bucketPublicRead, {
     "what members of an organization read": everybody("s3:GetObject", organization),
     "what an account reads": everybody("s3:GetObject", { Principal: { AWS: "123456789012" } }),
     "what everybody is denied": everybody("s3:GetObject", { Effect: "Deny" }),
+    "what everybody may do that shows no object": everybody("s3:Bypass*"),
+    "a statement about no action": everybody("x", { Action: undefined }),
+    "a grant to an account": withBeside(aclType, {
+      accessControlPolicy: { grants: [{ grantee: { type: "CanonicalUser", id: "x" }, permission: "READ" }] },
+    }),
     "what everybody may write, which another control is about": everybody("s3:PutObject"),
     "what its block takes away": restricted("s3:GetObject"),
     "a private ACL": withBeside(aclType, { acl: "private" }),
@@ -251,6 +256,7 @@ describeControl(bucketAcl, {
     "a bucket that says nothing": { subject: bucketOf() },
     "owners enforced": withBeside(ownership, { rule: { objectOwnership: "BucketOwnerEnforced" } }),
     "an ACL that gives nobody anything": withBeside(aclType, { acl: "private" }),
+    "an ACL of an owner alone": withBeside(aclType, { accessControlPolicy: { owner: { id: "x" } } }),
     "one in the bucket": { subject: bucketOf({ acl: "bucket-owner-full-control" }) },
   },
   violating: {
@@ -267,7 +273,11 @@ describeControl(bucketAcl, {
     "ownership that is not known yet": { ...withBeside(ownership, { rule: UNKNOWN }), because: /rule is not known/ },
     "an ACL that may be another bucket's": perhapsBeside(aclType, { acl: "public-read" }),
   },
-  mayBeDropped: { acl: "S3 takes none by itself", grants: "S3 takes none by itself" },
+  mayBeDropped: {
+    acl: "S3 takes none by itself",
+    accessControlPolicy: "S3 takes none by itself",
+    grants: "S3 takes none by itself",
+  },
 });
 
 const role = sample("aws:iam/role:Role", "reader", { arn: "arn:aws:iam::123456789012:role/reader" });
@@ -288,6 +298,8 @@ describeControl(bucketPolicyOtherAccounts, {
       ...withRole(allows("arn:aws:iam::210987654321:root")),
       config: { ownAccounts: ["210987654321"] },
     },
+    "a statement about no action": withRole(allows("210987654321", "x", { Action: undefined })),
+    "a statement for nobody": withRole(allows(undefined, "s3:PutBucketPolicy", { Principal: undefined })),
     "what CloudFront's identities may": withRole(allows("arn:aws:iam::cloudfront:user/x")),
     "what a service may": withRole(
       allows(undefined, "s3:PutBucketPolicy", { Principal: { Service: "config.amazonaws.com" } }),

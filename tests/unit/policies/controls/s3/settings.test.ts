@@ -228,7 +228,9 @@ describeControl(bucketReplication, {
     "a copy elsewhere": required({ subject: source, others: [copies] }),
     "a copy in the bucket's own words": required({
       subject: bucketOf({
-        replicationConfiguration: { rules: [{ status: "Enabled", destination: { bucket: "arn:aws:s3:::copy" } }] },
+        replicationConfiguration: {
+          rules: [{ status: "Disabled" }, { status: "Enabled", destination: { bucket: "arn:aws:s3:::copy" } }],
+        },
       }),
     }),
   },
@@ -250,6 +252,15 @@ describeControl(bucketReplication, {
   },
   notApplicable: {
     "a copy itself": required({ subject: target, others: [copies] }),
+    "a copy by its ARN": required({
+      subject: bucketOf({ arn: "arn:aws:s3:::photos" }),
+      others: [
+        sample(replication, "copies", {
+          bucket: "elsewhere",
+          rules: ["arn:aws:s3:::other", "arn:aws:s3:::photos"].map((bucket) => ({ destination: { bucket } })),
+        }),
+      ],
+    }),
     "what no team asked for": { subject: bucketOf() },
   },
 });
