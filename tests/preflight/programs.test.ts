@@ -1,22 +1,12 @@
 import { strict as assert } from "node:assert";
 import { resolve } from "node:path";
-import { auditControls } from "../../policies/families/audit";
-import { httpsControls } from "../../policies/families/https";
-import { kubernetesControls } from "../../policies/families/kubernetes";
-import { wiringControls } from "../../policies/families/wiring";
-import { zoneControls } from "../../policies/families/zones";
-import { registry } from "../../policies/registry";
 import { type Mode, preflight } from "../../preflight";
-import { findingsOf, type Program, policyConfigFile, programs } from "../support/programs";
+import { controlsOfPrograms, findingsOf, foundBy, type Program, policyConfigFile, programs } from "../support/programs";
 
 const PACK = resolve(__dirname, "../../policies");
 const LANES = 2;
 
-/** The families that these programs are about, and the pack itself. Of others, most of such small programs break some. */
-const told = new Set(
-  [httpsControls, auditControls, kubernetesControls, zoneControls, wiringControls].flat().map(({ id }) => id),
-);
-const others = new Set(registry.map(({ id }) => id).filter((id) => !told.has(id)));
+const controls = controlsOfPrograms();
 
 async function check(program: Program, mode: Mode): Promise<void> {
   const { violations, cantTell, unknowns, stackTags } = program.expected;
@@ -29,11 +19,10 @@ async function check(program: Program, mode: Mode): Promise<void> {
     policyPackConfigs: config === undefined ? [] : [config],
     stackTags,
   });
-  const about = packs.map((pack) => ({
-    ...pack,
-    findings: pack.findings.filter(({ policy }) => !others.has(policy)),
-  }));
-  assert.deepEqual(findingsOf(about), mode === "unknowns" && unknowns ? unknowns : { violations, cantTell });
+  assert.deepEqual(
+    foundBy(controls, findingsOf(packs)),
+    mode === "unknowns" && unknowns ? unknowns : { violations, cantTell },
+  );
 }
 
 describe("the policy pack finds in each broken program what is broken, and nothing in a sound one", function () {

@@ -1,7 +1,6 @@
 import { all, cannotTell, fail, integer, pass, stackControl, tokens, type Value, type Verdict } from "../../core";
 import { blocksPublicAccess, keepsVersions } from "../s3/bucket";
-import { beside } from "../shared/beside";
-import { ofTrailBucket, policiesOf } from "./bucket";
+import { beside, ofTrailBucket, policiesOf } from "./bucket";
 
 const trail = ["aws:cloudtrail/trail:Trail"];
 const page = "https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html";
@@ -59,7 +58,7 @@ export const trailBucketRetained = stackControl({
         beside(
           graph,
           bucket,
-          { types: tokens.bucketLifecycle, path: "bucket" },
+          tokens.bucketLifecycle,
           (rules) => rules.list("rules").every((rule) => keeps(rule, config.minimumDays, "expiration")),
           pass,
         ),

@@ -1,6 +1,6 @@
 import { cannotTell, fail, type Resource, tokens, type Value, type Verdict } from "../../core";
 import type { Graph } from "../../graph";
-import { beside } from "../shared/beside";
+import { beside as besideOne } from "../shared/beside";
 import { blame } from "../shared/blame";
 
 /** Judges the bucket of a trail; findings are the bucket's. */
@@ -18,12 +18,26 @@ export function ofTrailBucket(trail: Resource, graph: Graph, judge: (bucket: Res
   }
 }
 
+/**
+ * Judges what stands beside a bucket in a resource of its own.
+ * @param none verdict where the program has no such resource
+ */
+export function beside(
+  graph: Graph,
+  bucket: Resource,
+  types: readonly string[],
+  judge: (one: Resource) => Verdict,
+  none: Verdict,
+): Verdict {
+  return besideOne(graph, bucket, { types, path: "bucket" }, judge, none);
+}
+
 /** Statements of a bucket's policy, in the bucket or beside it. */
 export function policiesOf(graph: Graph, bucket: Resource, judge: (policy: Value) => Verdict, none: string): Verdict {
   const separate = beside(
     graph,
     bucket,
-    { types: tokens.bucketPolicy, path: "bucket" },
+    tokens.bucketPolicy,
     (one) => one.json("policy").judge(judge, { absent: none }),
     fail({ path: "policy", found: "no bucket policy", expected: none }),
   );
