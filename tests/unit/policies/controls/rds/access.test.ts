@@ -1,105 +1,14 @@
-import { rdsBackupPlan } from "../../../../../policies/controls/rds/backup-plan";
 import { rdsDefaultPort } from "../../../../../policies/controls/rds/default-port";
-import { rdsEventSubscription } from "../../../../../policies/controls/rds/event-subscription";
 import { rdsManagedPassword } from "../../../../../policies/controls/rds/managed-password";
 import { rdsMasterUsername } from "../../../../../policies/controls/rds/master-username";
-import { rdsProxyDebugLogging } from "../../../../../policies/controls/rds/proxy-debug-logging";
-import { rdsProxyIam } from "../../../../../policies/controls/rds/proxy-iam";
-import { rdsProxyTls } from "../../../../../policies/controls/rds/proxy-tls";
-import { rdsSnapshotEncryption } from "../../../../../policies/controls/rds/snapshot-encryption";
-import { rdsSnapshotPrivate } from "../../../../../policies/controls/rds/snapshot-private";
 import { rdsTlsRequired } from "../../../../../policies/controls/rds/tls-required";
-import { examplesOf, mustBeOff, mustBeOn, one, plus, referring } from "../../../../support/examples";
-import { describeControl, type Sample, sample, UNKNOWN } from "../../../../support/policies";
+import { examplesOf, one, plus, referring } from "../../../../support/examples";
+import { describeControl, sample, UNKNOWN } from "../../../../support/policies";
 
 const instance = "aws:rds/instance:Instance";
 const cluster = "aws:rds/cluster:Cluster";
-const proxy = "aws:rds/proxy:Proxy";
-const snapshot = "aws:rds/snapshot:Snapshot";
-const clusterSnapshot = "aws:rds/clusterSnapshot:ClusterSnapshot";
-const snapshotCopy = "aws:rds/snapshotCopy:SnapshotCopy";
-const clusterSnapshotCopy = "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy";
 const required = { config: { required: true } };
-
-describeControl(
-  rdsSnapshotPrivate,
-  plus(
-    examplesOf({
-      types: [snapshot, clusterSnapshot, snapshotCopy, clusterSnapshotCopy],
-      path: "sharedAccounts",
-      good: [["123456789012"], []],
-      bad: [],
-      absent: "good",
-    }),
-    {
-      violating: Object.fromEntries(
-        [snapshot, clusterSnapshot, snapshotCopy, clusterSnapshotCopy].map((type) => [
-          `all (${type})`,
-          { ...one(type, { sharedAccounts: ["123456789012", "all"] }), at: "sharedAccounts[1]" },
-        ]),
-      ),
-    },
-  ),
-);
-
-const database = (storageEncrypted?: unknown) =>
-  sample(instance, "main", { id: UNKNOWN, ...(storageEncrypted !== undefined && { storageEncrypted }) });
-const aurora = sample(cluster, "main", { id: UNKNOWN, storageEncrypted: true });
-const of = (source: Sample) => referring(snapshot, "subject", "dbInstanceIdentifier", [source]);
-const copyOf = (source: Sample, values: Record<string, unknown> = {}) =>
-  referring(snapshotCopy, "copy", "sourceDbSnapshotIdentifier", [source], values);
-const ofCluster = referring(clusterSnapshot, "subject", "dbClusterIdentifier", [aurora]);
-const copyOfCluster = (source: Sample) =>
-  referring(clusterSnapshotCopy, "copy", "sourceDbClusterSnapshotIdentifier", [source]);
-const named = { ...of(database(false)), props: { id: UNKNOWN, dbInstanceIdentifier: UNKNOWN } };
 const key = sample("aws:kms/key:Key", "key", { arn: UNKNOWN });
-
-describeControl(rdsSnapshotEncryption, {
-  compliant: {
-    "of an encrypted database": { subject: of(database(true)) },
-    "of an encrypted cluster": { subject: ofCluster },
-    "a copy of one that is": { subject: copyOf(of(database(true))) },
-    "a copy of such a copy": { subject: copyOf({ ...copyOf(of(database(true))), name: "first" }) },
-    "a copy of a cluster's": { subject: copyOfCluster(ofCluster) },
-    "a copy of such a copy of a cluster's": { subject: copyOfCluster({ ...copyOfCluster(ofCluster), name: "first" }) },
-    "a copy under a key of its own": {
-      subject: copyOf(named, { kmsKeyId: "arn:aws:kms:eu-central-1:123456789012:key/k" }),
-    },
-    "a copy under a key that is not made yet": {
-      subject: sample(
-        clusterSnapshotCopy,
-        "copy",
-        { sourceDbClusterSnapshotIdentifier: "elsewhere", kmsKeyId: UNKNOWN },
-        { from: { kmsKeyId: [key] } },
-      ),
-    },
-  },
-  violating: {
-    "of a database that is not": { subject: of(database(false)), at: "storageEncrypted" },
-    "of a database that says nothing": { subject: of(database()), at: "storageEncrypted" },
-    "of a database of which AWS fills it in": { subject: of(database(UNKNOWN)), at: "storageEncrypted" },
-    "a copy of one that is not": { subject: copyOf(named), at: "storageEncrypted" },
-    "a snapshot, which takes no key": {
-      subject: { ...of(database(false)), props: { dbInstanceIdentifier: UNKNOWN, kmsKeyId: "k" } },
-      at: "storageEncrypted",
-    },
-  },
-  undecided: {
-    "of a database elsewhere": { ...one(snapshot, { dbInstanceIdentifier: "legacy" }), because: /not in this stack/ },
-    "of one of two": {
-      subject: referring(snapshot, "subject", "dbInstanceIdentifier", [
-        database(true),
-        sample(instance, "other", { id: UNKNOWN }),
-      ]),
-      because: /any of main, other/,
-    },
-    "of nothing that is said": { ...one(snapshot), because: /what the snapshot is made of/ },
-    "a copy whose key AWS fills in": {
-      ...one(snapshotCopy, { sourceDbSnapshotIdentifier: "elsewhere", kmsKeyId: UNKNOWN }),
-      because: /not in this stack/,
-    },
-  },
-});
 
 describeControl(
   rdsMasterUsername,
@@ -210,10 +119,12 @@ const grouped = (engine: string, parameters: unknown, type = instance) => {
   const group = sample(type === cluster ? clusterParameterGroup : parameterGroup, "group", { id: UNKNOWN, parameters });
   return { subject: referring(type, "subject", path, [group], { engine }) };
 };
+
 const ssl = (value: unknown) => [
   { name: "max_connections", value: "100" },
   { name: "rds.force_ssl", value },
 ];
+
 const secure = (value: unknown) => [{ name: "require_secure_transport", value }];
 
 describeControl(rdsTlsRequired, {
@@ -261,172 +172,5 @@ describeControl(rdsTlsRequired, {
   notApplicable: {
     Oracle: one(instance, { engine: "oracle-ee" }),
     "a replica, which has its source's engine": one(instance, { replicateSourceDb: "main" }),
-  },
-});
-
-describeControl(rdsProxyTls, mustBeOn([proxy], "requireTls"));
-
-describeControl(rdsProxyIam, {
-  compliant: {
-    "roles for all secrets": one(proxy, { auths: [{ iamAuth: "REQUIRED" }] }),
-    "roles without secrets": one(proxy, { defaultAuthScheme: "IAM_AUTH" }),
-  },
-  violating: {
-    "passwords for one of two": {
-      ...one(proxy, { auths: [{ iamAuth: "REQUIRED" }, { iamAuth: "DISABLED" }] }),
-      at: "auths[1].iamAuth",
-    },
-    "no word of it": { ...one(proxy, { defaultAuthScheme: "NONE", auths: [{}] }), at: "auths[0].iamAuth" },
-    "no scheme at all": { ...one(proxy), at: "auths" },
-    "schemes that are none": { ...one(proxy, { auths: [] }), at: "auths" },
-  },
-  undecided: {
-    "a scheme that is not known yet": { ...one(proxy, { auths: [{ iamAuth: UNKNOWN }] }), because: /is not known/ },
-  },
-});
-
-describeControl(rdsProxyDebugLogging, mustBeOff([proxy], "debugLogging"));
-
-const subscription = (values: Record<string, unknown>) => one("aws:rds/eventSubscription:EventSubscription", values);
-
-describeControl(rdsEventSubscription, {
-  compliant: {
-    "all events": subscription({ snsTopic: UNKNOWN }),
-    "all events of clusters": subscription({ sourceType: "db-cluster", eventCategories: [] }),
-    "the critical ones of clusters": subscription({
-      sourceType: "db-cluster",
-      eventCategories: ["maintenance", "failure", "creation"],
-    }),
-    "the critical ones of instances": subscription({
-      enabled: true,
-      sourceType: "db-instance",
-      eventCategories: ["maintenance", "failure", "configuration change"],
-    }),
-    "changes of parameters": subscription({
-      sourceType: "db-parameter-group",
-      eventCategories: ["configuration change"],
-    }),
-    "changes of groups": subscription({
-      sourceType: "db-security-group",
-      eventCategories: ["configuration change", "failure"],
-    }),
-  },
-  violating: {
-    "one that is off": { ...subscription({ enabled: false }), at: "enabled" },
-    "one without failures": {
-      ...subscription({ sourceType: "db-cluster", eventCategories: ["maintenance"] }),
-      at: "eventCategories",
-    },
-    "one of instances without changes": {
-      ...subscription({ sourceType: "db-instance", eventCategories: ["maintenance", "failure"] }),
-      at: "eventCategories",
-    },
-    "one of groups without failures": {
-      ...subscription({ sourceType: "db-security-group", eventCategories: ["configuration change"] }),
-      at: "eventCategories",
-    },
-    "one of parameters without changes": {
-      ...subscription({ sourceType: "db-parameter-group", eventCategories: ["other"] }),
-      at: "eventCategories",
-    },
-  },
-  undecided: {
-    "a source that is not known yet": {
-      ...subscription({ sourceType: UNKNOWN, eventCategories: ["creation"] }),
-      because: /sourceType is not known/,
-    },
-    "categories that are not known yet": {
-      ...subscription({ sourceType: "db-cluster", eventCategories: UNKNOWN }),
-      because: /eventCategories is not known/,
-    },
-  },
-  notApplicable: {
-    "events of snapshots": subscription({ sourceType: "db-snapshot", eventCategories: ["creation"] }),
-  },
-  mayBeDropped: {
-    enabled: "it is on by itself",
-    sourceType: "all sources are then told of",
-    eventCategories: "all categories are then told of",
-  },
-});
-
-const selection = (values: Record<string, unknown>, from: readonly Sample[] = []) =>
-  sample("aws:backup/selection:Selection", "daily", values, { from: { resources: from } });
-const tagged = sample(instance, "tagged", { tags: { backup: "daily" } });
-const main = sample(instance, "main", { id: UNKNOWN, arn: UNKNOWN });
-const known = sample(cluster, "known", { arn: "arn:aws:rds:eu-central-1:123456789012:cluster:shop" });
-
-describeControl(rdsBackupPlan, {
-  compliant: {
-    "a database that is named": { subject: main, others: [selection({ resources: [UNKNOWN] }, [main])], ...required },
-    "a selection without exceptions": {
-      subject: main,
-      others: [selection({ resources: [UNKNOWN], conditions: [], notResources: [] }, [main])],
-      ...required,
-    },
-    "a tag that is selected": {
-      subject: tagged,
-      others: [selection({ selectionTags: [{ type: "STRINGEQUALS", key: "backup", value: "daily" }] })],
-      ...required,
-    },
-    "a pattern that is selected": {
-      subject: known,
-      others: [selection({ resources: ["arn:aws:rds:*:*:cluster:*"] })],
-      ...required,
-    },
-  },
-  violating: {
-    "no plan": { subject: main, ...required, at: "" },
-    "a plan for others": { subject: main, others: [selection({ resources: [UNKNOWN] }, [known])], ...required, at: "" },
-    "another value of the tag": {
-      subject: tagged,
-      others: [selection({ selectionTags: [{ key: "backup", value: "weekly" }] })],
-      ...required,
-      at: "tags.backup",
-    },
-    "a pattern of others": {
-      subject: known,
-      others: [selection({ resources: ["arn:aws:rds:*:*:db:*"] })],
-      ...required,
-      at: "",
-    },
-  },
-  undecided: {
-    "one of two": {
-      subject: main,
-      others: [selection({ resources: UNKNOWN }, [main, known])],
-      ...required,
-      because: /any of known, main/,
-    },
-    "what comes from nothing in the stack": {
-      subject: main,
-      others: [selection({ resources: UNKNOWN })],
-      ...required,
-      because: /comes from nothing/,
-    },
-    "a selection under conditions": {
-      subject: main,
-      others: [selection({ resources: [UNKNOWN], conditions: [{}] }, [main])],
-      ...required,
-      because: /daily leaves some out/,
-    },
-    "a selection with exceptions": {
-      subject: main,
-      others: [selection({ resources: [UNKNOWN], notResources: ["arn:aws:rds:*:*:db:x"] }, [main])],
-      ...required,
-      because: /daily leaves some out/,
-    },
-    "tags that are not known yet": {
-      subject: tagged,
-      others: [selection({ selectionTags: [{ key: "backup", value: UNKNOWN }] })],
-      ...required,
-      because: /tags that daily selects by/,
-    },
-  },
-  notApplicable: { "what no team asked for": { subject: main } },
-  mayBeDropped: {
-    arn: "a selection may name it by a reference",
-    conditions: "a selection without any leaves nothing out",
-    notResources: "a selection without any leaves nothing out",
   },
 });
