@@ -137,7 +137,7 @@ export interface RelationalDatabaseArgs extends PlatformArgs {
   monitoringSeconds?: number;
   /** Read no metrics of the operating system. @default false */
   withoutEnhancedMonitoring?: boolean;
-  /** Logs that go to CloudWatch. @default errors, slow queries and failed IAM logins; for PostgreSQL its one log and the logins */
+  /** Logs that go to CloudWatch. @default errors, slow queries, failed IAM logins and Aurora MySQL's audit; for PostgreSQL its one log and the logins */
   logs?: string[];
   /** Days that they are kept. @default 30 */
   logRetentionDays?: number;

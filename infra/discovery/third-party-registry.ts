@@ -1,10 +1,10 @@
 import { SecurityGroup } from "@pulumi/aws/ec2";
-import { AccessPoint, BackupPolicy, FileSystem, MountTarget } from "@pulumi/aws/efs";
+import { AccessPoint, BackupPolicy, FileSystem, FileSystemPolicy, MountTarget } from "@pulumi/aws/efs";
 import { SecurityGroupEgressRule, SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerProtocol, ContainerService, type FileSystemMountArgs, type IngressArgs } from "../compute";
 import { admit, checkIngress } from "../compute/container-ingress";
-import { type Grant, type Grantable, grant, PlatformComponent } from "../core";
+import { type Grant, type Grantable, grant, PlatformComponent, policyDocument } from "../core";
 import { createGeneratedSecret } from "../data/generated-secret";
 import { namesByValue } from "../network/rule-names";
 import { aclToken, CONSUL_DATA, CONSUL_START, ConsulPort, consulConfiguration, gossipKey } from "./consul";
@@ -169,6 +169,12 @@ export class ThirdPartyRegistry extends PlatformComponent {
       this.child(),
     );
     new BackupPolicy(name, { fileSystemId: fileSystem.id, backupPolicy: { status: "ENABLED" } }, this.child());
+    // Where there is a policy, whoever is let in by no role and by no statement stays out.
+    const policy = new FileSystemPolicy(
+      name,
+      { fileSystemId: fileSystem.id, policy: refusePlainClients(fileSystem.arn) },
+      this.child(),
+    );
     const targets = namesByValue(name, placement.subnetIds).map(
       ([child, subnetId]) =>
         new MountTarget(child, { fileSystemId: fileSystem.id, subnetId, securityGroups: [group.id] }, this.child()),
@@ -185,8 +191,10 @@ export class ThirdPartyRegistry extends PlatformComponent {
     );
     const mount = {
       path: CONSUL_DATA,
-      // Known as soon as the file system is, and yet no task is started before it can be reached.
-      fileSystemId: pulumi.all([fileSystem.id, pulumi.all(targets.map((target) => target.id))]).apply(([id]) => id),
+      // Known as soon as the file system is, and yet no task is started before it can be reached, by roles alone.
+      fileSystemId: pulumi
+        .all([fileSystem.id, pulumi.all([...targets, policy].map((one) => one.id))])
+        .apply(([id]) => id),
       fileSystemArn: fileSystem.arn,
       accessPointId: point.id,
       accessPointArn: point.arn,
@@ -237,4 +245,17 @@ export class ThirdPartyRegistry extends PlatformComponent {
       child: (more?: pulumi.CustomResourceOptions) => this.child(more),
     };
   }
+}
+
+/** docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html */
+function refusePlainClients(fileSystemArn: pulumi.Output<string>): pulumi.Output<string> {
+  const actions = ["ClientMount", "ClientWrite", "ClientRootAccess"];
+  return policyDocument({
+    Sid: "DenyInsecureTransport",
+    Effect: "Deny",
+    Principal: { AWS: "*" },
+    Action: actions.map((action) => `elasticfilesystem:${action}`),
+    Resource: fileSystemArn,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  });
 }

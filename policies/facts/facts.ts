@@ -1,9 +1,11 @@
 import type { DatedList } from "../core/dated";
 import cloudFrontList from "./cloudfront-tls-policies.json";
+import glueList from "./glue-versions.json";
 import kubernetesList from "./kubernetes-versions.json";
 import listenerList from "./listener-tls-policies.json";
 import managedPolicyList from "./managed-policies.json";
 import openSearchList from "./opensearch-tls-policies.json";
+import certificateAuthorityList from "./rds-certificate-authorities.json";
 import tlsPolicyList from "./tls-policies.json";
 
 /** TLS policies of API Gateway, by what they let a client negotiate. */
@@ -18,8 +20,14 @@ export const cloudFrontTlsPolicies = cloudFrontList;
 /** Kubernetes versions of EKS, by the day on which their standard support ends. */
 export const kubernetesVersions = kubernetesList;
 
+/** Versions of Glue for Spark jobs, by the day on which their support ended. */
+export const glueVersions = glueList;
+
 /** TLS policies of search domains, by what they let a client negotiate. */
 export const openSearchTlsPolicies = openSearchList;
+
+/** Certificate authorities of RDS that have expired. */
+export const rdsCertificateAuthorities = certificateAuthorityList;
 
 /** What policies of AWS's own allow, by their path and name. */
 export const managedPolicyActions: DatedList & { readonly allow: Readonly<Record<string, readonly string[]>> } =
@@ -32,5 +40,7 @@ export const datedLists: Readonly<Record<string, DatedList>> = {
   "TLS policies of CloudFront": cloudFrontTlsPolicies,
   "TLS policies of search domains": openSearchTlsPolicies,
   "Kubernetes versions": kubernetesVersions,
+  "Glue versions": glueVersions,
+  "certificate authorities of RDS": rdsCertificateAuthorities,
   "policies managed by AWS": managedPolicyActions,
 };

@@ -99,7 +99,10 @@ export class Graph {
     const origins = this.origins(resource, path, types);
     if (value.value !== undefined) {
       const named = this.named(value.value, types);
-      const [first, second] = named.length > 0 ? named : origins.open ? [] : origins.candidates;
+      // Names such as a vault's are one of a kind in a region only: the one that the value was made from is meant.
+      const sources = named.filter((one) => origins.candidates.includes(one));
+      const meant = sources.length === 1 ? sources : named;
+      const [first, second] = meant.length > 0 ? meant : origins.open ? [] : origins.candidates;
       if (first && second) {
         const reason = `${value.path} may be any of ${namesOf([first, second])}`;
         return { kind: "unclear", reason, candidates: [first, second], open: false };

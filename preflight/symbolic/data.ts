@@ -163,6 +163,7 @@ export const data: SymbolicTable = {
     ownerId: "{a}",
   },
   "aws:efs/backupPolicy:BackupPolicy": { id: "{in.fileSystemId}" },
+  "aws:efs/fileSystemPolicy:FileSystemPolicy": { id: "{in.fileSystemId}" },
   "aws:efs/accessPoint:AccessPoint": {
     id: "fsap-{hex}",
     arn: "arn:{p}:elasticfilesystem:{r}:{a}:access-point/{id}",

@@ -38,8 +38,8 @@ export function createCatalog(
     minimumZones: environment.minimumZones,
     ...(serverless ? { serverless: {} } : { nodeType, shards, logRetentionDays: environment.logDays }),
     ...(containers && { authentication: CacheAuthentication.Token }),
-    // What is in it can be read again from where it came.
-    withoutSnapshots: true,
+    // What is in it can be read again from where it came; a cache that starts empty sends all of that to the database at once.
+    snapshotRetentionDays: 1,
   });
   const service = containers && createService(environment, network, events, containers, cache);
   if (!service) {

@@ -340,13 +340,14 @@ function drop(props: Record<string, unknown>, path: string[]): Record<string, un
 
 /** The example with one resource replaced wherever it is referred to. */
 function replace(example: Case, old: Sample, by: Sample): Case {
-  const swapped = new Map<Sample, Sample>([[old, by]]);
+  const swapped = new Map<Sample, Sample>();
   const swap = (one: Sample): Sample => {
     const known = swapped.get(one);
     if (known) {
       return known;
     }
-    const copy: Sample = { ...one, parent: one.parent && swap(one.parent), from: swapAll(one.from) };
+    const source = one === old ? by : one;
+    const copy: Sample = { ...source, parent: source.parent && swap(source.parent), from: swapAll(source.from) };
     swapped.set(one, copy);
     return copy;
   };

@@ -60,6 +60,9 @@ const POSTGRESQL_TLS = ["rds.force_ssl", "1"] as const;
 // …/UserGuide/mysql-ssl-connections.require-ssl.html and …/UserGuide/mariadb-ssl-connections.require-ssl.html
 const MYSQL_TLS = ["require_secure_transport", "ON"] as const;
 const MYSQL_LOGS = { slow_query_log: "1", log_output: "FILE" };
+// Who logged in, and who changed rights and tables; rows that were read or written would be many:
+// docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Auditing.html
+const AURORA_MYSQL_AUDIT = { server_audit_logging: "1", server_audit_events: "CONNECT,QUERY_DCL,QUERY_DDL" };
 
 export const databaseEngines: Readonly<Record<DatabaseEngine, DatabaseEngineFacts>> = {
   "aurora-postgresql": {
@@ -88,8 +91,8 @@ export const databaseEngines: Readonly<Record<DatabaseEngine, DatabaseEngineFact
     port: 3306,
     forceTls: MYSQL_TLS,
     logs: ["audit", "error", "general", "instance", "slowquery", "iam-db-auth-error"],
-    defaultLogs: ["error", "slowquery", "iam-db-auth-error"],
-    logParameters: MYSQL_LOGS,
+    defaultLogs: ["audit", "error", "slowquery", "iam-db-auth-error"],
+    logParameters: { ...MYSQL_LOGS, ...AURORA_MYSQL_AUDIT },
     families: AURORA_CLASSES,
     proxyFamily: "MYSQL",
   },

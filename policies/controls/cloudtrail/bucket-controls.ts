@@ -1,30 +1,9 @@
-import {
-  all,
-  any,
-  cannotTell,
-  fail,
-  integer,
-  pass,
-  type Resource,
-  stackControl,
-  tokens,
-  type Value,
-  type Verdict,
-} from "../../core";
+import { all, cannotTell, fail, integer, pass, stackControl, tokens, type Value, type Verdict } from "../../core";
+import { blocksPublicAccess, keepsVersions } from "../s3/bucket";
 import { beside, ofTrailBucket, policiesOf } from "./bucket";
 
 const trail = ["aws:cloudtrail/trail:Trail"];
 const page = "https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html";
-const accountBlock = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock";
-const lifecycle = [
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-  "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
-];
-
-function blocksPublicAccess(block: Resource): Verdict {
-  const flags = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
-  return all(flags.map((flag) => block.boolean(flag).mustBeTrue({ absent: "AWS then takes false" })));
-}
 
 /** Holds the bucket of a trail to being private. */
 export const trailBucketPrivate = stackControl({
@@ -35,19 +14,7 @@ export const trailBucketPrivate = stackControl({
   fix: "Make a BucketPublicAccessBlock for the bucket with all four settings true.",
   url: `${page}#cloudtrail-6`,
   on: trail,
-  check: (one, { graph }) =>
-    ofTrailBucket(one, graph, (bucket) =>
-      any([
-        beside(
-          graph,
-          bucket,
-          tokens.bucketPublicAccessBlock,
-          blocksPublicAccess,
-          fail({ path: "", found: "no BucketPublicAccessBlock", expected: "one with all four settings true" }),
-        ),
-        ...graph.ofType(accountBlock).map(blocksPublicAccess),
-      ]),
-    ),
+  check: (one, { graph }) => ofTrailBucket(one, graph, (bucket) => blocksPublicAccess(graph, bucket)),
 });
 
 /** Holds the bucket of a trail to keeping versions. */
@@ -59,18 +26,7 @@ export const trailBucketVersioned = stackControl({
   fix: "Make a BucketVersioning for the bucket with status Enabled.",
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-14",
   on: trail,
-  check: (one, { graph }) =>
-    ofTrailBucket(one, graph, (bucket) =>
-      bucket.has("versioning.enabled") === true
-        ? bucket.boolean("versioning.enabled").mustBeTrue()
-        : beside(
-            graph,
-            bucket,
-            tokens.bucketVersioning,
-            (versioning) => versioning.string("versioningConfiguration.status").equals("Enabled"),
-            fail({ path: "", found: "no BucketVersioning", expected: "one with status Enabled" }),
-          ),
-    ),
+  check: (one, { graph }) => ofTrailBucket(one, graph, (bucket) => keepsVersions(graph, bucket)),
 });
 
 /** An enabled lifecycle rule lets what it is about be for at least so many days. */
@@ -102,7 +58,7 @@ export const trailBucketRetained = stackControl({
         beside(
           graph,
           bucket,
-          lifecycle,
+          tokens.bucketLifecycle,
           (rules) => rules.list("rules").every((rule) => keeps(rule, config.minimumDays, "expiration")),
           pass,
         ),

@@ -1,5 +1,7 @@
-import { all, cannotTell, fail, type Resource, tokens, type Value, type Verdict } from "../../core";
+import { cannotTell, fail, type Resource, tokens, type Value, type Verdict } from "../../core";
 import type { Graph } from "../../graph";
+import { beside as besideOne } from "../shared/beside";
+import { blame } from "../shared/blame";
 
 /** Judges the bucket of a trail; findings are the bucket's. */
 export function ofTrailBucket(trail: Resource, graph: Graph, judge: (bucket: Resource) => Verdict): Verdict {
@@ -16,13 +18,8 @@ export function ofTrailBucket(trail: Resource, graph: Graph, judge: (bucket: Res
   }
 }
 
-function blame(verdict: Verdict, bucket: Resource): Verdict {
-  if (verdict.kind !== "fail") return verdict;
-  return { kind: "fail", findings: verdict.findings.map((finding) => ({ ...finding, urn: bucket.urn })) };
-}
-
 /**
- * Judges what stands beside a bucket in a resource of its own, such as its versioning.
+ * Judges what stands beside a bucket in a resource of its own.
  * @param none verdict where the program has no such resource
  */
 export function beside(
@@ -32,10 +29,7 @@ export function beside(
   judge: (one: Resource) => Verdict,
   none: Verdict,
 ): Verdict {
-  const { certain, possible } = graph.referrersTo(bucket, types, "bucket");
-  if (certain.length > 0) return all(certain.map(judge));
-  const [first] = possible;
-  return first ? cannotTell(first.reason) : none;
+  return besideOne(graph, bucket, { types, path: "bucket" }, judge, none);
 }
 
 /** Statements of a bucket's policy, in the bucket or beside it. */

@@ -6,10 +6,12 @@ export interface SeparatePolicy {
   readonly types: readonly string[];
   /** Property that names the resource. */
   readonly path: string;
+  /** Property with the document, in the separate resource and in the judged one. @default "policy" */
+  readonly document?: string;
 }
 
 /**
- * Judges the policy of a resource, in a resource of its own or in its property `policy`. The former is what holds in AWS
+ * Judges the policy of a resource, in a resource of its own or in a property of its own. The former is what holds in AWS
  * where there are both.
  *
  * @param none verdict where there is no policy
@@ -21,12 +23,13 @@ export function judgePolicy(
   judge: (policy: Value) => Verdict,
   none: Verdict,
 ): Verdict {
+  const { document = "policy" } = separate;
   const { certain, possible } = graph.referrersTo(resource, separate.types, separate.path);
   if (certain.length > 0) {
-    return all(certain.map((one) => named(one, one.json("policy").judge(judge, { absent: none }))));
+    return all(certain.map((one) => named(one, one.json(document).judge(judge, { absent: none }))));
   }
-  const inline = given(graph, resource, "policy");
-  const own = inline.state === "absent" ? [] : [resource.json("policy").judge(judge, { absent: none })];
+  const inline = given(graph, resource, document);
+  const own = inline.state === "absent" ? [] : [resource.json(document).judge(judge, { absent: none })];
   return any([...own, ...possible.map(({ reason, resource: other }) => cannotTell(`${other.name}: ${reason}`))], none);
 }
 

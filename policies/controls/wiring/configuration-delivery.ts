@@ -1,6 +1,7 @@
-import { all, pass, type Resource, stackControl } from "../../core";
-import { type Graph, Unclear } from "../../graph";
-import { arnOf, keyAllowsService, partOf, receiverAt, receivers, serviceSends, withKeyAt } from "../../graph/wiring";
+import { all, pass, stackControl } from "../../core";
+import { Unclear } from "../../graph";
+import { accountOf } from "../../graph/account";
+import { keyAllowsService, receiverAt, receivers, serviceSends, withKeyAt } from "../../graph/wiring";
 import { edgeTo, keys, outside } from "./shared";
 
 const { bucket, topic } = receivers;
@@ -69,15 +70,3 @@ export const configurationDeliveryWiring = stackControl({
     );
   },
 });
-
-/** A bucket's ARN does not say whose it is; that of any role of the stack, or of its keys, does. */
-function accountOf(graph: Graph): string | Unclear {
-  const own: readonly Resource[] = graph.ofType(
-    "aws:iam/role:Role",
-    "aws:iam/serviceLinkedRole:ServiceLinkedRole",
-    "aws:kms/key:Key",
-    "aws:cfg/rule:Rule",
-  );
-  const accounts = own.map((one) => partOf(arnOf(one), "account"));
-  return accounts.find((account) => typeof account === "string") ?? Unclear.because("the account is not known");
-}

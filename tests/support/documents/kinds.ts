@@ -46,6 +46,7 @@ export const kinds: readonly Kind[] = [
       "aws:cloudwatch/logResourcePolicy:LogResourcePolicy policyDocument",
       "aws:ec2/vpcEndpoint:VpcEndpoint policy",
       "aws:ecr/repositoryPolicy:RepositoryPolicy policy",
+      "aws:efs/fileSystemPolicy:FileSystemPolicy policy",
       "aws:kms/key:Key policy",
       "aws:opensearch/domain:Domain accessPolicies",
       "aws:redshift/resourcePolicy:ResourcePolicy policy",

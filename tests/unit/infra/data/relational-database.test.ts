@@ -126,6 +126,19 @@ describe("RelationalDatabase", () => {
     assert.match(parameters, /"log_output","value":"FILE"/);
   });
 
+  it("audits who comes into Aurora MySQL and who changes rights and tables, and exports it", async () => {
+    const seen = await build({ engine: DatabaseEngine.AuroraMysql });
+    const parameters = JSON.stringify(seen.one("catalog-parameters").inputs);
+    assert.match(parameters, /"server_audit_logging","value":"1"/);
+    assert.match(parameters, /"server_audit_events","value":"CONNECT,QUERY_DCL,QUERY_DDL"/);
+    assert.deepEqual(seen.one("catalog", CLUSTER).inputs["enabledCloudwatchLogsExports"], [
+      "audit",
+      "error",
+      "slowquery",
+      "iam-db-auth-error",
+    ]);
+  });
+
   it("lets the monitoring role write one log group, for this account only", async () => {
     const seen = await build();
     assert.deepEqual(seen.json("catalog-monitoring-role", "assumeRolePolicy"), {

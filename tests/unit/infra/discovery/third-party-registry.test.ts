@@ -96,6 +96,12 @@ describe("ThirdPartyRegistry", () => {
       status: "ENABLED",
     });
     assert.equal(seen.types()["aws:efs/mountTarget:MountTarget"], 3);
+    const policy = seen.one("registry-files", "aws:efs/fileSystemPolicy:FileSystemPolicy");
+    const { Effect, Principal, Condition } = Object(seen.json(policy.name, "policy", policy.type)).Statement[0];
+    assert.deepEqual(
+      { Effect, Principal, Condition },
+      { Effect: "Deny", Principal: { AWS: "*" }, Condition: { Bool: { "aws:SecureTransport": "false" } } },
+    );
     assert.match(JSON.stringify(seen.json("registry-server-files", "policy")), /elasticfilesystem:AccessPointArn/);
     const [volume] = Object(seen.one("registry-server", TASK).inputs["volumes"]);
     assert.equal(volume.efsVolumeConfiguration.transitEncryption, "ENABLED");

@@ -49,6 +49,20 @@ describe("Graph", () => {
     assert.equal(follow("arn:aws:s3:::data-1"), "data");
   });
   it("follows a known value that only its dependency explains", () => assert.equal(follow("logs-x", [logs]), "logs"));
+  it("takes of two of one name, as in two regions, the one that the name was made from", () => {
+    const here = sample("aws:backup/vault:Vault", "here", { name: "shop" });
+    const there = sample("aws:backup/vault:Vault", "there", { name: "shop" });
+    const vaultOf = (from: readonly Sample[]) => {
+      const lock = sample("aws:backup/vaultPolicy:VaultPolicy", "policy", { name: "shop" }, { from: { name: from } });
+      const { graph, find } = graphOf(lock, here, there);
+      const reference = graph.follow(find(lock), "name", ["aws:backup/vault:Vault"]);
+      return reference.kind === "resource" ? reference.resource.name : reference.kind;
+    };
+    assert.equal(vaultOf([there]), "there");
+    assert.equal(vaultOf([here]), "here");
+    assert.equal(vaultOf([]), "unclear");
+    assert.equal(vaultOf([here, there]), "unclear");
+  });
   it("takes a literal for something outside", () => assert.equal(follow("elsewhere"), "external"));
   it("says when an unknown may be one of several", () => assert.equal(follow(UNKNOWN, [logs, data]), "unclear"));
   it("says when an unknown may come from another stack", () => {
