@@ -1,17 +1,16 @@
-import { readFileSync, realpathSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { createColors } from "picocolors";
 import { PreflightError } from "../failure";
 import type { RunResult } from "../model";
 import { packageRoot } from "../paths";
 import { InternalFailure } from "../program-process";
-import { readProjectFile } from "../project/project-file";
-import { exitCodeOf, type ReportFileOptions, repositoryOf, textReport } from "../report";
+import { exitCodeOf, textReport } from "../report";
 import { preflight } from "../run";
 import { isUserError } from "../user-error";
 import { type CommandLine, help, parseCommandLine } from "./arguments";
 import { ProgressLine } from "./progress";
-import { linksOf, writeReports } from "./reports";
+import { reportOptionsOf, writeReports } from "./reports";
 
 /** The exit code where nothing could be said. */
 const couldNotRun = 2;
@@ -55,7 +54,8 @@ async function run(line: CommandLine): Promise<number> {
     process.removeListener("SIGINT", stop).removeListener("SIGTERM", stop);
     progress.end();
   }
-  const report = line.reports.length > 0 ? writeReports(line.reports, result, reportOptionsOf(line)) : undefined;
+  const report =
+    line.reports.length > 0 ? writeReports(line.reports, result, reportOptionsOf(line.run.directory)) : undefined;
   const toStandardOutput = report !== undefined;
   const out = toStandardOutput ? process.stderr : process.stdout;
   if (printed.length > 0) {
@@ -72,12 +72,6 @@ async function run(line: CommandLine): Promise<number> {
     process.stdout.write(report);
   }
   return exitCodeOf(result);
-}
-
-/** Where the program is kept. Its sources are named by their real paths, so that its folder has to be too. */
-function reportOptionsOf({ run: { directory } }: CommandLine): ReportFileOptions {
-  const file = realpathSync(readProjectFile(directory ?? process.cwd()).file);
-  return { root: repositoryOf(dirname(file)), projectFile: file, links: linksOf(process.env) };
 }
 
 /** What is said where a run gives no result: the message, and for a failing program where and what it printed. */

@@ -1,7 +1,8 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { RunResult } from "../model";
-import { isReportFormat, type ReportFileOptions, type ReportFormat, reports } from "../report";
+import { readProjectFile } from "../project/project-file";
+import { isReportFormat, type ReportFileOptions, type ReportFormat, reports, repositoryOf } from "../report";
 import { UserError } from "../user-error";
 
 /** A report that the command line asks for. */
@@ -109,8 +110,18 @@ function destination(file: string): string | undefined {
   return present === undefined ? path : present.isFile() ? realpathSync(path) : undefined;
 }
 
+/**
+ * Where a program is kept. Its sources are named by their real paths, so that its folder has to be too.
+ *
+ * @param directory the folder of Pulumi.yaml, or one below it
+ */
+export function reportOptionsOf(directory = process.cwd()): ReportFileOptions {
+  const file = realpathSync(readProjectFile(directory).file);
+  return { root: repositoryOf(dirname(file)), projectFile: file, links: linksOf(process.env) };
+}
+
 /** Where links into the repository lead, as GitHub Actions tells it to what it runs. */
-export function linksOf(environment: NodeJS.ProcessEnv): string | undefined {
+function linksOf(environment: NodeJS.ProcessEnv): string | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit } = environment;
   return server && repository && commit ? `${server}/${repository}/blob/${commit}/` : undefined;
 }
