@@ -70,7 +70,7 @@ async function head(args: string[]): Promise<{ result: RunResult; colors: boolea
   }
   const known = line.baseline && loadBaseline(line.baseline);
   const run = isReport ? readReport(first) : await runLine(line.run);
-  writeReports(line.reports, run, () => reportOptionsOf(line.run.directory, process.env));
+  writeReports(line.reports, run, () => reportOptionsOf(line.run.directory));
   return { result: line.baseline ? applyBaseline(run, line.baseline, known).result : run, colors: line.colors };
 }
 

@@ -50,7 +50,7 @@ async function judge(line: CommandLine): Promise<number> {
   const run = await runLine(line.run, line.show === "all" ? (text) => printed.push(text) : undefined);
   const baseline = line.baseline && applyBaseline(run, line.baseline, known);
   const result = baseline?.result ?? run;
-  const report = writeReports(line.reports, result, () => reportOptionsOf(line.run.directory, process.env));
+  const report = writeReports(line.reports, result, () => reportOptionsOf(line.run.directory));
   const toStandardOutput = report !== undefined;
   if (baseline?.text !== undefined && line.baseline?.write !== undefined) {
     writeWhole([{ option: "--write-baseline", file: line.baseline.write, text: baseline.text }]);

@@ -84,14 +84,18 @@ export function writeReports(
   return texts.find(({ file }) => file === "-")?.text;
 }
 
-/** Where the program is kept. Its sources are named by their real paths, so that its folder has to be too. */
-export function reportOptionsOf(directory: string | undefined, environment: NodeJS.ProcessEnv): ReportFileOptions {
-  const file = realpathSync(readProjectFile(directory ?? process.cwd()).file);
-  return { root: repositoryOf(dirname(file)), projectFile: file, links: linksOf(environment) };
+/**
+ * Where a program is kept. Its sources are named by their real paths, so that its folder has to be too.
+ *
+ * @param directory the folder of Pulumi.yaml, or one below it
+ */
+export function reportOptionsOf(directory = process.cwd()): ReportFileOptions {
+  const file = realpathSync(readProjectFile(directory).file);
+  return { root: repositoryOf(dirname(file)), projectFile: file, links: linksOf(process.env) };
 }
 
 /** Where links into the repository lead, as GitHub Actions tells it to what it runs. */
-export function linksOf(environment: NodeJS.ProcessEnv): string | undefined {
+function linksOf(environment: NodeJS.ProcessEnv): string | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: commit } = environment;
   return server && repository && commit ? `${server}/${repository}/blob/${commit}/` : undefined;
 }

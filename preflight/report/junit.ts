@@ -3,7 +3,7 @@ import { type Judgement, judgementsOf, subjectOf } from "./judgements";
 import { type ReportFileOptions, withDefaults } from "./options";
 import { Places } from "./places";
 import { printableResult } from "./printable";
-import { shortType } from "./style";
+import { shortType, weightOf } from "./style";
 
 type Attributes = Record<string, string | number | undefined>;
 
@@ -82,7 +82,7 @@ function testCase(group: Judgement[], places: Places): TestCase {
   const place = places.of(urn);
   const name = `${subjectOf(first)}${resource ? ` (${shortType(resource.type)})` : ""}`;
   const head = open("testcase", { classname: policy.name, name, file: place?.file, line: place?.line, time: 0 });
-  const failed = group.filter(({ verdict, finding }) => verdict === "violation" && finding?.enforcement !== "advisory");
+  const failed = group.filter(({ finding }) => finding && weightOf(finding) === "mandatory");
   const { outcome, content } = failed.length > 0 ? failure(failed) : unfailed(group);
   const location = urn ? element("system-out", {}, urn) : "";
   return { text: `${head}${content}${location}</testcase>`, outcome };

@@ -4,7 +4,7 @@ import { code, link, prose } from "./markdown-text";
 import { type ReportFileOptions, withDefaults } from "./options";
 import { addressOf, Places, uriOf } from "./places";
 import { printableResult } from "./printable";
-import { count, duration, severityOrder, shortType } from "./style";
+import { count, duration, severityOrder, shortType, weightOf } from "./style";
 import { countsOf } from "./summary";
 
 /** The longest comment that GitHub takes, in characters. */
@@ -102,9 +102,13 @@ function severityOf({ finding, policy }: Judgement): Severity {
   return finding?.severity ?? policy.severity;
 }
 
+function isAdvisory({ finding }: Judgement): boolean {
+  return finding !== undefined && weightOf(finding) === "advisory";
+}
+
 function columnsOf(judgements: Judgement[]): number[] {
   const violated = judgements.filter(({ verdict }) => verdict === "violation");
-  const advisory = violated.filter(({ finding }) => finding?.enforcement === "advisory").length;
+  const advisory = violated.filter(isAdvisory).length;
   const having = (verdict: Verdict): number => judgements.filter((judgement) => judgement.verdict === verdict).length;
   return [violated.length - advisory, advisory, having("can't tell"), having("exempted")];
 }
@@ -123,8 +127,8 @@ function frameworkLines(judgements: Judgement[]): string[] {
 function violations(judgements: Judgement[], context: Context): Section {
   const explained = new Set<string>();
   const rows = judgements.map((judgement) => {
-    const { policy, finding, evidence } = judgement;
-    const advisory = finding?.enforcement === "advisory" ? " (advisory)" : "";
+    const { policy, evidence } = judgement;
+    const advisory = isAdvisory(judgement) ? " (advisory)" : "";
     const fix = policy.remediationSteps && !explained.has(policy.name) ? policy.remediationSteps : "";
     explained.add(policy.name);
     return row([

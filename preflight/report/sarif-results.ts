@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Judgement } from "./judgements";
 import { subjectOf } from "./judgements";
 import { type Places, uriOf } from "./places";
+import { weightOf } from "./style";
 
 /** A `result` of SARIF. */
 export interface SarifResult {
@@ -97,8 +98,10 @@ export function sarifResultOf(
 }
 
 function levelOf({ finding, policy }: Judgement): SarifResult["level"] {
-  const { enforcement } = finding ?? policy;
-  const mandatory = enforcement === "mandatory" || enforcement === "remediate";
+  const { enforcement } = policy;
+  const mandatory = finding
+    ? weightOf(finding) === "mandatory"
+    : enforcement === "mandatory" || enforcement === "remediate";
   const severity = finding?.severity ?? policy.severity;
   return mandatory ? "error" : severity === "low" ? "note" : "warning";
 }
