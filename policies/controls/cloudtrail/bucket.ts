@@ -1,5 +1,6 @@
 import { all, cannotTell, fail, type Resource, tokens, type Value, type Verdict } from "../../core";
 import type { Graph } from "../../graph";
+import { blame } from "../shared/blame";
 
 /** Judges the bucket of a trail; findings are the bucket's. */
 export function ofTrailBucket(trail: Resource, graph: Graph, judge: (bucket: Resource) => Verdict): Verdict {
@@ -14,11 +15,6 @@ export function ofTrailBucket(trail: Resource, graph: Graph, judge: (bucket: Res
     case "unclear":
       return cannotTell(bucket.reason, "s3BucketName");
   }
-}
-
-function blame(verdict: Verdict, bucket: Resource): Verdict {
-  if (verdict.kind !== "fail") return verdict;
-  return { kind: "fail", findings: verdict.findings.map((finding) => ({ ...finding, urn: bucket.urn })) };
 }
 
 /**
