@@ -1,5 +1,6 @@
 import type { Control } from "./core";
 import { auditControls } from "./families/audit";
+import { edgeControls } from "./families/edge";
 import { httpsControls } from "./families/https";
 import { kubernetesControls } from "./families/kubernetes";
 import { wiringControls } from "./families/wiring";
@@ -12,4 +13,5 @@ export const registry: readonly Control[] = [
   ...kubernetesControls,
   ...zoneControls,
   ...wiringControls,
+  ...edgeControls,
 ];
