@@ -8,7 +8,7 @@ const shortest = 2048;
 export const certificateKeyLength = control({
   id: "acm-key-length",
   title: "RSA keys of certificates have 2,048 bits or more",
-  severity: "medium",
+  severity: "high",
   why: "A shorter key can be worked out from the certificate, and whoever did so passes for the site.",
   fix: 'Leave keyAlgorithm out, or set it to "RSA_2048" or an elliptic curve; import a certificate with a longer key.',
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/acm-controls.html#acm-2",

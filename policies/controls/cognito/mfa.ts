@@ -1,4 +1,4 @@
-import { choice, control } from "../../core";
+import { choice, control, notApplicable, when } from "../../core";
 import { securityHub, userPool } from "./clients";
 
 /** Holds user pools to a second factor. */
@@ -18,7 +18,14 @@ export const poolMfa = control({
     }),
   },
   check: (pool, { config }) =>
-    pool
-      .string("mfaConfiguration")
-      .oneOf(config.mode === "required" ? ["ON"] : ["ON", "OPTIONAL"], { absent: "AWS then takes OFF" }),
+    when(
+      pool
+        .list("signInPolicy.allowedFirstAuthFactors")
+        .some((factor) => factor.string().notEquals("PASSWORD"), "a factor that is no password"),
+      () => notApplicable("users may sign in without a password, which is one factor less to steal"),
+      () =>
+        pool
+          .string("mfaConfiguration")
+          .oneOf(config.mode === "required" ? ["ON"] : ["ON", "OPTIONAL"], { absent: "AWS then takes OFF" }),
+    ),
 });
