@@ -14,8 +14,8 @@ const looks = [
   /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]+:[^/\s@]+@/i,
 ];
 
-/** Where a credential is to be found: an ARN, or the path of a parameter. */
-const reference = /^(arn:|\/|\{\{resolve:)/;
+/** What is none: where one is to be found (an ARN, the path of a parameter), and what is on or off. */
+const harmless = /^(arn:|\/|\{\{resolve:|(true|false)$)/i;
 
 /** Holds environments of functions to what may be read by everybody who may read the function. */
 export const lambdaEnvironmentSecrets = control({
@@ -40,6 +40,6 @@ function variable(name: string, value: Value): Verdict {
   // What is not known yet under another name comes from a resource, which gives its name, ARN or address.
   if (state === "unknown") return secret ? cannotTell(reason, path) : pass;
   const found =
-    text !== undefined && text !== "" && ((secret && !reference.test(text)) || looks.some((one) => one.test(text)));
+    text !== undefined && text !== "" && ((secret && !harmless.test(text)) || looks.some((one) => one.test(text)));
   return found ? fail({ path, found: "a credential in plain text", expected: "the ARN of a secret" }) : pass;
 }

@@ -66,6 +66,10 @@ describeControl(poolMfa, {
     "a factor for all": { ...pool({ mfaConfiguration: "ON" }), config: { mode: "required" } },
     "a factor for those that want one": pool({ mfaConfiguration: "OPTIONAL" }),
     "a factor for all, where some would do": pool({ mfaConfiguration: "ON" }),
+    "a factor beside the only other": pool({
+      mfaConfiguration: "ON",
+      signInPolicy: { allowedFirstAuthFactors: ["PASSWORD"] },
+    }),
   },
   violating: {
     "no factor": { ...pool({ mfaConfiguration: "OFF" }), at: "mfaConfiguration" },
@@ -81,8 +85,18 @@ describeControl(poolMfa, {
       ...pool({ mfaConfiguration: UNKNOWN }),
       because: /mfaConfiguration is not known/,
     },
+    "a first factor that is not known yet": {
+      ...pool({ signInPolicy: { allowedFirstAuthFactors: UNKNOWN } }),
+      because: /allowedFirstAuthFactors is not known/,
+    },
   },
-  notApplicable: { "a group": group },
+  notApplicable: {
+    "a pool whose users may do without a password": pool({
+      signInPolicy: { allowedFirstAuthFactors: ["PASSWORD", "WEB_AUTHN"] },
+    }),
+    "a group": group,
+  },
+  mayBeDropped: { "signInPolicy.allowedFirstAuthFactors": "AWS then takes passwords" },
 });
 
 const guarded = (mode: unknown, more: object = {}, config: object = {}) => ({

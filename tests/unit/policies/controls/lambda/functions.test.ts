@@ -122,6 +122,7 @@ describeControl(lambdaEnvironmentSecrets, {
     "the ARN of a secret": variables({ DB_PASSWORD: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:db" }),
     "the path of a parameter": variables({ API_KEY: "/shop/api-key" }),
     "a reference that AWS resolves": variables({ API_KEY: "{{resolve:secretsmanager:key}}" }),
+    "what is on or off": variables({ API_KEY: "true", PASSWORD: "False" }),
     "an empty value": variables({ PASSWORD: "" }),
     "another value that is not known yet": variables({ TABLE_NAME: UNKNOWN }),
     "no variables": fn(),
@@ -129,6 +130,7 @@ describeControl(lambdaEnvironmentSecrets, {
   violating: {
     "a password": { ...variables({ DB_PASSWORD: "hunter2" }), ...at("DB_PASSWORD") },
     "a password by its short name": { ...variables({ pwd: "hunter2" }), ...at("pwd") },
+    "a password that only begins like on": { ...variables({ PASSWORD: "true1" }), ...at("PASSWORD") },
     "an API key": { ...variables({ STRIPE_APIKEY: "k" }), ...at("STRIPE_APIKEY") },
     "a token": { ...variables({ GITHUB_ACCESS_TOKEN: "t" }), ...at("GITHUB_ACCESS_TOKEN") },
     "an access key under another name": { ...variables({ KEY_ID: "AKIAIOSFODNN7EXAMPLE" }), ...at("KEY_ID") },
