@@ -134,6 +134,7 @@ describeControl(certificateDnsValidation, {
   notApplicable: {
     "an imported certificate": imported(pem.p256),
     "a private certificate": certificate(privateAuthority),
+    "a certificate of an authority that is not there yet": certificate({ certificateAuthorityArn: UNKNOWN }),
   },
 });
 
