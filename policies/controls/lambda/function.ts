@@ -19,8 +19,13 @@ export function sourceOf(graph: Graph, mapping: Resource): string | undefined {
     "aws:kinesis/stream:Stream": "kinesis",
     "aws:kinesis/streamConsumer:StreamConsumer": "kinesis",
     "aws:dynamodb/table:Table": "dynamodb",
+    "aws:msk/cluster:Cluster": "kafka",
+    "aws:msk/serverlessCluster:ServerlessCluster": "kafka",
+    "aws:mq/broker:Broker": "mq",
+    "aws:docdb/cluster:Cluster": "rds",
   };
-  const services = new Set(graph.dependenciesOf(mapping, "eventSourceArn").map(({ type }) => types[type]));
+  // What else the ARN was made from, such as a policy that has to be there first, is no source.
+  const services = new Set(graph.dependenciesOf(mapping, "eventSourceArn").flatMap(({ type }) => types[type] ?? []));
   const [only] = services;
   return services.size === 1 ? only : undefined;
 }

@@ -1,7 +1,7 @@
 import { cannotTell, fail, integer, notApplicable, pass, type Resource, stackControl, type Verdict } from "../../core";
 import { type Graph, given } from "../../graph";
 import { findReceiver, receivers } from "../../graph/wiring";
-import { eventSourceMapping, sourceOf } from "./function";
+import { eventSourceMapping, lambdaFunctionType, sourceOf } from "./function";
 
 /** Holds queues to hiding a message for as long as a function may take. */
 export const lambdaQueueVisibility = stackControl({
@@ -17,22 +17,23 @@ export const lambdaQueueVisibility = stackControl({
     const source = sourceOf(graph, mapping);
     if (source === undefined) return cannotTell("what it reads from is not known", "eventSourceArn");
     if (source !== "sqs") return notApplicable("it reads from no queue");
-    const queue = resourceAt(graph, mapping, "eventSourceArn", receivers.queue);
-    const fn = resourceAt(graph, mapping, "functionName", receivers.lambdaFunction);
-    if (!queue) return cannotTell("the queue is not in this stack or not known", "eventSourceArn");
+    const queue = graph.follow(mapping, "eventSourceArn", receivers.queue.types);
+    const fn = functionOf(graph, mapping);
+    if (queue.kind !== "resource") return cannotTell("the queue is not in this stack or not known", "eventSourceArn");
     if (!fn) return cannotTell("the function is not in this stack or not known", "functionName");
-    return longEnough(graph, queue, fn, mapping, config.times);
+    return longEnough(graph, queue.resource, fn, mapping, config.times);
   },
 });
 
-function resourceAt(
-  graph: Graph,
-  mapping: Resource,
-  path: string,
-  kind: Parameters<typeof findReceiver>[3][number],
-): Resource | undefined {
-  const found = findReceiver(graph, mapping, path, [kind]);
-  return found.kind === "found" ? found.found.resource : undefined;
+/** The function that a mapping calls, by itself or by an alias. */
+function functionOf(graph: Graph, mapping: Resource): Resource | undefined {
+  const found = findReceiver(graph, mapping, "functionName", [receivers.lambdaFunction]);
+  if (found.kind === "found") return found.found.resource;
+  // The ARN of an alias is made from those of both; what is in another stack is made from none.
+  const [only, ...others] = graph
+    .dependenciesOf(mapping, "functionName")
+    .filter(({ type }) => type === lambdaFunctionType);
+  return others.length === 0 ? only : undefined;
 }
 
 function longEnough(graph: Graph, queue: Resource, fn: Resource, mapping: Resource, times: number): Verdict {

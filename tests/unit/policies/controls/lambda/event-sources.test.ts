@@ -27,6 +27,8 @@ const read = (seconds: unknown, timeout: unknown, props: Record<string, unknown>
   others: [queueOf({ visibilityTimeoutSeconds: seconds }), functionOf({ timeout })],
 });
 const at = "visibilityTimeoutSeconds";
+const alias = sample("aws:lambda/alias:Alias", "live");
+const policy = sample("aws:sqs/queuePolicy:QueuePolicy", "orders");
 
 describeControl(lambdaQueueVisibility, {
   compliant: {
@@ -42,6 +44,16 @@ describeControl(lambdaQueueVisibility, {
     },
   },
   violating: {
+    "a second less, by an alias that is not there yet": {
+      ...mapping({ functionName: UNKNOWN }, { functionName: [functionOf({ timeout: 31 }), alias] }),
+      others: [queueOf({ visibilityTimeoutSeconds: 180 })],
+      at,
+    },
+    "a second less, by a queue whose policy has to be there first": {
+      ...mapping({ eventSourceArn: UNKNOWN }, { eventSourceArn: [queueOf({ visibilityTimeoutSeconds: 179 }), policy] }),
+      others: [functionOf({ timeout: 30 })],
+      at,
+    },
     "a second less": { ...read(179, 30), at, saying: /179, with a function that may run for 30 s/ },
     "a second less than with the window": { ...read(189, 30, { maximumBatchingWindowInSeconds: 10 }), at },
     "AWS's own timeout of the queue": { ...read(undefined, 6), at },
@@ -66,6 +78,11 @@ describeControl(lambdaQueueVisibility, {
     "a source of nobody knows what": {
       ...mapping({ eventSourceArn: UNKNOWN }),
       because: /what it reads from is not known/,
+    },
+    "one of two functions": {
+      ...mapping({ functionName: UNKNOWN }, { functionName: [functionOf(), sample(functionOf().type, "stock")] }),
+      others: [queueOf()],
+      because: /the function is not in this stack/,
     },
     "a source of two kinds": {
       ...mapping(
