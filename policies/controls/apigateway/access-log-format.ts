@@ -28,7 +28,7 @@ export const apiAccessLogFormat = control({
 function isObject(format: string): boolean {
   try {
     const line: unknown = JSON.parse(format.replace(/\$context(\.\w+)+/g, "0"));
-    return typeof line === "object" && line !== null && !Array.isArray(line);
+    return typeof line === "object" && !Array.isArray(line);
   } catch {
     return false;
   }

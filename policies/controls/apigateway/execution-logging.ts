@@ -1,13 +1,4 @@
-import {
-  all,
-  cannotTell,
-  fail,
-  notApplicable,
-  type Resource,
-  stackControl,
-  type Value,
-  type Verdict,
-} from "../../core";
+import { all, cannotTell, notApplicable, pass, type Resource, stackControl, type Verdict } from "../../core";
 import { type Graph, given } from "../../graph";
 import { httpStage, protocolOf, restStage, settingsOfMethods } from "./stage";
 
@@ -41,24 +32,16 @@ function webSocket(stage: Resource, graph: Graph): Verdict {
   switch (protocolOf(graph, stage)) {
     case "WEBSOCKET":
       return all(
-        level(given(graph, stage, "defaultRouteSettings")),
+        given(graph, stage, "defaultRouteSettings")
+          .string("loggingLevel")
+          .oneOf(levels, { absent: "AWS then logs nothing" }),
         given(graph, stage, "routeSettings")
           .list()
-          .every((route) => route.string("loggingLevel").notEquals("OFF", { absent: all() })),
+          .every((route) => route.string("loggingLevel").notEquals("OFF", { absent: pass })),
       );
     case "HTTP":
       return notApplicable("an HTTP API has no execution logs");
     default:
       return cannotTell("whether its API is one of WebSockets is not known", "apiId");
   }
-}
-
-function level(settings: Value): Verdict {
-  return settings.state === "absent"
-    ? fail({
-        path: "defaultRouteSettings.loggingLevel",
-        found: "nothing (AWS then logs nothing)",
-        expected: levels.join(" or "),
-      })
-    : settings.string("loggingLevel").oneOf(levels, { absent: "AWS then logs nothing" });
 }

@@ -10,7 +10,7 @@ import {
   when,
 } from "../../core";
 import { given } from "../../graph";
-import { type PolicyStatement, readPolicy, Unclear } from "../../graph/iam";
+import { matchesGlob, type PolicyStatement, readPolicy, Unclear } from "../../graph/iam";
 import { judgePolicy } from "../shared/policies";
 import { bodyOf } from "./body";
 import { wholeApi } from "./resource-policy-https";
@@ -72,15 +72,18 @@ function admitsEverybody({ principal }: PolicyStatement): boolean {
 }
 
 function deniesOthers(statement: PolicyStatement): boolean {
-  const { effect, principal, conditions, resource } = statement;
+  const { effect, principal, action, conditions, resource, unclear } = statement;
   return (
     effect === "Deny" &&
     principal?.everyone === true &&
     !principal.negated &&
+    action?.negated === false &&
+    action.known.some((pattern) => matchesGlob(pattern, "execute-api:invoke")) &&
     resource?.negated === false &&
     resource.known.some((pattern) => wholeApi.test(pattern)) &&
     // A further condition would let some of the others through.
     conditions.length === 1 &&
+    unclear === undefined &&
     names(statement, /^StringNot(Equals|Like)/i)
   );
 }

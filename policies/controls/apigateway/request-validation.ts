@@ -45,7 +45,7 @@ function methodVerdict(resource: Resource): Verdict {
     resource.at("requestParameters").keys().length > 0 || resource.at("requestModels").keys().length > 0;
   // The id of a validator that the program makes is not known before the deployment, but it can't turn out to be nothing.
   const validates = resource.mustBeSet("requestValidatorId", "the id of a RequestValidator", { unknown: "set" });
-  if (described || (verb.value !== undefined && withBody.includes(verb.value))) return validates;
+  if (described || withBody.includes(verb.value ?? "")) return validates;
   return verb.state === "unknown"
     ? any([validates, cannotTell(verb.reason, verb.path)])
     : notApplicable("there is nothing to validate in its requests");

@@ -40,7 +40,7 @@ export const distributionHsts = stackControl({
 
 function tellsBrowsers(behavior: Value, distribution: Resource, graph: Graph, seconds: number): Verdict {
   const id = behavior.string("responseHeadersPolicyId");
-  if (id.value !== undefined && cloudFrontHeaders.withHsts.includes(id.value)) return pass;
+  if (cloudFrontHeaders.withHsts.includes(id.value ?? "")) return pass;
   const found = graph.follow(distribution, id.path, [policyType]);
   switch (found.kind) {
     case "absent":

@@ -1,4 +1,4 @@
-import { any, cannotTell, fail, notApplicable, pass, type Resource, stackControl, type Verdict } from "../../core";
+import { any, cannotTell, fail, notApplicable, type Resource, stackControl, type Verdict } from "../../core";
 import { type Graph, given } from "../../graph";
 import { lambdaFunctionType, lambdaPermission } from "./function";
 
@@ -50,5 +50,5 @@ function keeps(fn: Resource, graph: Graph): Verdict {
     ],
     nothing,
   );
-  return verdict.kind === "fail" ? nothing : verdict.kind === "pass" ? pass : verdict;
+  return verdict.kind === "fail" ? nothing : verdict;
 }

@@ -35,11 +35,10 @@ export const lambdaEnvironmentSecrets = control({
 });
 
 function variable(name: string, value: Value): Verdict {
-  const { value: text, state, reason, path } = value.string();
+  const { value: text = "", state, reason, path } = value.string();
   const secret = named.test(name);
   // What is not known yet under another name comes from a resource, which gives its name, ARN or address.
   if (state === "unknown") return secret ? cannotTell(reason, path) : pass;
-  const found =
-    text !== undefined && text !== "" && ((secret && !harmless.test(text)) || looks.some((one) => one.test(text)));
+  const found = (secret && text !== "" && !harmless.test(text)) || looks.some((one) => one.test(text));
   return found ? fail({ path, found: "a credential in plain text", expected: "the ARN of a secret" }) : pass;
 }

@@ -2,9 +2,8 @@ import { apiCorsOrigins } from "../../../../../policies/controls/apigateway/cors
 import { apiEndpointTls } from "../../../../../policies/controls/apigateway/endpoint-tls";
 import { apiEndpointType } from "../../../../../policies/controls/apigateway/endpoint-type";
 import { apiJwtAudience } from "../../../../../policies/controls/apigateway/jwt-audience";
-import { apiPrivatePolicy } from "../../../../../policies/controls/apigateway/private-policy";
 import { apiUsagePlanLimits } from "../../../../../policies/controls/apigateway/usage-plan-limits";
-import { describeControl, type Sample, sample, UNKNOWN } from "../../../../support/policies";
+import { describeControl, sample, UNKNOWN } from "../../../../support/policies";
 
 const rest = (props: Record<string, unknown> = {}) => ({
   subject: sample("aws:apigateway/restApi:RestApi", "orders", props),
@@ -47,6 +46,7 @@ describeControl(apiEndpointTls, {
 describeControl(apiEndpointType, {
   compliant: {
     "a regional endpoint": rest(types("REGIONAL")),
+    "a private one": rest(types("PRIVATE")),
     "a private one, where nothing else is taken": { ...rest(types(["PRIVATE"])), config: { allowed: ["PRIVATE"] } },
   },
   violating: {
@@ -131,6 +131,7 @@ describeControl(apiUsagePlanLimits, {
     "a limit of the rate": plan({ throttleSettings: { rateLimit: 10 } }),
     "a quota": plan({ quotaSettings: { limit: 1000, period: "DAY" } }),
     "none at all": plan({ throttleSettings: { rateLimit: 0 } }),
+    "none at all in a day": plan({ quotaSettings: { limit: 0, period: "DAY" } }),
   },
   violating: {
     "no limit": { ...plan({}), at: "throttleSettings.rateLimit" },
@@ -146,135 +147,4 @@ describeControl(apiUsagePlanLimits, {
     },
   },
   notApplicable: { "an API": rest() },
-});
-
-const endpoint = sample("aws:ec2/vpcEndpoint:VpcEndpoint", "api", { id: "vpce-1" });
-const everybody = { Effect: "Allow", Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*" };
-const others = (change: object = {}) => ({
-  Effect: "Deny",
-  Principal: "*",
-  Action: "execute-api:Invoke",
-  Resource: "execute-api:/*",
-  Condition: { StringNotEquals: { "aws:SourceVpce": ["vpce-1"] } },
-  ...change,
-});
-const policy = (...statements: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement: statements });
-const inner = (props: Record<string, unknown> = {}): Sample =>
-  sample("aws:apigateway/restApi:RestApi", "inner", { id: "abc", ...types("PRIVATE"), ...props });
-const beside = (document: unknown) => ({
-  subject: inner(),
-  others: [
-    sample("aws:apigateway/restApiPolicy:RestApiPolicy", "inner", { restApiId: "abc", policy: document }),
-    endpoint,
-  ],
-});
-const named = (condition: object, principal: unknown = "*") => ({
-  ...everybody,
-  Principal: principal,
-  Condition: condition,
-});
-
-describeControl(apiPrivatePolicy, {
-  compliant: {
-    "a Deny for other endpoints": beside(policy(everybody, others())),
-    "a Deny for others than an endpoint that is not there yet": beside({
-      Statement: [everybody, others({ Condition: { StringNotEquals: { "aws:SourceVpce": UNKNOWN } } })],
-    }),
-    "a Deny for other VPCs": beside(
-      policy(everybody, others({ Condition: { StringNotEquals: { "aws:SourceVpc": "vpc-1" } } })),
-    ),
-    "an Allow for an endpoint": beside(policy(named({ StringEquals: { "aws:sourceVpce": "vpce-1" } }))),
-    "an Allow for a role": beside(policy(named({}, { AWS: "arn:aws:iam::123456789012:role/caller" }))),
-    "a policy in the API": { subject: inner({ policy: policy(everybody, others()) }) },
-    "a policy in its document": {
-      subject: inner({
-        body: JSON.stringify({ "x-amazon-apigateway-policy": JSON.parse(policy(everybody, others())) }),
-      }),
-    },
-    "a Deny, whatever else is not known": beside({ Statement: [others(), UNKNOWN] }),
-  },
-  violating: {
-    everybody: { ...beside(policy(everybody)), at: "policy" },
-    "a Deny of a part": { ...beside(policy(everybody, others({ Resource: "execute-api:/prod/*" }))), at: "policy" },
-    "a Deny for one": {
-      ...beside(policy(everybody, others({ Principal: { AWS: "arn:aws:iam::123456789012:root" } }))),
-      at: "policy",
-    },
-    "a Deny with a further condition": {
-      ...beside(
-        policy(
-          everybody,
-          others({
-            Condition: { StringNotEquals: { "aws:SourceVpce": "vpce-1" }, Bool: { "aws:SecureTransport": "false" } },
-          }),
-        ),
-      ),
-      at: "policy",
-    },
-    "a Deny for the named ones": {
-      ...beside(policy(everybody, others({ Condition: { StringEquals: { "aws:SourceVpce": "vpce-1" } } }))),
-      at: "policy",
-    },
-    "a Deny that matches nobody": {
-      ...beside(policy(everybody, others({ Condition: { StringNotLike: { "aws:SourceVpce": "*" } } }))),
-      at: "policy",
-    },
-    "a Deny by something else": {
-      ...beside(policy(everybody, others({ Condition: { StringNotEquals: { "aws:SourceAccount": "1" } } }))),
-      at: "policy",
-    },
-    "a Deny of all but a part": {
-      ...beside(
-        policy(everybody, {
-          Effect: "Deny",
-          Principal: "*",
-          Action: "execute-api:Invoke",
-          NotResource: "execute-api:/*",
-          Condition: { StringNotEquals: { "aws:SourceVpce": "vpce-1" } },
-        }),
-      ),
-      at: "policy",
-    },
-    "an Allow for other endpoints": {
-      ...beside(policy(named({ StringNotEquals: { "aws:SourceVpce": "vpce-1" } }))),
-      at: "policy",
-    },
-    "an Allow for all but one": {
-      ...beside(
-        policy({ ...everybody, Principal: undefined, NotPrincipal: { AWS: "arn:aws:iam::123456789012:root" } }),
-      ),
-      at: "policy",
-    },
-    "everybody, beside a Deny of something else": {
-      ...beside(policy(everybody, others({ Condition: undefined }))),
-      at: "policy",
-    },
-  },
-  undecided: {
-    "a policy that is not known yet": { ...beside(UNKNOWN), because: /policy is not known/ },
-    "a statement that is not known yet": {
-      ...beside({ Statement: [everybody, UNKNOWN] }),
-      because: /Statement\[1\] is not known/,
-    },
-    "an effect that is not known yet": {
-      ...beside({ Statement: [{ ...everybody, Effect: UNKNOWN }] }),
-      because: /Effect is not known/,
-    },
-    "a principal that is not known yet": {
-      ...beside({ Statement: [{ ...everybody, Principal: UNKNOWN }] }),
-      because: /Principal is not known/,
-    },
-    "a condition that is not known yet": {
-      ...beside({ Statement: [{ ...everybody, Condition: UNKNOWN }] }),
-      because: /Condition is not known/,
-    },
-  },
-  notApplicable: {
-    "a private API without a policy, which admits nobody": { subject: inner() },
-    "a public API": { subject: sample("aws:apigateway/restApi:RestApi", "open", { policy: policy(everybody) }) },
-    "an HTTP API": http(),
-  },
-  mayBeDropped: {
-    "policy.Statement": "a policy without statements admits nobody",
-  },
 });

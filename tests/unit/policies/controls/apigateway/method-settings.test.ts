@@ -72,6 +72,11 @@ describeControl(apiExecutionLogging, {
       ...withSettings(settings({ loggingLevel: "ERROR" }), settings({}, { methodPath: "orders/GET" })),
       because: /AWS does not say/,
     },
+    "settings where the stage's own name is not known yet": {
+      subject: stageOf(api, { stageName: UNKNOWN }),
+      others: [settings({ loggingLevel: "ERROR" })],
+      because: /the stage that settings.* is for is not known/,
+    },
     "settings of a stage that is not known yet": {
       ...withSettings(settings({ loggingLevel: "ERROR" }, { stageName: UNKNOWN })),
       because: /the stage that settings.* is for is not known/,

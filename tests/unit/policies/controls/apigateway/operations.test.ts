@@ -126,6 +126,12 @@ describeControl(apiOperationAuthorization, {
       subject: restApi(operation({ security: [{}, ...token] })),
       at: "body.paths./a.get.security[0]",
     },
+    ...Object.fromEntries(
+      ["put", "POST", "delete", "patch", "head"].map((verb) => [
+        `an open ${verb}`,
+        { subject: restApi(operation({}, {}, verb)), at: `body.paths./a.${verb}.security` },
+      ]),
+    ),
     "an operation for any method": {
       subject: restApi(operation({}, {}, "x-amazon-apigateway-any-method")),
       at: "body.paths./a.x-amazon-apigateway-any-method.security",
@@ -156,6 +162,22 @@ describeControl(apiOperationAuthorization, {
     "a method that API Gateway answers": {
       subject: methodOf({ authorization: "NONE" }),
       others: [answered("MOCK")],
+    },
+    "a method at the API's root that API Gateway answers": {
+      subject: sample(
+        "aws:apigateway/method:Method",
+        "get",
+        { restApi: "abc", resourceId: UNKNOWN, httpMethod: "GET", authorization: "NONE" },
+        { from: { resourceId: [api] } },
+      ),
+      others: [
+        sample(
+          "aws:apigateway/integration:Integration",
+          "answer",
+          { restApi: "abc", resourceId: UNKNOWN, httpMethod: "GET", type: "MOCK" },
+          { from: { resourceId: [api] } },
+        ),
+      ],
     },
     "a method of a private API": { subject: methodOf({ authorization: "NONE" }, restApi(inner)) },
     "a private API": { subject: restApi({ ...operation({}), ...inner }) },

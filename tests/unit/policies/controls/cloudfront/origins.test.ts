@@ -27,6 +27,10 @@ describeControl(distributionRootObject, {
   },
   violating: {
     "a bucket without a page": { ...web({ origins: [{ domainName: bucket }] }), at: "defaultRootObject" },
+    "a bucket in the older style without a page": {
+      ...web({ origins: [{ domainName: UNKNOWN, s3OriginConfig: { originAccessIdentity: "x" } }] }),
+      at: "defaultRootObject",
+    },
     "a bucket by its global name": {
       ...web({ origins: [{ domainName: "files.s3.amazonaws.com" }] }),
       at: "defaultRootObject",

@@ -123,12 +123,29 @@ describeControl(clientPasswordFlows, {
       ...all,
     },
     "passwords that go to Cognito": client({ explicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"] }),
+    "passwords that go to Cognito, in so many words": {
+      ...client({ explicitAuthFlows: ["USER_PASSWORD_AUTH"] }),
+      config: { refused: "administrators" },
+    },
     "what AWS does with nothing given": managed(),
   },
   violating: {
     "a server that signs users in": {
       ...client({ explicitAuthFlows: ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"] }),
       at: "explicitAuthFlows[1]",
+    },
+    ...Object.fromEntries(
+      ["ADMIN_NO_SRP_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH"].flatMap((flow) =>
+        ["administrators", "all"].map((refused) => [
+          `${flow} where ${refused} are refused`,
+          { ...client({ explicitAuthFlows: [flow] }), config: { refused }, at: "explicitAuthFlows[0]" },
+        ]),
+      ),
+    ),
+    "passwords that go to Cognito by its older name, where they may not": {
+      ...client({ explicitAuthFlows: ["USER_PASSWORD_AUTH"] }),
+      ...all,
+      at: "explicitAuthFlows[0]",
     },
     "a server that signs users in, by its older name": {
       ...client({ explicitAuthFlows: ["ADMIN_NO_SRP_AUTH"] }),

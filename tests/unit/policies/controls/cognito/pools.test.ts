@@ -31,6 +31,10 @@ describeControl(poolPasswordPolicy, {
   compliant: {
     "strong passwords": passwords(),
     "AWS's own days": passwords({ temporaryPasswordValidityDays: undefined }),
+    "one day, where a team takes no more": {
+      ...passwords({ temporaryPasswordValidityDays: 1 }),
+      config: { temporaryDays: 1 },
+    },
     "what a team takes": { ...passwords({ minimumLength: 6 }), config: { minimumLength: 6 } },
   },
   violating: {
@@ -65,6 +69,10 @@ describeControl(poolMfa, {
   compliant: {
     "a factor for all": { ...pool({ mfaConfiguration: "ON" }), config: { mode: "required" } },
     "a factor for those that want one": pool({ mfaConfiguration: "OPTIONAL" }),
+    "a factor for those that want one, in so many words": {
+      ...pool({ mfaConfiguration: "OPTIONAL" }),
+      config: { mode: "optional" },
+    },
     "a factor for all, where some would do": pool({ mfaConfiguration: "ON" }),
     "a factor beside the only other": pool({
       mfaConfiguration: "ON",
@@ -111,6 +119,7 @@ const custom = (customAuthMode: unknown) => ({
 describeControl(poolThreatProtection, {
   compliant: {
     "sign-ins that are stopped": guarded("ENFORCED"),
+    "sign-ins that are stopped, in so many words": guarded("ENFORCED", {}, { mode: "ENFORCED" }),
     "sign-ins that are recorded, where a team takes it": guarded("AUDIT", {}, { mode: "AUDIT" }),
     "sign-ins that are stopped, where recording would do": guarded("ENFORCED", {}, { mode: "AUDIT" }),
     "custom sign-ins that are stopped": guarded("ENFORCED", custom("ENFORCED")),
@@ -118,6 +127,10 @@ describeControl(poolThreatProtection, {
   violating: {
     nothing: { ...pool(), config: { required: true }, at: "userPoolAddOns.advancedSecurityMode" },
     "sign-ins that are recorded": { ...guarded("AUDIT"), at: "userPoolAddOns.advancedSecurityMode" },
+    "sign-ins that are recorded, in so many words": {
+      ...guarded("AUDIT", {}, { mode: "ENFORCED" }),
+      at: "userPoolAddOns.advancedSecurityMode",
+    },
     "protection that is off": { ...guarded("OFF", {}, { mode: "AUDIT" }), at: "userPoolAddOns.advancedSecurityMode" },
     "custom sign-ins that nobody looks at": {
       ...guarded("ENFORCED", custom(undefined)),

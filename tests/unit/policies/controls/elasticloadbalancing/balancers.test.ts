@@ -270,6 +270,15 @@ describeControl(classicZones, {
       ...classic({ subnets: ["subnet-1", "subnet-2"] }),
       because: /subnet-1/,
     },
+    "subnets that are not known yet": {
+      subject: sample(
+        "aws:elb/loadBalancer:LoadBalancer",
+        "old",
+        { subnets: UNKNOWN, availabilityZones: ["eu-central-1a", "eu-central-1b"] },
+        { from: { subnets: [a, b] } },
+      ),
+      because: /subnets is not known/,
+    },
     "zones that are not known yet": {
       ...classic({ availabilityZones: UNKNOWN }),
       because: /availabilityZones is not known/,

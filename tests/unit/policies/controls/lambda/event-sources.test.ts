@@ -34,6 +34,8 @@ describeControl(lambdaQueueVisibility, {
   compliant: {
     "six times as long": read(180, 30),
     "AWS's own values": { ...mapping(), others: [queueOf(), functionOf()] },
+    "six times AWS's own timeout of the function": read(18, undefined),
+    "AWS's own timeout of the queue": read(undefined, 5),
     "six times as long, and the window": read(190, 30, { maximumBatchingWindowInSeconds: 10 }),
     "less, where a team takes it": { ...read(30, 30), config: { times: 1 } },
     "what is not there yet": {
@@ -56,7 +58,10 @@ describeControl(lambdaQueueVisibility, {
     },
     "a second less": { ...read(179, 30), at, saying: /179, with a function that may run for 30 s/ },
     "a second less than with the window": { ...read(189, 30, { maximumBatchingWindowInSeconds: 10 }), at },
-    "AWS's own timeout of the queue": { ...read(undefined, 6), at },
+    "AWS's own timeout of a queue that is a second short": {
+      ...read(undefined, 5, { maximumBatchingWindowInSeconds: 1 }),
+      at,
+    },
     "AWS's own timeout of the function": { ...read(17, undefined), at },
   },
   undecided: {
@@ -72,6 +77,27 @@ describeControl(lambdaQueueVisibility, {
         functionOf(),
       ],
       because: /orders hides a message, is not known/,
+    },
+    "a timeout that is not known yet": {
+      ...mapping(),
+      others: [
+        queueOf({ visibilityTimeoutSeconds: 180 }),
+        sample(
+          "aws:lambda/function:Function",
+          "orders",
+          { arn: functionArn, timeout: UNKNOWN },
+          { from: { timeout: [sample("aws:ssm/parameter:Parameter", "seconds")] } },
+        ),
+      ],
+      because: /how long orders runs/,
+    },
+    "a window that is not known yet": {
+      ...mapping(
+        { maximumBatchingWindowInSeconds: UNKNOWN },
+        { maximumBatchingWindowInSeconds: [sample("aws:ssm/parameter:Parameter", "seconds")] },
+      ),
+      others: [queueOf({ visibilityTimeoutSeconds: 180 }), functionOf({ timeout: 3 })],
+      because: /is not known/,
     },
     "a queue of another stack": { ...mapping(), others: [functionOf()], because: /the queue is not in this stack/ },
     "a function of another stack": { ...mapping(), others: [queueOf()], because: /the function is not in this stack/ },
@@ -95,6 +121,17 @@ describeControl(lambdaQueueVisibility, {
   notApplicable: {
     "a stream": mapping(stream),
     "a broker of one's own": mapping({ eventSourceArn: undefined }),
+    ...Object.fromEntries(
+      [
+        "aws:msk/cluster:Cluster",
+        "aws:msk/serverlessCluster:ServerlessCluster",
+        "aws:mq/broker:Broker",
+        "aws:docdb/cluster:Cluster",
+      ].map((type) => [
+        `a source of ${type}`,
+        mapping({ eventSourceArn: UNKNOWN }, { eventSourceArn: [sample(type, "orders")] }),
+      ]),
+    ),
     "a permission": permission,
   },
   mayBeDropped: {

@@ -90,7 +90,10 @@ describeControl(lambdaEnvironmentKey, {
     "a key": required({ ...environment({ A: "b" }), kmsKeyArn: "arn:aws:kms:eu-central-1:123456789012:key/k" }),
     "a key that is not there yet": required({ ...environment(UNKNOWN), kmsKeyArn: UNKNOWN }),
   },
-  violating: { "AWS's own key": { ...required(environment({ A: "b" })), at: "kmsKeyArn" } },
+  violating: {
+    "AWS's own key": { ...required(environment({ A: "b" })), at: "kmsKeyArn" },
+    "AWS's own key for variables that are not known yet": { ...required(environment(UNKNOWN)), at: "kmsKeyArn" },
+  },
   undecided: {},
   alwaysDecides: "a key that is not known yet is one",
   notApplicable: {
@@ -176,6 +179,7 @@ describeControl(lambdaAsynchronousFailures, {
       others: [permission("sns.amazonaws.com")],
     },
     "a destination": { ...fn(), others: [byBucket, invoke("arn:aws:sqs:x")] },
+    "a destination that is not there yet": { ...fn(), others: [byBucket, invoke(UNKNOWN)] },
     "a dead-letter queue, whoever calls": {
       ...fn({ deadLetterConfig: { targetArn: "arn:aws:sqs:x" } }),
       others: [permission("apigateway.amazonaws.com")],
@@ -187,6 +191,12 @@ describeControl(lambdaAsynchronousFailures, {
       others: [permission("apigateway.amazonaws.com"), permission("events.amazonaws.com")],
       at: "deadLetterConfig",
     },
+    ...Object.fromEntries(
+      ["s3", "sns", "events", "ses", "config", "codecommit", "iot", "logs", "cloudformation"].map((service) => [
+        `events of ${service} that are dropped`,
+        { ...fn(), others: [permission(`${service}.amazonaws.com`)], at: "deadLetterConfig" },
+      ]),
+    ),
     "settings without a destination": { ...fn(), others: [byBucket, invoke(undefined)], at: "deadLetterConfig" },
     "a destination of another function": {
       ...fn(),

@@ -33,7 +33,7 @@ const rate = { name: "rate", action: { block: {} }, statement: { rateBasedStatem
 describeControl(webAclNotEmpty, {
   compliant: {
     "a rule": acl(rate),
-    "a rule in JSON": json({ Name: "a" }),
+    "a rule in JSON": json({ Name: "a", Statement: null }),
     "a rule beside": { subject: empty, others: [ruleBeside({})] },
     "a rule group beside": { subject: empty, others: [groupBeside({})] },
     "a rule group with a rule": group({ rules: [rate] }),
@@ -267,6 +267,7 @@ describeControl(webAclLogRedaction, {
   },
   violating: {
     "no fields": { subject: logging({}), at: "redactedFields" },
+    "the other of two": { ...redacts("cookie"), at: "redactedFields" },
     "one of two": { ...redacts("authorization"), at: "redactedFields", saying: /a list of 1/ },
     "other fields": { subject: logging({ redactedFields: [{ uriPath: {} }] }), at: "redactedFields" },
     "not what a team names": {
