@@ -39,6 +39,25 @@ export function programs(): Program[] {
     });
 }
 
+/**
+ * What of the findings is of the controls that any of the programs is about. Each program is as small as its own point
+ * needs, so that what else the pack asks for (logs, firewalls, protection from deletion) is in none of them.
+ */
+export function aboutPrograms({ violations, cantTell }: Findings, all: readonly Program[]): Findings {
+  const controls = new Set(
+    all
+      .flatMap(({ expected }) => [expected, ...(expected.unknowns ? [expected.unknowns] : [])])
+      .flatMap((findings) => [...findings.violations, ...findings.cantTell])
+      .map(controlOf),
+  );
+  const kept = (lines: readonly string[]) => lines.filter((one) => controls.has(controlOf(one)));
+  return { violations: kept(violations), cantTell: kept(cantTell) };
+}
+
+function controlOf(finding: string): string {
+  return finding.split(" ")[0] ?? finding;
+}
+
 /** The configuration of a program's policy pack as a file, where it has one. */
 export function policyConfigFile({ name, expected }: Program): string | undefined {
   if (!expected.policyConfig) return undefined;
