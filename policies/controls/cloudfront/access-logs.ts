@@ -1,5 +1,6 @@
 import { any, cannotTell, fail, pass, type Resource, stackControl, type Verdict } from "../../core";
 import { type Graph, given } from "../../graph";
+import { referrersAmongTypes } from "../shared/referrers";
 import { distributions } from "./behaviors";
 
 const source = "aws:cloudwatch/logDeliverySource:LogDeliverySource";
@@ -34,7 +35,7 @@ function delivered(
   path: string,
   judge: (one: Resource) => Verdict,
 ): Verdict {
-  const { certain, possible } = graph.referrersTo(resource, [type], path);
+  const { certain, possible } = referrersAmongTypes(graph, resource, type, path);
   return any(
     [...certain.map(judge), ...possible.map(({ resource: one, reason }) => cannotTell(`${one.name}: ${reason}`))],
     fail({ path: "", found: "no delivery of its access logs", expected: "a LogDeliverySource with a LogDelivery" }),

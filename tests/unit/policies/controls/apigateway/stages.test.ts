@@ -139,6 +139,11 @@ describeControl(apiFirewall, {
   compliant: { "a stage behind a web ACL": { subject: stage, others: [association([stage])] } },
   violating: {
     "a stage without one": { subject: stage, at: "" },
+    "a web ACL of a load balancer that is not there yet": {
+      subject: stage,
+      others: [association([sample("aws:lb/loadBalancer:LoadBalancer", "web")])],
+      at: "",
+    },
     "a web ACL of another stage": { subject: stage, others: [association([stageOf(other)])], at: "" },
     "a stage of another stack's API without one": {
       subject: sample("aws:apigateway/stage:Stage", "live", { restApi: "xyz" }),
@@ -147,6 +152,16 @@ describeControl(apiFirewall, {
     "a stack that is there to stay": { subject: stage, stackTags: { disposable: "false" }, at: "" },
   },
   undecided: {
+    "a web ACL of another stack's": {
+      subject: stage,
+      others: [association([sample("pulumi:pulumi:StackReference", "edge")])],
+      because: /resourceArn is not known/,
+    },
+    "a web ACL of this stage or another": {
+      subject: stage,
+      others: [association([stage, stageOf(other)])],
+      because: /may be any of/,
+    },
     "a web ACL of nobody knows what": {
       subject: stage,
       others: [association([])],
