@@ -43,6 +43,9 @@ describeControl(apiPrivatePolicy, {
     "a Deny of all, and of a part": beside(
       policy(everybody, others({ Resource: ["execute-api:/prod/*", "execute-api:/*"] })),
     ),
+    "a Deny of several actions": beside(
+      policy(everybody, others({ Action: ["execute-api:ManageConnections", "execute-api:Invoke"] })),
+    ),
     "a Deny of every action": beside(policy(everybody, others({ Action: "execute-api:*" }))),
     "a Deny of something for everybody, beside an Allow for a role": beside(
       policy(
