@@ -8,7 +8,7 @@ import {
   type Value,
   type Verdict,
 } from "../../core";
-import { atLeastZones, zonesOf } from "../../graph";
+import { atLeastZones, given, zonesOf } from "../../graph";
 
 const page = "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html";
 
@@ -55,7 +55,7 @@ export const classicZones = stackControl({
   on: tokens.classicLoadBalancer,
   config: { minimumZones: integer({ default: 2, minimum: 1, description: "Least number of availability zones." }) },
   check: (balancer, { graph, config }) =>
-    graph.dependenciesOf(balancer, "subnets").length > 0 || balancer.list("subnets").items.length > 0
-      ? atLeastZones(zonesOf(graph, balancer, { path: "subnets" }), config.minimumZones, "subnets")
-      : balancer.list("availabilityZones").lengthAtLeast(config.minimumZones),
+    given(graph, balancer, "subnets").state === "absent"
+      ? balancer.list("availabilityZones").lengthAtLeast(config.minimumZones)
+      : atLeastZones(zonesOf(graph, balancer, { path: "subnets" }), config.minimumZones, "subnets"),
 });
