@@ -1,6 +1,7 @@
 import type { Control } from "./core";
 import { auditControls } from "./families/audit";
 import { dataControls } from "./families/data";
+import { edgeControls } from "./families/edge";
 import { httpsControls } from "./families/https";
 import { kubernetesControls } from "./families/kubernetes";
 import { wiringControls } from "./families/wiring";
@@ -14,4 +15,5 @@ export const registry: readonly Control[] = [
   ...zoneControls,
   ...wiringControls,
   ...dataControls,
+  ...edgeControls,
 ];

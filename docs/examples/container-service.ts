@@ -42,7 +42,11 @@ const catalog = new ContainerService("catalog", {
   healthCheck: { command: ["node", "/app/healthy.js"] },
   environment: { PRODUCTS_TABLE: products.tableName },
   secrets: { API_KEY: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:catalog-api-key-AbCdEf" },
-  loadBalancer: { certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/0f7b1a52-example" },
+  loadBalancer: {
+    certificateArn: "arn:aws:acm:eu-central-1:123456789012:certificate/0f7b1a52-example",
+    // A bucket whose policy lets load balancers write.
+    accessLogs: { bucket: "shop-load-balancer-logs", prefix: "catalog" },
+  },
   scaling: { maximum: 12, requestsPerTask: 600 },
   // Two tasks that stay, and the rest where it is cheap.
   capacity: [

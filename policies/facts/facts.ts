@@ -1,7 +1,9 @@
 import type { DatedList } from "../core/dated";
+import cloudFrontHeaderList from "./cloudfront-headers.json";
 import cloudFrontList from "./cloudfront-tls-policies.json";
 import glueList from "./glue-versions.json";
 import kubernetesList from "./kubernetes-versions.json";
+import lambdaRuntimeList from "./lambda-runtimes.json";
 import listenerList from "./listener-tls-policies.json";
 import managedPolicyList from "./managed-policies.json";
 import openSearchList from "./opensearch-tls-policies.json";
@@ -16,6 +18,12 @@ export const listenerTlsPolicies = listenerList;
 
 /** Minimum protocol versions of CloudFront without TLS 1.0 and 1.1, and protocols that no origin should be asked with. */
 export const cloudFrontTlsPolicies = cloudFrontList;
+
+/** CloudFront's own policies on headers that make browsers come over HTTPS only, by id. */
+export const cloudFrontHeaders = cloudFrontHeaderList;
+
+/** Runtimes that Lambda no longer supports. */
+export const lambdaRuntimes = lambdaRuntimeList;
 
 /** Kubernetes versions of EKS, by the day on which their standard support ends. */
 export const kubernetesVersions = kubernetesList;
@@ -38,6 +46,8 @@ export const datedLists: Readonly<Record<string, DatedList>> = {
   "TLS policies": tlsPolicies,
   "TLS policies of listeners": listenerTlsPolicies,
   "TLS policies of CloudFront": cloudFrontTlsPolicies,
+  "header policies of CloudFront": cloudFrontHeaders,
+  "runtimes of Lambda": lambdaRuntimes,
   "TLS policies of search domains": openSearchTlsPolicies,
   "Kubernetes versions": kubernetesVersions,
   "Glue versions": glueVersions,

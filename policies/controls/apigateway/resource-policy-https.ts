@@ -5,7 +5,7 @@ import { bodyOf } from "./body";
 
 const none = notApplicable("the API has no resource policy; API Gateway serves over HTTPS only");
 /** The whole API: `execute-api:/*`, which is relative to it, or an ARN of which everything after the API's id is `*`. */
-const wholeApi =
+export const wholeApi =
   /^(\*|(execute-api:|arn:[^:]*:execute-api:[^:]*:[^:]*:[^/]+)(\/\*)+|arn:[^:]*:execute-api:([^:]*:[^:]*:)?\*)$/;
 
 /** Holds the resource policies of REST APIs to refusing plain HTTP. */
