@@ -1,5 +1,7 @@
 import type { DatedList } from "../core/dated";
 import cloudFrontList from "./cloudfront-tls-policies.json";
+import fargatePlatformList from "./fargate-platform-versions.json";
+import highRiskPortList from "./high-risk-ports.json";
 import kubernetesList from "./kubernetes-versions.json";
 import listenerList from "./listener-tls-policies.json";
 import managedPolicyList from "./managed-policies.json";
@@ -21,6 +23,12 @@ export const kubernetesVersions = kubernetesList;
 /** TLS policies of search domains, by what they let a client negotiate. */
 export const openSearchTlsPolicies = openSearchList;
 
+/** Platform versions of Fargate that are current. */
+export const fargatePlatformVersions = fargatePlatformList;
+
+/** Ports that nothing should offer to the internet: those of administration, and the others that AWS names. */
+export const highRiskPorts = highRiskPortList;
+
 /** What policies of AWS's own allow, by their path and name. */
 export const managedPolicyActions: DatedList & { readonly allow: Readonly<Record<string, readonly string[]>> } =
   managedPolicyList;
@@ -32,5 +40,7 @@ export const datedLists: Readonly<Record<string, DatedList>> = {
   "TLS policies of CloudFront": cloudFrontTlsPolicies,
   "TLS policies of search domains": openSearchTlsPolicies,
   "Kubernetes versions": kubernetesVersions,
+  "platform versions of Fargate": fargatePlatformVersions,
+  "ports of high risk": highRiskPorts,
   "policies managed by AWS": managedPolicyActions,
 };
