@@ -2,6 +2,7 @@ import type { Control } from "./core";
 import { auditControls } from "./families/audit";
 import { httpsControls } from "./families/https";
 import { kubernetesControls } from "./families/kubernetes";
+import { platformControls } from "./families/platform";
 import { wiringControls } from "./families/wiring";
 import { zoneControls } from "./families/zones";
 
@@ -11,5 +12,6 @@ export const registry: readonly Control[] = [
   ...auditControls,
   ...kubernetesControls,
   ...zoneControls,
+  ...platformControls,
   ...wiringControls,
 ];
