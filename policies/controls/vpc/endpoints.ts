@@ -5,6 +5,7 @@ import {
   pass,
   type Resource,
   type Settings,
+  texts,
   tokens,
   type Verdict,
 } from "../../core";
@@ -23,6 +24,10 @@ export const endpointPolicySettings = {
     description:
       "isolated asks it of VPCs that are declared as isolated, which have no other way out; everywhere of all.",
   }),
+  servicesWithoutPolicy: texts({
+    default: [],
+    description: "Services that take no endpoint policy, by the end of their endpoint's name.",
+  }),
 };
 
 /** Judges endpoints of AWS's services that policies are asked for. */
@@ -36,6 +41,9 @@ export function ofGuardedEndpoint(
   if (aws.kind !== "pass") return aws;
   if (given(graph, one, "vpcEndpointType").string().value === "GatewayLoadBalancer") {
     return notApplicable("AWS takes no policy on it");
+  }
+  if (config.servicesWithoutPolicy.includes(shortNameOf(one.string("serviceName").value ?? ""))) {
+    return notApplicable("its service takes no policy");
   }
   if (config.where === "everywhere") return judge();
   const vpc = graph.follow(one, "vpcId", tokens.vpc);

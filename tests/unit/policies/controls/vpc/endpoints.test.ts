@@ -37,18 +37,19 @@ const privateLink = sample(
   { vpcId: UNKNOWN, vpcEndpointType: "Interface", serviceName: UNKNOWN },
   { from: { vpcId: [isolated], serviceName: [offered] } },
 );
+const bare = endpointIn(isolated, {});
 const nowhere = {
   "an endpoint of a service that somebody offers": { subject: privateLink },
   "the same by its name": guarded(undefined, { serviceName: "com.amazonaws.vpce.eu-central-1.vpce-svc-1" }),
   "an endpoint of no service": guarded(undefined, { serviceName: undefined }),
   "a gateway of load balancers": guarded(undefined, { vpcEndpointType: "GatewayLoadBalancer" }),
   "a VPC that nobody declared as isolated": { subject: endpointIn(vpc, {}) },
+  "a service that takes no policy": { subject: bare, config: { servicesWithoutPolicy: ["logs"] } },
   "a VPC of another stack": { subject: sample(type, "way", { vpcId: "vpc-1", serviceName: aws("logs") }) },
   ...notApplicable,
 };
 const besidePolicy = (policy: unknown, of: readonly Sample[]) =>
   naming("aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy", "p", "vpcEndpointId", of, { policy });
-const bare = endpointIn(isolated, {});
 const untoldVpc = { subject: endpointIn(untold, {}), because: /whether it is isolated is not known/ };
 const untoldService = {
   subject: sample(type, "way", { vpcId: UNKNOWN, serviceName: UNKNOWN }, { from: { vpcId: [isolated] } }),
@@ -75,6 +76,11 @@ describeControl(endpointPolicy, {
   violating: {
     "what AWS does with nothing given": { subject: bare, at: "policy", saying: /lets everything through/ },
     "what AWS will tell of": { ...guarded(UNKNOWN), at: "policy" },
+    "nothing, where another service takes no policy": {
+      subject: bare,
+      config: { servicesWithoutPolicy: ["ogs"] },
+      at: "policy",
+    },
     "everything for everybody": { ...guarded(policyOf(statement())), at: "policy.Statement[0]" },
     "everything for everybody, in lists": {
       ...guarded(policyOf(statement({ Principal: { AWS: ["*"] }, Action: ["*"], Resource: ["*"] }))),
