@@ -8,7 +8,7 @@ export const ecsTaskImage = control({
   severity: "medium",
   why: "What latest points to changes: tasks of one service then run different programs, and a return to the last revision returns nothing.",
   fix: "Name the image by digest, or by a tag of its version.",
-  url: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html",
+  url: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
   on: taskDefinition,
   check: (task) =>
     everyContainer(task, (container) =>

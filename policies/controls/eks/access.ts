@@ -37,7 +37,7 @@ export const eksDeletionProtection = control({
   severity: "medium",
   why: "One call deletes a cluster with everything that runs on it.",
   fix: "Set deletionProtection to true.",
-  url: "https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html",
+  url: "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html",
   on: cluster,
   check: (one) => one.boolean("deletionProtection").mustBeTrue({ absent: "AWS then lets it be deleted" }),
 });

@@ -26,9 +26,9 @@ export const cloudmapHealthCheck = control({
   id: "cloudmap-health-check",
   title: "Services in Cloud Map know which of their instances work",
   severity: "medium",
-  why: "Without a health check Cloud Map takes every instance for healthy, and clients call what has long stopped.",
+  why: "Without a health check Cloud Map answers with every instance that is registered, also with those that have long stopped.",
   fix: "Set healthCheckCustomConfig, which ECS reports to; or healthCheckConfig, in a public namespace.",
-  url: "https://docs.aws.amazon.com/cloud-map/latest/dg/services-health-checks.html",
+  url: "https://docs.aws.amazon.com/cloud-map/latest/dg/services-values.html",
   on: service,
   check: (one) =>
     one.has("healthCheckConfig") === true

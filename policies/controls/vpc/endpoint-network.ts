@@ -30,7 +30,7 @@ export const endpointPrivateDns = stackControl({
   severity: "medium",
   why: "Without private DNS every SDK goes on calling the public address, past the endpoint and its policy.",
   fix: "Set privateDnsEnabled to true.",
-  url: "https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html",
+  url: "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html",
   on: endpoint,
   check: (one, { graph }) =>
     ofInterface(graph, one, () => {
