@@ -39,6 +39,26 @@ export function programs(): Program[] {
     });
 }
 
+/**
+ * The controls that programs are about: those that one of them breaks, or leaves undecided. Each program is as small as what
+ * it shows, so that further controls, whose examples stand beside them, find more in it.
+ */
+export function controlsOfPrograms(): ReadonlySet<string> {
+  return new Set(
+    programs().flatMap(({ expected }) =>
+      [expected, ...(expected.unknowns ? [expected.unknowns] : [])].flatMap(({ violations, cantTell }) =>
+        [...violations, ...cantTell].flatMap((line) => line.split(" ")[0] ?? []),
+      ),
+    ),
+  );
+}
+
+/** What is found by some controls only. */
+export function foundBy(controls: ReadonlySet<string>, { violations, cantTell }: Findings): Findings {
+  const ours = (line: string): boolean => controls.has(line.split(" ")[0] ?? "");
+  return { violations: violations.filter(ours), cantTell: cantTell.filter(ours) };
+}
+
 /** The configuration of a program's policy pack as a file, where it has one. */
 export function policyConfigFile({ name, expected }: Program): string | undefined {
   if (!expected.policyConfig) return undefined;
