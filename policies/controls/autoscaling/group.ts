@@ -42,7 +42,7 @@ function isBalanced(graph: Graph, one: Resource): Verdict {
   const none = fail({ path: "", found: "no load balancer", expected: "one" });
   return any([
     ...["targetGroupArns", "loadBalancers", "trafficSources"].map((path) =>
-      given(graph, one, path).list().lengthAtLeast(1, { absent: none }),
+      given(graph, one, path).list().lengthAtLeast(1),
     ),
     certain.length > 0 ? pass : none,
     ...possible.map(({ reason }) => cannotTell(reason)),

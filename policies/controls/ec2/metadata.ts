@@ -32,9 +32,7 @@ export const ec2InstanceMetadata = stackControl({
     if (template.kind === "resource") return wantsToken(template.resource.at("metadataOptions"));
     const defaults = graph.ofType("aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults").map(wantsToken);
     return any([
-      own.state === "unknown" || template.kind === "absent"
-        ? wantsToken(own)
-        : cannotTell(reasonOf(template), "launchTemplate"),
+      template.kind === "absent" ? wantsToken(own) : cannotTell(reasonOf(template), "launchTemplate"),
       ...defaults,
     ]);
   },

@@ -16,8 +16,8 @@ export const ecsTaskImage = control({
     ),
 });
 
-/** A colon before the last slash is one of a port. */
+/** A colon before the last slash is one of a port; a digest has one too. */
 function hasVersion(image: string): boolean {
   const name = image.slice(image.lastIndexOf("/") + 1);
-  return image.includes("@") || (name.includes(":") && !name.endsWith(":latest"));
+  return name.includes(":") && !name.endsWith(":latest");
 }

@@ -1,4 +1,5 @@
-import { cannotTell, control, fail, pass, type Resource, stackControl } from "../../core";
+import { cannotTell, control, fail, pass, stackControl } from "../../core";
+import type { Reference } from "../../graph";
 import { everyContainer, onLinux, taskDefinition } from "./containers";
 
 const role = ["aws:iam/role:Role"];
@@ -52,16 +53,15 @@ export const ecsTaskRoles = stackControl({
   check: (task, { graph }) => {
     const own = graph.follow(task, "taskRoleArn", role);
     const execution = graph.follow(task, "executionRoleArn", role);
-    if (own.kind === "absent" || execution.kind === "absent") return pass;
     if (own.kind === "unclear") return cannotTell(own.reason, "taskRoleArn");
     if (execution.kind === "unclear") return cannotTell(execution.reason, "executionRoleArn");
-    return nameOf(own) === nameOf(execution)
+    return own.kind !== "absent" && nameOf(own) === nameOf(execution)
       ? fail({ path: "taskRoleArn", found: "the execution role", expected: "another role than executionRoleArn" })
       : pass;
   },
 });
 
 /** What tells one role from another. */
-function nameOf(found: { kind: "resource"; resource: Resource } | { kind: "external"; value: string }): string {
-  return found.kind === "resource" ? found.resource.urn : found.value;
+function nameOf(found: Reference): string | undefined {
+  return found.kind === "resource" ? found.resource.urn : found.kind === "external" ? found.value : undefined;
 }

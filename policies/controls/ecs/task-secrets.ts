@@ -32,7 +32,7 @@ export const ecsTaskEnvironmentSecrets = control({
 function isNoSecret(variable: Value, allowedNames: readonly string[]): Verdict {
   const name = variable.string("name");
   const value = variable.string("value");
-  if (name.value !== undefined && allowedNames.includes(name.value)) return pass;
+  if (allowedNames.includes(name.value ?? "")) return pass;
   const secret = fail({
     path: variable.path,
     found: `a secret in ${name.value ?? "a variable"}`,

@@ -49,8 +49,7 @@ export const guarddutyFeatures = control({
 });
 
 function isOn(feature: Value, unwatched: readonly string[]): Verdict {
-  const name = feature.string("name");
-  return name.value !== undefined && unwatched.includes(name.value)
+  return unwatched.includes(feature.string("name").value ?? "")
     ? notApplicable("it may be off")
     : feature.string("status").equals("ENABLED");
 }

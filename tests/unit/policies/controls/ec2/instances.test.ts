@@ -26,6 +26,9 @@ describeControl(ec2InstanceMetadata, {
     "no service": instance({ metadataOptions: { httpEndpoint: "disabled" } }),
     "version 2 by the template": made([template(required)]),
     "version 2 by the template's name": made([template(required)], {}, "name"),
+    "no service, whatever the template says": made([template(optional)], {
+      metadataOptions: { httpEndpoint: "disabled" },
+    }),
     "version 2 by the account's defaults": { ...instance(), others: [defaults({ httpTokens: "required" })] },
     "no service by the template": made([template({ metadataOptions: { httpEndpoint: "disabled" } })]),
   },

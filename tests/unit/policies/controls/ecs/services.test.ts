@@ -42,6 +42,7 @@ describeControl(ecsPlatformVersion, {
     "the latest by its number": versionOf("1.4.0"),
     "what AWS takes with nothing given": service({}),
     "what AWS will fill in": versionOf(UNKNOWN),
+    "the latest of a task on Windows": versionOf("LATEST", windows("WINDOWS_SERVER_2022_CORE")),
   },
   violating: {
     "an earlier one": { ...versionOf("1.3.0"), at: "platformVersion" },

@@ -133,6 +133,7 @@ describeControl(ecsTaskRoles, {
       executionRoleArn: "arn:aws:iam::123456789012:role/start",
       taskRoleArn: "arn:aws:iam::123456789012:role/run",
     }),
+    "no role at all": task({}),
     "no role for the program": task({ executionRoleArn: UNKNOWN }, { executionRoleArn: [start] }),
     "no role to start with": task({ taskRoleArn: UNKNOWN }, { taskRoleArn: [run] }),
   },

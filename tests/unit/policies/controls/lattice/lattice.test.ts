@@ -42,6 +42,7 @@ describeControl(latticeAuthentication, {
     "a network": { subject: network("NONE"), at: "authType" },
     "a network with nothing given": { subject: network(), at: "authType" },
     "a network of which AWS will tell": { subject: network(UNKNOWN), at: "authType" },
+    "a network with a service in it": { subject: lax, others: [joined([open], lax)], at: "authType" },
     "a service in no network": { subject: open, at: "authType" },
     "a service in a network that does not either": { subject: open, others: [joined([open], lax)], at: "authType" },
     "a service in two, one of which does not": {
@@ -56,6 +57,18 @@ describeControl(latticeAuthentication, {
       subject: open,
       others: [joined([open], "sn-1")],
       because: /the network of in-sn-1 is not in this stack/,
+    },
+    "a service that may be in either of two networks": {
+      subject: open,
+      others: [
+        sample(
+          joined([open], lax).type,
+          "in-one",
+          { serviceIdentifier: UNKNOWN, serviceNetworkIdentifier: UNKNOWN },
+          { from: { serviceIdentifier: [open], serviceNetworkIdentifier: [lax, strict] } },
+        ),
+      ],
+      because: /serviceNetworkIdentifier is not known/,
     },
     "a service that may be in a network": {
       subject: open,
