@@ -40,7 +40,6 @@ export function letsNobodyUnnamedIn(document: Value): Verdict {
 function isForEverybody(statement: Value): Verdict {
   if (statement.has("NotPrincipal") === true) return all();
   const principal = statement.at("Principal");
-  if (principal.state === "unknown") return cannotTell(principal.reason, principal.path);
   return (principal.keys().length > 0 ? principal.list("AWS") : principal.list()).includes("*");
 }
 

@@ -87,8 +87,7 @@ function letsIn(entries: readonly Entry[], port: number, family: string): Verdic
 
 /** What is denied has to be denied to everybody; what is allowed is allowed to too many long before. */
 function isFrom(block: StringValue, denied: boolean): Verdict {
-  const none = fail({ path: block.path, found: "nothing", expected: "a block" });
-  return block.test((one) => (denied ? one.endsWith("/0") : isWide(one)), "the internet", { absent: none });
+  return block.test((one) => (denied ? one.endsWith("/0") : isWide(one)), "the internet");
 }
 
 function isAbout(value: Value, port: number): Verdict {
@@ -116,7 +115,7 @@ export const networkAclUsed = stackControl({
     const { certain, possible } = graph.referrersTo(list, association, "networkAclId");
     const none = fail({ path: "subnetIds", found: "no subnet", expected: "one or more" });
     return any([
-      given(graph, list, "subnetIds").list().lengthAtLeast(1, { absent: none }),
+      given(graph, list, "subnetIds").list().lengthAtLeast(1),
       certain.length > 0 ? pass : none,
       ...possible.map(({ reason }) => cannotTell(reason)),
     ]);

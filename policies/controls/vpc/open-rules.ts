@@ -49,8 +49,7 @@ export function everyRule(owner: Resource, direction: Direction, judge: (rule: O
  * 10.0.0.0/8, the widest of private addresses, so that no halves of 0.0.0.0/0 pass, nor 2000::/3.
  */
 export function isWide(block: string): boolean {
-  const bits = /\/(\d+)$/.exec(block)?.[1];
-  return bits !== undefined && Number(bits) < 8;
+  return Number(/\/(\d+)$/.exec(block)?.[1]) < 8;
 }
 
 /** The rule is about the whole internet. */

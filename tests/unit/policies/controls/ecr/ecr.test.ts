@@ -145,6 +145,24 @@ describeControl(ecrPolicy, {
   compliant: {
     "an account": policy({ Principal: { AWS: "123456789012" } }),
     "a service for functions that are named": policy({ Principal: { Service: "lambda.amazonaws.com" } }),
+    ...Object.fromEntries(
+      [
+        "aws:PrincipalArn",
+        "aws:PrincipalAccount",
+        "aws:PrincipalOrgPaths",
+        "aws:PrincipalServiceName",
+        "aws:SourceArn",
+        "aws:SourceAccount",
+        "aws:SourceOrgID",
+        "aws:SourceOrgPaths",
+        "aws:SourceVpc",
+        "aws:SourceVpce",
+        "aws:userid",
+      ].map((key) => [
+        `everybody whose ${key} is named`,
+        policy({ Principal: "*", Condition: { StringLike: { [key]: "x*" } } }),
+      ]),
+    ),
     "an organization": policy({ Principal: "*", Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }),
   },
   violating: {

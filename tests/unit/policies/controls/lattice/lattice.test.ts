@@ -136,6 +136,7 @@ describeControl(latticeNamedCallers, {
     "an organization, in other letters": policy(when("StringEquals", "AWS:principalorgid", "o-1234567890")),
     "roles by a pattern": policy(when("ArnLike", "aws:PrincipalArn", "arn:aws:iam::123456789012:role/*")),
     "any of some values": policy(when("ForAnyValue:StringLike", "aws:PrincipalOrgPaths", ["o-1/*"])),
+    "an owner of VPCs": policy(when("StringEquals", "vpc-lattice-svcs:SourceVpcOwnerAccount", "123456789012")),
     "a VPC": policy(when("StringEquals", "vpc-lattice-svcs:SourceVpc", "vpc-1")),
     "an organization and anything beside it": policy(
       allow({

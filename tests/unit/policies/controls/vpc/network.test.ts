@@ -287,6 +287,14 @@ describeControl(mainRouteTablePrivate, {
     "a route to a NAT gateway": mainTable([{ cidrBlock: everyone, natGatewayId: UNKNOWN }]),
     "one network by the internet gateway": mainTable([{ cidrBlock: "203.0.113.0/24", gatewayId: "igw-1" }]),
     "a table that was made the main one": { subject: table, others: [made] },
+    "a table that may be the main one, and has local routes": { subject: table, others: [perhapsMade] },
+    "a route to a VPN beside one to the internet gateway for a network": mainTable(
+      [
+        { cidrBlock: everyone, gatewayId: "vgw-1" },
+        { cidrBlock: "203.0.113.0/24", gatewayId: UNKNOWN },
+      ],
+      [internet],
+    ),
   },
   violating: {
     "a route of another stack's gateway": {

@@ -24,6 +24,7 @@ describeControl(defaultSecurityGroupClosed, {
     "what AWS gives it": { subject: vpc, at: "", saying: /the rules that AWS gives it/ },
     "another VPC's only": { subject: vpc, others: [closing(otherVpc)], at: "" },
     "the default VPC's only": { subject: vpc, others: [sample(defaultType, "closed", { id: UNKNOWN })], at: "" },
+    "another VPC's for the default one": { subject: defaultVpc, others: [closed], at: "" },
     "a rule for what comes in": {
       subject: vpc,
       others: [closing(vpc, { ingress: [rule] })],
@@ -85,6 +86,10 @@ describeControl(securityGroupRulesNotMixed, {
       others: [naming(bare.type, "x", "vpcId", vpc)],
     },
     "no rule at all": { subject: empty },
+    "a rule for the other direction that may be of another group": {
+      subject: inline,
+      others: [ruleOf("egress", [inline, groupWith({}, "other")])],
+    },
   },
   violating: {
     "both for what comes in": {
