@@ -38,3 +38,25 @@ export const ruleOf = (
 /** A rule of the older kind, for both directions. */
 export const oldRule = (props: Record<string, unknown>): Sample =>
   sample("aws:ec2/securityGroupRule:SecurityGroupRule", "old", props);
+
+export const endpointType = "aws:ec2/vpcEndpoint:VpcEndpoint";
+
+/** The name of a service of AWS's. */
+export const aws = (service: string) => `com.amazonaws.eu-central-1.${service}`;
+
+/** An interface endpoint of CloudWatch Logs, unless told otherwise, in one of the VPCs. */
+export const endpointIn = (of: Sample | readonly Sample[], props: Record<string, unknown>): Sample =>
+  naming(endpointType, "way", "vpcId", of, { vpcEndpointType: "Interface", serviceName: aws("logs"), ...props });
+
+/** A VPC that is declared as isolated. */
+export const isolated = sample("aws:ec2/vpc:Vpc", "vault", { id: UNKNOWN, tags: { isolation: "isolated" } });
+
+const offered = sample("aws:ec2/vpcEndpointService:VpcEndpointService", "offer", { id: UNKNOWN, serviceName: UNKNOWN });
+
+/** An endpoint of a service that somebody offers, whose name is not known yet. */
+export const privateLink = sample(
+  endpointType,
+  "way",
+  { vpcId: UNKNOWN, vpcEndpointType: "Interface", serviceName: UNKNOWN },
+  { from: { vpcId: [isolated], serviceName: [offered] } },
+);
