@@ -4,6 +4,7 @@ import { dataControls } from "./families/data";
 import { edgeControls } from "./families/edge";
 import { httpsControls } from "./families/https";
 import { kubernetesControls } from "./families/kubernetes";
+import { platformControls } from "./families/platform";
 import { wiringControls } from "./families/wiring";
 import { zoneControls } from "./families/zones";
 
@@ -13,6 +14,7 @@ export const registry: readonly Control[] = [
   ...auditControls,
   ...kubernetesControls,
   ...zoneControls,
+  ...platformControls,
   ...wiringControls,
   ...dataControls,
   ...edgeControls,

@@ -25,6 +25,7 @@ search.allowFrom("office", office.id);
 new SecurityGroupEgressRule("office-search", {
   securityGroupId: office.id,
   referencedSecurityGroupId: search.securityGroupId,
+  description: "To the search domain",
   ipProtocol: "tcp",
   fromPort: 443,
   toPort: 443,

@@ -24,6 +24,7 @@ const broker = new MessageBroker("carriers", {
 new SecurityGroupEgressRule("tasks-carriers", {
   securityGroupId: tasks.id,
   referencedSecurityGroupId: broker.securityGroupId,
+  description: "To the carriers' broker",
   ipProtocol: "tcp",
   fromPort: 5671,
   toPort: 5671,

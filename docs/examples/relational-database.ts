@@ -28,6 +28,7 @@ database.allowFrom("catalog", group.id);
 new SecurityGroupEgressRule("catalog-database", {
   securityGroupId: group.id,
   referencedSecurityGroupId: database.securityGroupId,
+  description: "To the database",
   ipProtocol: "tcp",
   fromPort: database.port,
   toPort: database.port,

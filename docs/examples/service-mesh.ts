@@ -43,12 +43,13 @@ const lattice = new ServiceMesh("shop", {
   networks: { platform: { vpcId: vpc.vpcId, clients: { orders: { securityGroupId: orders.securityGroupId } } } },
 });
 const pricing = lattice.addService("pricing", {
-  targets: { tasks: { vpcId: vpc.vpcId, port: 8080, plainTextToTargets: true } },
+  targets: { tasks: { vpcId: vpc.vpcId, port: 8443 } },
 });
 new ContainerService("pricing", {
   ...shared,
   image: image("pricing"),
-  port: 8080,
+  // It ends TLS itself, with a certificate of any kind: VPC Lattice takes one that it does not know.
+  port: 8443,
   lattice: Object.values(pricing.targets),
   // The managed prefix list com.amazonaws.eu-central-1.vpc-lattice.
   clients: { lattice: { prefixListId: "pl-0a1b2c3d4e5f60718" } },

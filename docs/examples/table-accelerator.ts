@@ -26,6 +26,7 @@ accelerator.allowFrom("catalog", group.id);
 new SecurityGroupEgressRule("catalog-products", {
   securityGroupId: group.id,
   referencedSecurityGroupId: accelerator.securityGroupId,
+  description: "To the accelerator",
   ipProtocol: "tcp",
   fromPort: accelerator.port,
   toPort: accelerator.port,

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Statement } from "../core";
+import { denyInsecureTransport, type Statement } from "../core";
 
 /** Whose principals and resources pass an endpoint. */
 export interface Perimeter {
@@ -49,6 +49,7 @@ export function endpointStatements(perimeter: Perimeter, input: EndpointPolicyIn
       allow("OwnPrincipalsToNamedAccounts", { ...principals, "aws:ResourceAccount": resourceAccountIds }),
     );
   }
+  if (service === "s3") statements.push(denyInsecureTransport("s3", ["*"]));
   if (service === "s3" && services.some((one) => one.startsWith("ecr."))) {
     // Image layers lie in a bucket of ECR's own, behind addresses that ECR signs.
     // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms

@@ -100,6 +100,8 @@ export function collectorSidecar(args: CollectorArgs, opts?: pulumi.InvokeOption
   return {
     image: args.image ?? `${collectorFacts.repository}:${collectorFacts.version}`,
     essential: false,
+    // The image's own user: github.com/aws-observability/aws-otel-collector/issues/2317
+    user: "aoc",
     cpu: args.cpu ?? 64,
     memoryMb: args.memoryMb ?? 256,
     // aws-otel.github.io/docs/setup/ecs/config-through-ssm: the image takes its configuration from this variable.

@@ -41,6 +41,7 @@ export const tokens = {
   vpc: ["aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc"],
   subnet: ["aws:ec2/subnet:Subnet", "aws:ec2/defaultSubnet:DefaultSubnet"],
   routeTable: ["aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable"],
+  networkAcl: ["aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"],
   securityGroup: ["aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"],
   /** Rules that stand beside their security group; groups have inline ones too. */
   securityGroupRule: [
@@ -49,3 +50,12 @@ export const tokens = {
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
   ],
 } as const satisfies Record<string, readonly string[]>;
+
+const families = new Map<string, readonly string[]>(
+  Object.values<readonly string[]>(tokens).flatMap((family) => family.map((type) => [type, family] as const)),
+);
+
+/** The types that are the same thing as `type`, itself among them. */
+export function familyOf(type: string): readonly string[] {
+  return families.get(type) ?? [type];
+}

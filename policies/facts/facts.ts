@@ -1,7 +1,9 @@
 import type { DatedList } from "../core/dated";
 import cloudFrontHeaderList from "./cloudfront-headers.json";
 import cloudFrontList from "./cloudfront-tls-policies.json";
+import fargatePlatformList from "./fargate-platform-versions.json";
 import glueList from "./glue-versions.json";
+import highRiskPortList from "./high-risk-ports.json";
 import kubernetesList from "./kubernetes-versions.json";
 import lambdaRuntimeList from "./lambda-runtimes.json";
 import listenerList from "./listener-tls-policies.json";
@@ -36,6 +38,11 @@ export const openSearchTlsPolicies = openSearchList;
 
 /** Certificate authorities of RDS that have expired. */
 export const rdsCertificateAuthorities = certificateAuthorityList;
+/** Platform versions of Fargate that are current. */
+export const fargatePlatformVersions = fargatePlatformList;
+
+/** Ports that nothing should offer to the internet: those of administration, and the others that AWS names. */
+export const highRiskPorts = highRiskPortList;
 
 /** What policies of AWS's own allow, by their path and name. */
 export const managedPolicyActions: DatedList & { readonly allow: Readonly<Record<string, readonly string[]>> } =
@@ -52,5 +59,7 @@ export const datedLists: Readonly<Record<string, DatedList>> = {
   "Kubernetes versions": kubernetesVersions,
   "Glue versions": glueVersions,
   "certificate authorities of RDS": rdsCertificateAuthorities,
+  "platform versions of Fargate": fargatePlatformVersions,
+  "ports of high risk": highRiskPorts,
   "policies managed by AWS": managedPolicyActions,
 };

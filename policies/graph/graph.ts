@@ -1,5 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { Resource } from "../core/resource";
+import { familyOf } from "../core/tokens";
 import type { Path, Value } from "../core/value";
 import { Identities } from "./identities";
 import type { Reference, References, Referrers } from "./references";
@@ -163,27 +164,41 @@ export class Graph {
     return { certain: [...certain], external, candidates: rest, open: origins.open, length, reasons };
   }
 
-  /** Resources of `types` whose property at `path` denotes `target`. */
-  referrersTo(target: Resource, types: readonly string[], path: string): Referrers {
-    const key = [target.type, path, ...types].join("|");
+  /**
+   * Resources of `types` whose property at `path` denotes `target`.
+   *
+   * @param among all types that the property may denote: what denotes another of them for certain does not denote the target
+   */
+  referrersTo(
+    target: Resource,
+    types: readonly string[],
+    path: string,
+    among: readonly string[] = familyOf(target.type),
+  ): Referrers {
+    const key = [...among, path, ...types].join("|");
     let index = this.referrers.get(key);
     if (!index) {
       index = new Map();
       for (const resource of this.ofType(types)) {
-        this.index(index, resource, this.follow(resource, path, [target.type]), target.type);
+        this.index(index, resource, this.follow(resource, path, among), among);
       }
       this.referrers.set(key, index);
     }
     return index.get(target) ?? { certain: [], possible: [] };
   }
 
-  private index(index: Map<Resource, MutableReferrers>, resource: Resource, reference: Reference, type: string): void {
+  private index(
+    index: Map<Resource, MutableReferrers>,
+    resource: Resource,
+    reference: Reference,
+    among: readonly string[],
+  ): void {
     if (reference.kind === "resource") {
       entryOf(index, reference.resource).certain.push(resource);
     } else if (reference.kind === "unclear") {
       const { reason, candidates, open } = reference;
       // What may denote something that the program does not say may denote any of them.
-      const possible = open ? new Set([...candidates, ...this.ofType(type)]) : candidates;
+      const possible = open ? new Set([...candidates, ...this.ofType(among)]) : candidates;
       for (const candidate of possible) {
         entryOf(index, candidate).possible.push({ resource, reason });
       }

@@ -21,6 +21,7 @@ export function allowTo(
   new SecurityGroupEgressRule(name, {
     securityGroupId: tasks.id,
     referencedSecurityGroupId: target.securityGroupId,
+    description: `${name}, port ${target.port}`,
     ipProtocol: "tcp",
     fromPort: target.port,
     toPort: target.port,

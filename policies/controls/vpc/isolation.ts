@@ -3,7 +3,9 @@ import {
   cannotTell,
   fail,
   notApplicable,
+  pass,
   type Resource,
+  type Settings,
   type StackControlDefinition,
   text,
   tokens,
@@ -22,16 +24,22 @@ export const isolationSettings = {
 
 type Check = StackControlDefinition<typeof isolationSettings>["check"];
 
-/** Judges VPCs that are declared as isolated, by tag or by component; the others are not applicable. */
+/** Whether a VPC is declared as isolated, by tag or by component. */
+export function isIsolated(vpc: Resource, graph: Graph, config: Settings<typeof isolationSettings>): Verdict {
+  if (graph.ancestor(vpc, component)) return pass;
+  const tags = vpc.at("tags");
+  const tag = vpc.string(["tags", config.tagKey]);
+  if (tags.state === "unknown" || tag.state === "unknown") {
+    return cannotTell(`whether it is isolated is not known: ${tag.reason}`, "tags");
+  }
+  return tag.value === config.tagValue ? pass : notApplicable("it is not declared as isolated");
+}
+
+/** Judges VPCs that are declared as isolated; the others are not applicable. */
 export function ofIsolatedVpc(judge: (vpc: Resource, graph: Graph) => Verdict): Check {
   return (vpc, { graph, config }) => {
-    if (graph.ancestor(vpc, component)) return judge(vpc, graph);
-    const tags = vpc.at("tags");
-    const tag = vpc.string(["tags", config.tagKey]);
-    if (tags.state === "unknown" || tag.state === "unknown") {
-      return cannotTell(`whether it is isolated is not known: ${tag.reason}`, "tags");
-    }
-    return tag.value === config.tagValue ? judge(vpc, graph) : notApplicable("it is not declared as isolated");
+    const isolated = isIsolated(vpc, graph, config);
+    return isolated.kind === "pass" ? judge(vpc, graph) : isolated;
   };
 }
 

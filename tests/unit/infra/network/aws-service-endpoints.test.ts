@@ -84,6 +84,19 @@ describe("AwsServiceEndpoints", () => {
     assert.doesNotMatch(JSON.stringify(await policy("s3", tables)), /starport/);
   });
 
+  it("refuses plain HTTP to S3, which would take it", async () => {
+    const { Statement } = JSON.parse(JSON.stringify(await policy("s3", tables)));
+    assert.deepEqual(Statement[1], {
+      Sid: "DenyInsecureTransport",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: ["*"],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    });
+    assert.doesNotMatch(JSON.stringify(await policy("dynamodb", tables)), /SecureTransport/);
+  });
+
   it("lets what AWS publishes be read, and a federated identity take a role of one's own", async () => {
     assert.match(JSON.stringify(await policy("ssm", {})), /"arn:aws:ssm:eu-central-1::parameter\/aws\/\*"/);
     const sts = await policy("sts", {});

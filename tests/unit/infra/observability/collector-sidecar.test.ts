@@ -38,6 +38,7 @@ describe("collectorSidecar", () => {
     assert.deepEqual(rest, {
       image: "public.ecr.aws/aws-observability/aws-otel-collector:v0.49.0",
       essential: false,
+      user: "aoc",
       cpu: 64,
       memoryMb: 256,
       command: ["--config=env:AOT_CONFIG_CONTENT"],

@@ -95,6 +95,21 @@ describe("Graph", () => {
     assert.equal(graph.referrersTo(find(old), tokens.bucketPolicy, "bucket").certain.length, 1);
   });
 
+  it("does not take for possible what names a sibling for certain", () => {
+    const old = sample("aws:s3/bucketV2:BucketV2", "old", { id: UNKNOWN });
+    const { graph, find } = graphOf(policyOf("policy", UNKNOWN, [old]), old, logs);
+    assert.deepEqual(graph.referrersTo(find(logs), tokens.bucketPolicy, "bucket"), { certain: [], possible: [] });
+    assert.equal(graph.referrersTo(find(old), tokens.bucketPolicy, "bucket").certain.length, 1);
+  });
+
+  it("takes for possible, of all siblings, what comes from nothing in the stack", () => {
+    const old = sample("aws:s3/bucketV2:BucketV2", "old", { id: UNKNOWN });
+    const { graph, find } = graphOf(policyOf("policy", UNKNOWN), old, logs);
+    for (const one of [old, logs]) {
+      assert.equal(graph.referrersTo(find(one), tokens.bucketPolicy, "bucket").possible.length, 1);
+    }
+  });
+
   it("is made once for the same resources, and anew for others that look the same", () => {
     const resources = policyResources([logs]);
     assert.equal(Graph.of(resources), Graph.of(resources));

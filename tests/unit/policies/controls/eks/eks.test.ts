@@ -1,3 +1,8 @@
+import {
+  eksAuthenticationMode,
+  eksCreatorAdmin,
+  eksDeletionProtection,
+} from "../../../../../policies/controls/eks/access";
 import { eksAuditLog } from "../../../../../policies/controls/eks/audit-log";
 import { eksClusterVersion } from "../../../../../policies/controls/eks/cluster-version";
 import { eksEndpointPrivate } from "../../../../../policies/controls/eks/endpoint";
@@ -153,4 +158,53 @@ describeControl(eksNodeSsh, {
     "access that is not known yet": { ...nodes({ remoteAccess: UNKNOWN }), because: /remoteAccess is not known/ },
   },
   notApplicable: { "nodes without SSH": nodes(), "an add-on": addon },
+});
+
+const access = (accessConfig: unknown) => cluster({ accessConfig });
+const mode = "accessConfig.authenticationMode";
+const creator = "accessConfig.bootstrapClusterCreatorAdminPermissions";
+
+describeControl(eksAuthenticationMode, {
+  compliant: { "access entries alone": access({ authenticationMode: "API" }) },
+  violating: {
+    "the ConfigMap too": { ...access({ authenticationMode: "API_AND_CONFIG_MAP" }), at: mode },
+    "what AWS does with nothing given": { ...cluster(), at: mode },
+  },
+  undecided: {
+    "a mode that is not known yet": {
+      ...access({ authenticationMode: UNKNOWN }),
+      because: /authenticationMode is not/,
+    },
+  },
+  notApplicable: { "an add-on": addon },
+});
+
+describeControl(eksCreatorAdmin, {
+  compliant: { "no rights": access({ bootstrapClusterCreatorAdminPermissions: false }) },
+  violating: {
+    "every right": { ...access({ bootstrapClusterCreatorAdminPermissions: true }), at: creator },
+    "what AWS does with nothing given": { ...cluster(), at: creator },
+  },
+  undecided: {
+    "a setting that is not known yet": {
+      ...access({ bootstrapClusterCreatorAdminPermissions: UNKNOWN }),
+      because: /bootstrapClusterCreatorAdminPermissions is not known/,
+    },
+  },
+  notApplicable: { "an add-on": addon },
+});
+
+describeControl(eksDeletionProtection, {
+  compliant: { protected: cluster({ deletionProtection: true }) },
+  violating: {
+    "not protected": { ...cluster({ deletionProtection: false }), at: "deletionProtection" },
+    "what AWS does with nothing given": { ...cluster(), at: "deletionProtection" },
+  },
+  undecided: {
+    "a setting that is not known yet": {
+      ...cluster({ deletionProtection: UNKNOWN }),
+      because: /deletionProtection is not/,
+    },
+  },
+  notApplicable: { "an add-on": addon },
 });
