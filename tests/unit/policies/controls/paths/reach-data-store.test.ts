@@ -1,0 +1,573 @@
+import { strict as assert } from "node:assert";
+import { reachDataStore } from "../../../../../policies/controls/paths/reach-data-store";
+import { type Case, describeControl, judge, type Sample, sample, UNKNOWN } from "../../../../support/policies";
+import {
+  allOut,
+  associated,
+  attached,
+  balancer,
+  database,
+  gateway,
+  group,
+  instance,
+  listener,
+  network,
+  networkWith,
+  networkWithout,
+  route,
+  rule,
+  subnet,
+  subnetGroup,
+  table,
+  targets,
+  vpc,
+} from "./network";
+
+const PUBLIC = { publiclyAccessible: true, vpcSecurityGroupIds: ["sg-db"] };
+/** A database in the public subnet, open to everybody but for what a test changes. */
+const open = [group("db"), rule("Ingress", "db", "0.0.0.0/0", 5432), subnetGroup(["subnet-a"])];
+const exposed = (...others: Sample[]): Case => ({ subject: database(PUBLIC), others: [...others, ...open] });
+
+/** A bastion in the public subnet, and a database in the other that lets it in. */
+const bastion = [group("bastion"), rule("Ingress", "bastion", "0.0.0.0/0", 22), instance("bastion")];
+const store = [group("db"), subnetGroup()];
+const hop = (...others: Sample[]): Case => ({
+  subject: database(),
+  others: [...network, ...store, ...bastion, ...others],
+});
+const lets = [rule("Ingress", "db", "sg-bastion", 5432), allOut("bastion")];
+
+const pathOf = (example: Case): string => {
+  const verdict = judge(reachDataStore, example);
+  return verdict.kind === "fail" ? verdict.findings.map(({ found }) => found).join("\n") : verdict.kind;
+};
+
+describeControl(reachDataStore, {
+  compliant: {
+    "a store that nothing leads to": { subject: database() },
+  },
+  violating: {
+    "a public store": {
+      ...exposed(...network),
+      at: "",
+      saying: /^internet -> igw door -> subnet a -> group db -> database orders:5432$/,
+    },
+    "a store behind a bastion": {
+      ...hop(...lets),
+      at: "",
+      saying:
+        /^internet -> igw door -> subnet a -> group bastion -> instance bastion:22 -> group db -> database orders:5432$/,
+    },
+  },
+  undecided: {
+    "a store of which it is not known whether it is public": {
+      ...exposed(...network),
+      subject: sample(
+        "aws:rds/instance:Instance",
+        "orders",
+        { ...database(PUBLIC).props, publiclyAccessible: UNKNOWN },
+        { from: { publiclyAccessible: network.slice(3, 4) } },
+      ),
+      because: /internet -> igw door.*publiclyAccessible is not known/,
+    },
+    "a public store in subnets of elsewhere": {
+      subject: database(PUBLIC),
+      others: [...network, ...open.slice(0, 2), subnetGroup(["subnet-x"])],
+      because: /the subnet subnet-x is not in this stack/,
+    },
+    "a public store behind a group of elsewhere": {
+      subject: database({ ...PUBLIC, vpcSecurityGroupIds: ["sg-x"] }),
+      others: [...network, subnetGroup(["subnet-a"])],
+      because: /the security group sg-x is not in this stack/,
+    },
+  },
+  notApplicable: {
+    "a search domain outside of every network": {
+      subject: sample("aws:opensearch/domain:Domain", "search", { engineVersion: "OpenSearch_2.19" }),
+    },
+  },
+  mayBeDropped: {
+    dbSubnetGroupName: "a store in no known place is reached by nothing",
+    vpcSecurityGroupIds: "the network's own group lets nobody in",
+    publiclyAccessible: "absent is false",
+    port: "the engine has one",
+  },
+});
+
+describe("a way from the internet to a public store", () => {
+  const open4 = (props: Record<string, unknown>, ...more: Sample[]) =>
+    exposed(...networkWith(route("public", { destinationCidrBlock: "0.0.0.0/0", ...props })), ...more);
+  const split = (block: string, name: string) =>
+    route("public", { destinationCidrBlock: block, gatewayId: "igw-door" }, name);
+  const acl = (props: Record<string, unknown>) =>
+    sample("aws:ec2/networkAcl:NetworkAcl", "acl", {
+      id: "acl-1",
+      vpcId: "vpc-net",
+      subnetIds: ["subnet-a"],
+      ...props,
+    });
+  const line = (ruleNo: number, action: string, ports: [number, number] = [0, 65_535], cidrBlock = "0.0.0.0/0") => ({
+    ruleNo,
+    action,
+    protocol: "tcp",
+    fromPort: ports[0],
+    toPort: ports[1],
+    cidrBlock,
+  });
+  const [all, reply] = [[line(100, "allow")], [line(100, "allow", [1024, 65_535])]];
+  const aclRule = (egress: boolean, ruleNumber: number, ruleAction: string, toPort = 65_535) =>
+    sample("aws:ec2/networkAclRule:NetworkAclRule", `r-${egress}-${ruleNumber}`, {
+      networkAclId: "acl-1",
+      egress,
+      ruleNumber,
+      ruleAction,
+      protocol: "-1",
+      cidrBlock: "0.0.0.0/0",
+      fromPort: 0,
+      toPort,
+    });
+  const block = (internetGatewayBlockMode: unknown) =>
+    sample("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "bpa", { internetGatewayBlockMode });
+  const exclusion = (internetGatewayExclusionMode: string, where: Record<string, unknown> = { vpcId: "vpc-net" }) =>
+    sample("aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion", "except", {
+      internetGatewayExclusionMode,
+      ...where,
+    });
+  const six = sample("aws:ec2/route:Route", "six", {
+    routeTableId: "rtb-public",
+    destinationIpv6CidrBlock: "::/0",
+    gatewayId: "igw-door",
+  });
+
+  const yes = /^internet -> .*database orders:5432$/;
+  const cases: Record<string, [Case, RegExp]> = {
+    "is closed without a route": [exposed(...networkWithout("out")), /^pass$/],
+    "is closed without a gateway in the network": [exposed(...networkWith(gateway({}))), /^pass$/],
+    "is closed with a gateway of another network": [
+      exposed(...networkWith(gateway({ vpcId: "vpc-other" })), vpc("other")),
+      /^pass$/,
+    ],
+    "is open with a gateway that is attached beside": [
+      exposed(
+        ...networkWith(gateway({})),
+        sample("aws:ec2/internetGatewayAttachment:InternetGatewayAttachment", "at", {
+          internetGatewayId: "igw-door",
+          vpcId: "vpc-net",
+        }),
+      ),
+      yes,
+    ],
+    "is open through a gateway of elsewhere": [open4({ gatewayId: "igw-elsewhere" }), /igw igw-elsewhere -> subnet a/],
+    "is closed by a route outwards only": [open4({ natGatewayId: "nat-1" }), /^pass$/],
+    "is closed by a virtual private gateway": [open4({ gatewayId: "vgw-1" }), /^pass$/],
+    "can't be told through a firewall": [open4({ vpcEndpointId: "vpce-1" }), /^undecided$/],
+    "is closed by a black hole": [open4({ gatewayId: "igw-door", state: "blackhole" }), /^pass$/],
+    "is open with a default route in two halves": [
+      exposed(...networkWithout("out"), split("0.0.0.0/1", "low"), split("128.0.0.0/1", "high")),
+      yes,
+    ],
+    "is open with one half of it": [exposed(...networkWithout("out"), split("128.0.0.0/1", "high")), yes],
+    "is closed by narrower routes to elsewhere": [
+      exposed(
+        ...network,
+        route("public", { destinationCidrBlock: "0.0.0.0/1", natGatewayId: "nat-1" }, "low"),
+        route("public", { destinationCidrBlock: "128.0.0.0/1", natGatewayId: "nat-1" }, "high"),
+      ),
+      /^pass$/,
+    ],
+    "is closed with a route to a partner only": [
+      exposed(...networkWithout("out"), split("203.0.113.0/24", "partner")),
+      /^pass$/,
+    ],
+    "is closed for IPv4 by a route for IPv6": [exposed(...networkWithout("out"), six), /^pass$/],
+    "is open by a route in its table": [
+      exposed(
+        ...networkWithout("out", "public"),
+        table("public", { routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-door" }] }),
+      ),
+      yes,
+    ],
+    "can't be told where routes are not known": [
+      exposed(
+        ...networkWithout("out", "public"),
+        sample(
+          "aws:ec2/routeTable:RouteTable",
+          "public",
+          {
+            id: "rtb-public",
+            vpcId: "vpc-net",
+            routes: UNKNOWN,
+          },
+          { from: { routes: network.slice(3, 4) } },
+        ),
+      ),
+      /^undecided$/,
+    ],
+    "is open by the main table, where it is the subnet's": [
+      exposed(
+        ...networkWithout("a-public"),
+        sample("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation", "main", {
+          vpcId: "vpc-net",
+          routeTableId: "rtb-public",
+        }),
+      ),
+      yes,
+    ],
+    "is closed by the main table that a network comes with": [exposed(...networkWithout("a-public")), /^pass$/],
+    "is open by the default table": [
+      exposed(
+        ...networkWithout("a-public"),
+        sample(
+          "aws:ec2/defaultRouteTable:DefaultRouteTable",
+          "default",
+          {
+            id: "rtb-net-main",
+            defaultRouteTableId: "rtb-net-main",
+            routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-door" }],
+          },
+          { from: { defaultRouteTableId: network.slice(0, 1) } },
+        ),
+      ),
+      yes,
+    ],
+    "is open by ACLs that let in and answer": [exposed(...network, acl({ ingress: all, egress: reply })), yes],
+    "is closed by an ACL that lets nothing in": [exposed(...network, acl({ ingress: [], egress: reply })), /^pass$/],
+    "is closed by an ACL that lets no answers out": [
+      exposed(...network, acl({ ingress: all, egress: [line(100, "allow", [443, 443])] })),
+      /^pass$/,
+    ],
+    "is closed by a refusal with a lower number": [
+      exposed(...network, acl({ ingress: [line(100, "allow"), line(90, "deny", [5432, 5432])], egress: reply })),
+      /^pass$/,
+    ],
+    "is open in spite of a refusal with a higher number": [
+      exposed(...network, acl({ ingress: [line(110, "deny"), line(100, "allow")], egress: reply })),
+      yes,
+    ],
+    "is closed by an ACL for others' addresses": [
+      exposed(...network, acl({ ingress: [line(100, "allow", [0, 65_535], "10.0.0.0/8")], egress: reply })),
+      /^pass$/,
+    ],
+    "is open by rules beside their ACL": [
+      exposed(...network, acl({}), aclRule(false, 100, "allow", 0), aclRule(true, 100, "allow", 0)),
+      yes,
+    ],
+    "is closed by a rule beside its ACL": [
+      exposed(
+        ...network,
+        acl({}),
+        aclRule(false, 100, "allow"),
+        aclRule(true, 100, "allow"),
+        aclRule(false, 9, "deny"),
+      ),
+      /^pass$/,
+    ],
+    "can't be told with a rule of unknown ports": [
+      exposed(...network, acl({ ingress: [{ ...line(100, "allow"), toPort: UNKNOWN }], egress: reply })),
+      /^undecided$/,
+    ],
+    "is closed by Block Public Access": [exposed(...network, block("block-ingress")), /^pass$/],
+    "is closed by it in both directions": [exposed(...network, block("block-bidirectional")), /^pass$/],
+    "is open where it is off": [exposed(...network, block("off")), yes],
+    "is open where the network is excepted": [
+      exposed(...network, block("block-ingress"), exclusion("allow-bidirectional")),
+      yes,
+    ],
+    "is open where the subnet is excepted": [
+      exposed(...network, block("block-ingress"), exclusion("allow-bidirectional", { subnetId: "subnet-a" })),
+      yes,
+    ],
+    "is closed where the exception is for calls out": [
+      exposed(...network, block("block-ingress"), exclusion("allow-egress")),
+      /^pass$/,
+    ],
+    "can't be told where its mode is not known": [exposed(...network, block(UNKNOWN)), /^undecided$/],
+    "is closed for another port": [
+      { subject: database({ ...PUBLIC, port: 5433 }), others: [...network, ...open] },
+      /^pass$/,
+    ],
+    "is closed for an office's addresses": [
+      {
+        subject: database(PUBLIC),
+        others: [...network, group("db"), rule("Ingress", "db", "198.51.100.0/24", 5432), subnetGroup(["subnet-a"])],
+      },
+      /^pass$/,
+    ],
+    "is open for half of the world": [
+      {
+        subject: database(PUBLIC),
+        others: [...network, group("db"), rule("Ingress", "db", "128.0.0.0/1", 5432), subnetGroup(["subnet-a"])],
+      },
+      yes,
+    ],
+    "is closed for IPv6, which the store does not have": [
+      {
+        subject: database(PUBLIC),
+        others: [...network, six, group("db"), rule("Ingress", "db", "::/0", 5432), subnetGroup(["subnet-a"])],
+      },
+      /^pass$/,
+    ],
+    "is open by a rule in its group": [
+      {
+        subject: database(PUBLIC),
+        others: [
+          ...network,
+          group("db", { ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }] }),
+          subnetGroup(["subnet-a"]),
+        ],
+      },
+      yes,
+    ],
+    "is open by a prefix list of the stack": [
+      {
+        subject: database(PUBLIC),
+        others: [
+          ...network,
+          group("db", { ingress: [{ protocol: "tcp", fromPort: 5432, toPort: 5432, prefixListIds: ["pl-1"] }] }),
+          sample("aws:ec2/managedPrefixList:ManagedPrefixList", "list", {
+            id: "pl-1",
+            entries: [{ cidr: "10.0.0.0/8" }],
+          }),
+          sample("aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry", "entry", {
+            prefixListId: "pl-1",
+            cidr: "0.0.0.0/0",
+          }),
+          subnetGroup(["subnet-a"]),
+        ],
+      },
+      yes,
+    ],
+    "can't be told with a prefix list of elsewhere": [
+      {
+        subject: database(PUBLIC),
+        others: [
+          ...network,
+          group("db", { ingress: [{ protocol: "tcp", fromPort: 5432, toPort: 5432, prefixListIds: ["pl-9"] }] }),
+          subnetGroup(["subnet-a"]),
+        ],
+      },
+      /^undecided$/,
+    ],
+  };
+  for (const [name, [example, expected]] of Object.entries(cases)) {
+    it(name, () => assert.match(pathOf(example), expected));
+  }
+});
+
+describe("a way from the internet to a store in several steps", () => {
+  const app = [group("app"), instance("app", { subnetId: "subnet-b", associatePublicIpAddress: false })];
+  const web = [group("web"), rule("Ingress", "web", "0.0.0.0/0", 443), allOut("web")];
+  const behind = (type: string, port: number, target = "i-app") => [
+    balancer("web", { loadBalancerType: type }),
+    listener("web", 443, "app"),
+    targets("app", port),
+    attached("app", target),
+    ...web,
+    ...app,
+    rule("Ingress", "app", "sg-web", port),
+    rule("Ingress", "db", "sg-app", 5432),
+    allOut("app"),
+  ];
+  const three = (...others: Sample[]): Case => ({ subject: database(), others: [...network, ...store, ...others] });
+  const ecs = (assignPublicIp: boolean) =>
+    sample("aws:ecs/service:Service", "shop", {
+      id: "shop",
+      networkConfiguration: { subnets: ["subnet-a"], securityGroups: ["sg-web"], assignPublicIp },
+    });
+  const other = [
+    vpc("far", { cidrBlock: "10.1.0.0/16" }),
+    subnet("far", "10.1.0.0/24", { vpcId: "vpc-far" }),
+    table("far", { vpcId: "vpc-far" }),
+    associated("far", "far"),
+    sample("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", "pair", {
+      id: "pcx-1",
+      vpcId: "vpc-net",
+      peerVpcId: "vpc-far",
+    }),
+  ];
+  const there = route("public", { destinationCidrBlock: "10.1.0.0/16", vpcPeeringConnectionId: "pcx-1" }, "there");
+  const back = route("far", { destinationCidrBlock: "10.0.0.0/16", vpcPeeringConnectionId: "pcx-1" }, "back");
+  const far = (...others: Sample[]): Case => ({
+    subject: database(),
+    others: [
+      ...network,
+      ...other,
+      ...bastion,
+      allOut("bastion"),
+      group("db", { vpcId: "vpc-far" }),
+      subnetGroup(["subnet-far"]),
+      rule("Ingress", "db", "10.0.0.0/16", 5432),
+      ...others,
+    ],
+  });
+  const cases: Record<string, [Case, RegExp]> = {
+    "passes the ordinary three tiers": [three(...behind("application", 8080)), /^pass$/],
+    "passes them behind a network load balancer": [three(...behind("network", 8080)), /^pass$/],
+    "finds a bastion behind a load balancer": [
+      three(...behind("network", 22)),
+      /^internet -> igw door -> subnet a -> group web -> load balancer web:443 -> group app -> instance app:22 -> group db -> database orders:5432$/,
+    ],
+    "finds a store behind a load balancer": [
+      three(
+        balancer("web", { loadBalancerType: "network" }),
+        listener("web", 443, "db"),
+        targets("db", 5432),
+        sample(
+          "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+          "db",
+          { targetGroupArn: "tg-db", targetId: "10.0.1.7" },
+          { from: { targetId: [database()] } },
+        ),
+        ...web,
+        rule("Ingress", "db", "sg-web", 5432),
+      ),
+      /load balancer web:443 -> group db -> database orders:5432$/,
+    ],
+    "passes an internal load balancer": [
+      three(
+        ...behind("network", 22).filter(({ name }) => name !== "web"),
+        ...web.slice(1),
+        group("web"),
+        balancer("web", { internal: true }),
+      ),
+      /^pass$/,
+    ],
+    "finds a second host behind the first": [
+      three(
+        ...bastion,
+        allOut("bastion"),
+        ...app,
+        rule("Ingress", "app", "sg-bastion", 8080),
+        rule("Ingress", "db", "sg-app", 5432),
+        allOut("app"),
+      ),
+      /instance bastion:22 -> group app -> instance app:8080 -> group db -> database orders:5432$/,
+    ],
+    "passes where the host's group lets nothing out": [hop(rule("Ingress", "db", "sg-bastion", 5432)), /^pass$/],
+    "passes where the host's group lets it out elsewhere": [
+      hop(rule("Ingress", "db", "sg-bastion", 5432), rule("Egress", "bastion", "10.0.7.0/24", 5432)),
+      /^pass$/,
+    ],
+    "finds it where both halves are by address": [
+      hop(rule("Ingress", "db", "10.0.0.0/24", 5432), rule("Egress", "bastion", "10.0.1.0/24", 5432)),
+      /database orders/,
+    ],
+    "passes where the address is another subnet's": [
+      hop(rule("Ingress", "db", "10.0.7.0/24", 5432), allOut("bastion")),
+      /^pass$/,
+    ],
+    "passes where the ACL between the subnets does not let it through": [
+      hop(
+        ...lets,
+        sample("aws:ec2/networkAcl:NetworkAcl", "acl", {
+          id: "acl-1",
+          vpcId: "vpc-net",
+          subnetIds: ["subnet-b"],
+          ingress: [],
+          egress: [],
+        }),
+      ),
+      /^pass$/,
+    ],
+    "passes a host that has no public address": [
+      three(
+        bastion[0] ?? group("x"),
+        bastion[1] ?? group("y"),
+        instance("bastion", { associatePublicIpAddress: false }),
+        ...lets,
+      ),
+      /^pass$/,
+    ],
+    "finds a host with an address of its own": [
+      three(
+        ...bastion.slice(0, 2),
+        instance("bastion", { associatePublicIpAddress: false }),
+        sample("aws:ec2/eip:Eip", "ip", { instance: "i-bastion" }),
+        ...lets,
+      ),
+      /instance bastion:22/,
+    ],
+    "finds a host with an address from its subnet": [
+      {
+        subject: database(),
+        others: [
+          ...networkWith(subnet("a", "10.0.0.0/24", { mapPublicIpOnLaunch: true })),
+          ...store,
+          ...bastion.slice(0, 2),
+          instance("bastion", { associatePublicIpAddress: undefined }),
+          ...lets,
+        ],
+      },
+      /instance bastion:22/,
+    ],
+    "finds machines that are made from a template": [
+      three(
+        ...bastion.slice(0, 2),
+        sample("aws:ec2/launchTemplate:LaunchTemplate", "t", {
+          id: "lt-1",
+          networkInterfaces: [{ associatePublicIpAddress: "true", securityGroups: ["sg-bastion"] }],
+        }),
+        sample("aws:autoscaling/group:Group", "fleet", {
+          launchTemplate: { id: "lt-1" },
+          vpcZoneIdentifiers: ["subnet-a"],
+        }),
+        ...lets,
+      ),
+      /autoscaling group fleet:22 -> group db/,
+    ],
+    "finds tasks with a public address": [
+      three(...web, ecs(true), rule("Ingress", "db", "sg-web", 5432)),
+      /service shop:443 -> group db/,
+    ],
+    "passes tasks without one": [three(...web, ecs(false), rule("Ingress", "db", "sg-web", 5432)), /^pass$/],
+    "passes hosts that are no way in, where only those that are logged in to count": [
+      { ...three(...web, ecs(true), rule("Ingress", "db", "sg-web", 5432)), config: { steppingStones: "admin" } },
+      /^pass$/,
+    ],
+    "finds a store in a network beside": [far(there, back), /group db -> database orders:5432$/],
+    "passes it without a route there": [far(back), /^pass$/],
+    "passes it without a route back": [far(there), /^pass$/],
+    "finds a store behind an endpoint": [
+      three(
+        ...bastion,
+        allOut("bastion"),
+        group("end"),
+        rule("Ingress", "end", "sg-bastion", 443),
+        sample("aws:ec2/vpcEndpoint:VpcEndpoint", "end", {
+          id: "vpce-1",
+          vpcEndpointType: "Interface",
+          vpcId: "vpc-net",
+          subnetIds: ["subnet-a"],
+          securityGroupIds: ["sg-end"],
+          serviceName: "vpce-svc-1",
+        }),
+        sample("aws:ec2/vpcEndpointService:VpcEndpointService", "svc", {
+          id: "svc-1",
+          serviceName: "vpce-svc-1",
+          networkLoadBalancerArns: ["lb-inner"],
+        }),
+        balancer("inner", {
+          internal: true,
+          loadBalancerType: "network",
+          subnets: ["subnet-b"],
+          enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "off",
+        }),
+        group("inner"),
+        allOut("inner"),
+        listener("inner", 443, "db"),
+        targets("db", 5432),
+        sample(
+          "aws:lb/targetGroupAttachment:TargetGroupAttachment",
+          "db",
+          { targetGroupArn: "tg-db", targetId: "10.0.1.7" },
+          { from: { targetId: [database()] } },
+        ),
+        rule("Ingress", "db", "10.0.1.0/24", 5432),
+      ),
+      /instance bastion:22 -> group end -> endpoint end:443 -> load balancer inner:443 -> group db -> database orders:5432$/,
+    ],
+  };
+  for (const [name, [example, expected]] of Object.entries(cases)) {
+    it(name, () => assert.match(pathOf(example), expected));
+  }
+});
