@@ -1,7 +1,13 @@
+import { privilegeEscalation } from "../controls/paths/escalation";
 import { reachDataStore } from "../controls/paths/reach-data-store";
 import { reachInternetAdmin } from "../controls/paths/reach-internet-admin";
 import { secretInEnvironment } from "../controls/paths/secret-in-environment";
 import type { Control } from "../core";
 
 /** Controls on ways through the whole stack: of connections, secrets, permissions, requests and records. */
-export const pathControls: readonly Control[] = [reachDataStore, reachInternetAdmin, secretInEnvironment];
+export const pathControls: readonly Control[] = [
+  reachDataStore,
+  reachInternetAdmin,
+  secretInEnvironment,
+  privilegeEscalation,
+];

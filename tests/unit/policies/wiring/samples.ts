@@ -11,6 +11,7 @@ export function arn(service: string, resource: string): string {
 export interface Statement {
   Effect: string;
   Action?: string | string[];
+  NotAction?: string | string[];
   Resource?: string | string[];
   Principal?: unknown;
   Condition?: unknown;
