@@ -1,3 +1,4 @@
+import { crossAccountAccess } from "../controls/paths/cross-account";
 import { privilegeEscalation } from "../controls/paths/escalation";
 import { reachDataStore } from "../controls/paths/reach-data-store";
 import { reachInternetAdmin } from "../controls/paths/reach-internet-admin";
@@ -10,4 +11,6 @@ export const pathControls: readonly Control[] = [
   reachInternetAdmin,
   secretInEnvironment,
   privilegeEscalation,
+  crossAccountAccess,
+  // more
 ];

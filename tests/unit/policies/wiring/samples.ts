@@ -14,6 +14,7 @@ export interface Statement {
   NotAction?: string | string[];
   Resource?: string | string[];
   Principal?: unknown;
+  NotPrincipal?: unknown;
   Condition?: unknown;
 }
 
