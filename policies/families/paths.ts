@@ -1,5 +1,7 @@
 import { crossAccountAccess } from "../controls/paths/cross-account";
+import { deadLetterWatched } from "../controls/paths/dead-letter-watched";
 import { privilegeEscalation } from "../controls/paths/escalation";
+import { logDestination } from "../controls/paths/log-destination";
 import { reachDataStore } from "../controls/paths/reach-data-store";
 import { reachInternetAdmin } from "../controls/paths/reach-internet-admin";
 import { secretInEnvironment } from "../controls/paths/secret-in-environment";
@@ -12,5 +14,7 @@ export const pathControls: readonly Control[] = [
   secretInEnvironment,
   privilegeEscalation,
   crossAccountAccess,
+  deadLetterWatched,
+  logDestination,
   // more
 ];
