@@ -1,3 +1,4 @@
+import { backupRpo } from "../controls/paths/backup-rpo";
 import { crossAccountAccess } from "../controls/paths/cross-account";
 import { deadLetterWatched } from "../controls/paths/dead-letter-watched";
 import { privilegeEscalation } from "../controls/paths/escalation";
@@ -5,6 +6,7 @@ import { logDestination } from "../controls/paths/log-destination";
 import { reachDataStore } from "../controls/paths/reach-data-store";
 import { reachInternetAdmin } from "../controls/paths/reach-internet-admin";
 import { secretInEnvironment } from "../controls/paths/secret-in-environment";
+import { trailRegions } from "../controls/paths/trail-regions";
 import type { Control } from "../core";
 
 /** Controls on ways through the whole stack: of connections, secrets, permissions, requests and records. */
@@ -16,5 +18,7 @@ export const pathControls: readonly Control[] = [
   crossAccountAccess,
   deadLetterWatched,
   logDestination,
+  backupRpo,
+  trailRegions,
   // more
 ];
