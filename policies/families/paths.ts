@@ -5,8 +5,10 @@ import { privilegeEscalation } from "../controls/paths/escalation";
 import { logDestination } from "../controls/paths/log-destination";
 import { reachDataStore } from "../controls/paths/reach-data-store";
 import { reachInternetAdmin } from "../controls/paths/reach-internet-admin";
+import { requestSinglePoint } from "../controls/paths/request-single-point";
 import { secretInEnvironment } from "../controls/paths/secret-in-environment";
 import { trailRegions } from "../controls/paths/trail-regions";
+import { transitToStores, transitToTargets } from "../controls/paths/transit-encryption";
 import type { Control } from "../core";
 
 /** Controls on ways through the whole stack: of connections, secrets, permissions, requests and records. */
@@ -20,5 +22,7 @@ export const pathControls: readonly Control[] = [
   logDestination,
   backupRpo,
   trailRegions,
-  // more
+  requestSinglePoint,
+  transitToStores,
+  transitToTargets,
 ];

@@ -1,10 +1,9 @@
 import type { Resource } from "../../core/resource";
 import type { Graph } from "../graph";
 import { both, type Truth, Unclear } from "../iam/truth";
-import { between, type Connection, fromInternet, networkOf, type Ports } from "./connections";
+import { between, type Connection, fromInternet, type Ports } from "./connections";
 import { balancersBehind, type Listener, listenersAt } from "./forwards";
-import { linkedNetworks } from "./links";
-import { rulesOf } from "./security-groups";
+import { Neighbours } from "./neighbours";
 import { type Station, stationsOf } from "./stations";
 import { type StoreStation, storeAt, storeTypes } from "./store-stations";
 
@@ -65,10 +64,10 @@ interface Stop {
 class Search {
   private readonly stations = new Map<Resource, Station>();
   private readonly stores = new Map<Resource, StoreStation>();
-  private readonly byGroup = new Map<Resource, Set<Station>>();
-  private readonly byNetwork = new Map<Resource | string, Set<Station>>();
-  private readonly unplaced = new Set<Station>();
-  private indexed = false;
+  private neighbours: Neighbours | undefined;
+  /** What is reached for certain, or was gone on from: nothing is to be found out of it any more. */
+  private readonly settled = new Set<Station | Listener>();
+  /** What was gone on from. */
   private readonly seen = new Set<Station | Listener>();
   private readonly positions = new Set<string>();
   private readonly certain: Stop[] = [];
@@ -149,10 +148,14 @@ class Search {
     listener?: Listener,
     so: true | Unclear = true,
   ): void {
-    if (!connection || this.seen.has(listener ?? station)) {
+    const place = listener ?? station;
+    if (!connection || this.settled.has(place)) {
       return;
     }
     const reached = reachedBy(connection, before, so, station);
+    if (reached.truth === true) {
+      this.settled.add(place);
+    }
     (reached.truth === true ? this.certain : this.perhaps).push({ station, listener, reached });
   }
 
@@ -162,6 +165,7 @@ class Search {
       return;
     }
     this.seen.add(listener ?? station);
+    this.settled.add(listener ?? station);
     switch (station.kind) {
       case "store":
         this.found.set(station.resource, reached);
@@ -223,12 +227,21 @@ class Search {
       return;
     }
     this.positions.add(position);
-    for (const target of this.neighbours(station)) {
+    this.neighbours ??= new Neighbours(this.graph, [
+      ...this.stations.values(),
+      ...[...this.stores.values()].map((store) => store.station),
+    ]);
+    for (const target of this.neighbours.of(station, (one) => this.isSettled(one))) {
+      if (target === station) {
+        continue;
+      }
       if (target.kind === "balancer") {
         for (const listener of listenersAt(this.graph, target.resource)) {
-          this.visit(target, between(this.graph, station, target, [listener.port], []), steps, listener, truth);
+          if (!this.settled.has(listener)) {
+            this.visit(target, between(this.graph, station, target, [listener.port], []), steps, listener, truth);
+          }
         }
-      } else if (!this.seen.has(target)) {
+      } else {
         const ports = this.stores.get(target.resource)?.ports ?? this.portsOf(target);
         this.visit(
           target,
@@ -241,6 +254,12 @@ class Search {
     }
   }
 
+  private isSettled(station: Station): boolean {
+    return station.kind === "balancer"
+      ? listenersAt(this.graph, station.resource).every((listener) => this.settled.has(listener))
+      : this.settled.has(station);
+  }
+
   private portsOf(target: Station): Ports {
     if (target.kind === "host") {
       return this.hostPorts();
@@ -249,47 +268,6 @@ class Search {
       listenersAt(this.graph, balancer).map(({ port }) => port),
     );
     return [...new Set(ports)];
-  }
-
-  /** Stations that let a group of this one in, or addresses in its networks: nothing else can be connected to. */
-  private neighbours(station: Station): Set<Station> {
-    this.index();
-    const near = new Set<Station>(this.unplaced);
-    for (const group of station.groups) {
-      addAll(near, this.byGroup.get(group));
-    }
-    for (const network of networksOf(this.graph, station)) {
-      for (const other of [network, ...linkedNetworks(this.graph, network)]) {
-        addAll(near, this.byNetwork.get(other));
-      }
-    }
-    near.delete(station);
-    return near;
-  }
-
-  private index(): void {
-    if (this.indexed) {
-      return;
-    }
-    this.indexed = true;
-    for (const station of [...this.stations.values(), ...[...this.stores.values()].map((store) => store.station)]) {
-      const rules = station.groups.flatMap((group) =>
-        rulesOf(this.graph, group).filter(({ direction }) => direction === "ingress"),
-      );
-      for (const group of rules.flatMap((rule) => rule.groups)) {
-        addTo(this.byGroup, group, station);
-      }
-      const byAddress = rules.some(({ addresses, unlisted, unclear }) => addresses.length > 0 || unlisted || unclear);
-      if (byAddress || station.ungated || station.ungrouped) {
-        const networks = networksOf(this.graph, station);
-        for (const network of networks) {
-          addTo(this.byNetwork, network, station);
-        }
-        if (networks.size === 0 || station.unplaced) {
-          this.unplaced.add(station);
-        }
-      }
-    }
   }
 }
 
@@ -304,23 +282,4 @@ function reachedBy(connection: Connection, before: readonly string[], so: true |
 function positionOf({ groups, subnets, ungrouped, unplaced }: Station): string {
   const urns = [...groups, ...subnets].map(({ urn }) => urn).sort();
   return [...urns, ...(ungrouped?.reasons ?? []), ...(unplaced?.reasons ?? [])].join("|");
-}
-
-function networksOf(graph: Graph, { subnets }: Station): Set<Resource | string> {
-  return new Set(subnets.flatMap((subnet) => networkOf(graph, subnet) ?? []));
-}
-
-function addAll<T>(set: Set<T>, more: Iterable<T> | undefined): void {
-  for (const one of more ?? []) {
-    set.add(one);
-  }
-}
-
-function addTo<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
-  const set = map.get(key);
-  if (set) {
-    set.add(value);
-  } else {
-    map.set(key, new Set([value]));
-  }
 }

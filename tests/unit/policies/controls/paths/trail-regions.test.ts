@@ -60,6 +60,5 @@ describeControl(trailRegions, {
   mayBeDropped: {
     isMultiRegionTrail: "absent is false",
     region: "a provider of no region is of the trail's",
-    arn: "what is in no region needs no trail",
   },
 });
