@@ -1,4 +1,4 @@
-import { all, cannotTell, fail, notApplicable, stackControl, texts, type Verdict } from "../../core";
+import { all, cannotTell, fail, flag, notApplicable, stackControl, texts, type Verdict } from "../../core";
 import { pathText } from "../../graph/path";
 import { type Outsiders, outsidersOf, ownAccounts } from "../../graph/permissions/accounts";
 import { type Share, shareOf, shareTypes } from "../../graph/permissions/shares";
@@ -14,6 +14,11 @@ export const crossAccountAccess = stackControl({
   on: shareTypes,
   config: {
     allowedAccounts: texts({ default: [], description: "Ids of other accounts that policies may let in." }),
+    deliberateToo: flag({
+      default: false,
+      description:
+        "Whether what has no other use than to let other accounts in (image repositories' policies, endpoint services, resource shares) may let in allowedAccounts only, too.",
+    }),
   },
   check: (resource, { graph, config }) => {
     const share = shareOf(graph, resource);
@@ -21,7 +26,8 @@ export const crossAccountAccess = stackControl({
       return notApplicable("it says nothing of who is let in");
     }
     const own = ownAccounts(graph);
-    const inside = (account: string): boolean => own.has(account) || config.allowedAccounts.includes(account);
+    const agreed = share.deliberate && !config.deliberateToo;
+    const inside = (account: string): boolean => agreed || own.has(account) || config.allowedAccounts.includes(account);
     const { statements, unclear } = share.document;
     return all(
       statements.map((statement) => judge(resource.name, share, outsidersOf(statement, inside), own.size > 0)),

@@ -10,6 +10,8 @@ interface ShareKind {
   readonly document?: string;
   /** Property with an account, the ARN of somebody in one, or `*`. */
   readonly principals?: string;
+  /** There is no other use for it than to let other accounts in. */
+  readonly deliberate?: boolean;
   /** Properties any of which keeps strangers away. */
   readonly limits?: readonly string[];
 }
@@ -33,7 +35,8 @@ const kinds: Readonly<Record<string, ShareKind>> = {
   "aws:s3tables/tableBucketPolicy:TableBucketPolicy": policy("table bucket policy", "resourcePolicy"),
   "aws:secretsmanager/secret:Secret": policy("secret"),
   "aws:secretsmanager/secretPolicy:SecretPolicy": policy("secret policy"),
-  "aws:ecr/repositoryPolicy:RepositoryPolicy": policy("repository policy"),
+  // Of images, not of data: what one account builds, another runs.
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": { ...policy("repository policy"), deliberate: true },
   "aws:cloudwatch/eventBusPolicy:EventBusPolicy": policy("event bus policy"),
   "aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy": policy("log destination policy", "accessPolicy"),
   "aws:kinesis/resourcePolicy:ResourcePolicy": policy("stream policy"),
@@ -62,6 +65,7 @@ const kinds: Readonly<Record<string, ShareKind>> = {
   },
   "aws:lambda/layerVersionPermission:LayerVersionPermission": {
     noun: "layer permission",
+    deliberate: true,
     principals: "principal",
     limits: ["organizationId"],
   },
@@ -70,17 +74,31 @@ const kinds: Readonly<Record<string, ShareKind>> = {
     principals: "principal",
     limits: ["condition"],
   },
-  "aws:ec2/vpcEndpointService:VpcEndpointService": { noun: "endpoint service", principals: "allowedPrincipals" },
+  "aws:ec2/vpcEndpointService:VpcEndpointService": {
+    noun: "endpoint service",
+    principals: "allowedPrincipals",
+    deliberate: true,
+  },
   "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": {
     noun: "allowed principal",
     principals: "principalArn",
+    deliberate: true,
   },
   "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission": {
     noun: "snapshot permission",
     principals: "accountId",
+    deliberate: true,
   },
-  "aws:ec2/amiLaunchPermission:AmiLaunchPermission": { noun: "image permission", principals: "accountId" },
-  "aws:ram/principalAssociation:PrincipalAssociation": { noun: "resource share", principals: "principal" },
+  "aws:ec2/amiLaunchPermission:AmiLaunchPermission": {
+    noun: "image permission",
+    principals: "accountId",
+    deliberate: true,
+  },
+  "aws:ram/principalAssociation:PrincipalAssociation": {
+    noun: "resource share",
+    principals: "principal",
+    deliberate: true,
+  },
 };
 
 /** Types of what lets others in to a resource. */
@@ -91,6 +109,8 @@ export interface Share {
   readonly noun: string;
   readonly path: string;
   readonly document: PolicyDocument;
+  /** There is no other use for it than to let other accounts in. */
+  readonly deliberate: boolean;
 }
 
 /** What a resource says of who is let in; undefined where it says nothing. */
@@ -103,7 +123,7 @@ export function shareOf(graph: Graph, resource: Resource): Share | undefined {
   const document = kind.document
     ? readPolicy(resource.json(path), resource.name)
     : asDocument(graph, resource, kind, path);
-  return { noun: kind.noun, path, document };
+  return { noun: kind.noun, path, document, deliberate: kind.deliberate === true };
 }
 
 function asDocument(graph: Graph, resource: Resource, { limits = [] }: ShareKind, path: string): PolicyDocument {

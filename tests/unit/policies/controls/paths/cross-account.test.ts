@@ -27,6 +27,10 @@ describeControl(crossAccountAccess, {
   compliant: {
     "the stack's own account": lets(root(OWN)),
     "an account that is allowed": { ...lets(root(OTHER)), config: { allowedAccounts: [OTHER] } },
+    "an image that others may start, which is what the permission is for": {
+      subject: sample("aws:ec2/amiLaunchPermission:AmiLaunchPermission", "p", { accountId: OTHER }),
+      others: [queue],
+    },
     "everybody, for the stack's own account": lets("*", { StringEquals: { "aws:SourceAccount": OWN } }),
   },
   violating: {
@@ -60,6 +64,7 @@ describeControl(crossAccountAccess, {
     "an image that others may start": {
       subject: sample("aws:ec2/amiLaunchPermission:AmiLaunchPermission", "p", { accountId: OTHER }),
       others: [queue],
+      config: { deliberateToo: true },
       at: "accountId",
     },
     "an endpoint service for everybody": {

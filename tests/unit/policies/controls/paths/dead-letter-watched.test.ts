@@ -30,6 +30,10 @@ const withOthers = (...others: Sample[]): Case => ({ subject: letters, others })
 describeControl(deadLetterWatched, {
   compliant: {
     "a queue with an alarm": withOthers(redrive(), alarm()),
+    "a queue whose alarm need not tell anybody": {
+      ...withOthers(redrive(), alarm({ alarmActions: [] })),
+      config: { actions: false },
+    },
   },
   violating: {
     "a queue without one": {
@@ -58,7 +62,11 @@ describeControl(deadLetterWatched, {
     "a queue of nobody's dead letters": withOthers(alarm()),
     "a queue that another's policy does not name": withOthers(redrive({ redrivePolicy: UNKNOWN })),
   },
-  mayBeDropped: { id: "its name names it, too", url: "its name names it, too" },
+  mayBeDropped: {
+    alarmActions: "nobody need be told, where the setting says so",
+    id: "its name names it, too",
+    url: "its name names it, too",
+  },
 });
 
 describe("a dead-letter queue", () => {
