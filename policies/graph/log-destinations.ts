@@ -57,39 +57,50 @@ const types = [...logGroup.types, ...bucket.types, ...deliveryStream.types];
 /** Where a resource keeps its logs. */
 export function logDestinationsOf(graph: Graph, resource: Resource): LogDestination[] {
   const { noun, paths } = (Object.hasOwn(places, resource.type) && places[resource.type]) || { noun: "", paths: [] };
-  return paths.flatMap((path) =>
-    pathsAt(graph, resource, path).flatMap((at) => {
-      const to = destinationAt(graph, resource, at);
-      return to ? [{ from: `${noun} ${resource.name}`, path: at, to }] : [];
-    }),
-  );
+  const from = `${noun} ${resource.name}`;
+  return paths.flatMap((path) => {
+    const [list = "", item = ""] = path.split("[]");
+    const [top = ""] = path.split(/[.[]/);
+    const found =
+      given(graph, resource, top).state === "absent"
+        ? []
+        : path.includes("[]")
+          ? destinationsIn(graph, resource, list, item.replace(/^\./, ""))
+          : destinationAt(graph, resource, path);
+    return found.map((to) => ({ from, path: list, to }));
+  });
 }
 
-function pathsAt(graph: Graph, resource: Resource, path: string): string[] {
-  const [list = "", rest = ""] = path.split("[]");
-  const [top = ""] = path.split(/[.[]/);
-  if (given(graph, resource, top).state === "absent") {
-    return [];
-  }
-  return path.includes("[]") ? resource.list(list).items.map((_, index) => `${list}[${index}]${rest}`) : [path];
+/** Those that the items of a list name, each another one. */
+function destinationsIn(graph: Graph, resource: Resource, path: string, item: string): LogDestination["to"][] {
+  const { certain, external, candidates, open, reasons } = graph.followList(resource, path, types, item);
+  const unclear = open || candidates.length > 0;
+  return [
+    ...certain.map(kept),
+    ...external.flatMap((value) => elsewhere(graph, value)),
+    ...(unclear ? [{ kind: "unclear" as const, reason: reasons.join("; ") }] : []),
+  ];
 }
 
-function destinationAt(graph: Graph, resource: Resource, path: string): LogDestination["to"] | undefined {
+function destinationAt(graph: Graph, resource: Resource, path: string): LogDestination["to"][] {
   const found = graph.follow(resource, path, types);
   switch (found.kind) {
     case "absent":
-      return undefined;
+      return [];
     case "unclear":
-      return { kind: "unclear", reason: found.reason };
+      return [{ kind: "unclear", reason: found.reason }];
     case "resource":
-      return kept(found.resource);
-    case "external": {
-      // CloudFront names a bucket by its host, and others a bucket's folder by its ARN.
-      const shorter = found.value.replace(/\.s3[.-].*$/, "").replace(/^(arn:[^:]*:s3:::[^/]+)\/.*$/, "$1");
-      const [named] = shorter === "" ? [] : graph.named(shorter, types);
-      return found.value === "" ? undefined : named ? kept(named) : { kind: "external", value: found.value };
-    }
+      return [kept(found.resource)];
+    case "external":
+      return elsewhere(graph, found.value);
   }
+}
+
+/** CloudFront names a bucket by its host, and others a bucket's folder by its ARN. */
+function elsewhere(graph: Graph, value: string): LogDestination["to"][] {
+  const shorter = value.replace(/\.s3[.-].*$/, "").replace(/^(arn:[^:]*:s3:::[^/]+)\/.*$/, "$1");
+  const [named] = shorter === "" ? [] : graph.named(shorter, types);
+  return value === "" ? [] : [named ? kept(named) : { kind: "external", value }];
 }
 
 function kept(resource: Resource): LogDestination["to"] {

@@ -9,6 +9,8 @@ interface SecretKind {
   readonly values: readonly string[];
   /** Nobody takes anything else from it: what comes from it is the secret. */
   readonly nothingElse?: boolean;
+  /** What others take from it is nearly always something else, such as its address. */
+  readonly mostlyOther?: boolean;
   /** Only where this property has this value. */
   readonly where?: readonly [string, string];
 }
@@ -27,13 +29,13 @@ const kinds: Readonly<Record<string, SecretKind>> = {
     values: ["privateKeyPem", "privateKeyOpenssh", "privateKeyPemPkcs8"],
   },
   "aws:iam/accessKey:AccessKey": { noun: "access key", values: ["secret", "sesSmtpPasswordV4"] },
-  "aws:rds/instance:Instance": { noun: "database", values: ["password"] },
-  "aws:rds/cluster:Cluster": { noun: "database", values: ["masterPassword"] },
-  "aws:docdb/cluster:Cluster": { noun: "database", values: ["masterPassword"] },
-  "aws:redshift/cluster:Cluster": { noun: "warehouse", values: ["masterPassword"] },
-  "aws:elasticache/replicationGroup:ReplicationGroup": { noun: "cache", values: ["authToken"] },
-  "aws:elasticache/user:User": { noun: "cache user", values: ["passwords"] },
-  "aws:mq/broker:Broker": { noun: "broker", values: ["users"] },
+  "aws:rds/instance:Instance": { noun: "database", values: ["password"], mostlyOther: true },
+  "aws:rds/cluster:Cluster": { noun: "database", values: ["masterPassword"], mostlyOther: true },
+  "aws:docdb/cluster:Cluster": { noun: "database", values: ["masterPassword"], mostlyOther: true },
+  "aws:redshift/cluster:Cluster": { noun: "warehouse", values: ["masterPassword"], mostlyOther: true },
+  "aws:elasticache/replicationGroup:ReplicationGroup": { noun: "cache", values: ["authToken"], mostlyOther: true },
+  "aws:elasticache/user:User": { noun: "cache user", values: ["passwords"], mostlyOther: true },
+  "aws:mq/broker:Broker": { noun: "broker", values: ["users"], mostlyOther: true },
 };
 
 /** Shorter texts are too likely to be something else. */
@@ -58,6 +60,11 @@ export function secretName({ type, name }: Resource): string {
 export function isSecret(resource: Resource): boolean {
   const kind = Object.hasOwn(kinds, resource.type) ? kinds[resource.type] : undefined;
   return kind !== undefined && (kind.where === undefined || resource.string(kind.where[0]).value === kind.where[1]);
+}
+
+/** Whether what comes from a resource, and is not known yet, may be the secret. */
+export function maySpill(resource: Resource): boolean {
+  return isSecret(resource) && kinds[resource.type]?.mostlyOther !== true;
 }
 
 /** Whether all that comes from a resource is secret. */

@@ -2,7 +2,7 @@ import { all, cannotTell, fail, notApplicable, type Resource, stackControl, type
 import type { Graph } from "../../graph";
 import { type PlainValue, type PlainValues, plainValuesOf, startedTypes } from "../../graph/environments";
 import { pathText } from "../../graph/path";
-import { isNothingElse, isSecret, secretIn, secretName } from "../../graph/secrets";
+import { isNothingElse, isSecret, maySpill, secretIn, secretName } from "../../graph/secrets";
 
 /** Names of variables that say where something is, not what it is. */
 const reference = /(?:arn|id|name|version|url|endpoint|host|path)$/i;
@@ -24,7 +24,7 @@ export const secretInEnvironment = stackControl({
     const sources = graph.dependenciesOf(resource, plain.property).filter(isSecret);
     return all(
       plain.values.map((value) => judge(graph, resource, plain, value, sources)),
-      plain.unknown === undefined ? [] : unknown(resource, plain, plain.property, "something of", sources),
+      plain.unknown === undefined ? [] : unknown(resource, plain, plain.property, "a part", sources),
     );
   },
 });
@@ -53,13 +53,13 @@ function unknown(
   sources: readonly Resource[],
 ): Verdict {
   const certain = sources.find(isNothingElse);
-  const [perhaps] = sources;
+  const perhaps = sources.find(maySpill);
   if (certain) {
     return found(resource, plain, path, what, certain);
   }
   return perhaps
     ? cannotTell(
-        `whether ${pathText([secretName(perhaps), `${what} ${plain.noun} ${resource.name}`])} is the secret itself is not known before the deployment`,
+        `whether ${pathText([secretName(perhaps), `${what} of ${plain.noun} ${resource.name}`])} is the secret itself is not known before the deployment`,
         path,
       )
     : all();

@@ -65,7 +65,8 @@ export function unknownPoliciesOf(graph: Graph, role: Resource): readonly string
 class Search {
   private readonly found = new Map<Resource, Escalation>();
   private readonly exact = new Map<string, Set<Resource>>();
-  private readonly broad = new Set<Resource>();
+  /** Roles by the patterns of ARNs that their policies name. */
+  private readonly broad = new Map<string, Set<Resource>>();
   private readonly functions = new Map<Resource, Resource[]>();
 
   constructor(private readonly graph: Graph) {}
@@ -115,12 +116,9 @@ class Search {
           continue;
         }
         for (const arn of resource?.negated ? ["*"] : (resource?.known ?? [])) {
-          if (/[*?$]/.test(arn)) {
-            this.broad.add(role);
-          } else {
-            const roles = this.exact.get(arn) ?? new Set();
-            this.exact.set(arn, roles.add(role));
-          }
+          const index = /[*?$]/.test(arn) ? this.broad : this.exact;
+          const roles = index.get(arn) ?? new Set();
+          index.set(arn, roles.add(role));
         }
       }
     }
@@ -144,7 +142,9 @@ class Search {
     return new Set([
       ...trusted.flatMap((arn) => this.graph.named(arn, roleTypes)),
       ...arns.flatMap((arn) => [...(this.exact.get(arn) ?? [])]),
-      ...this.broad,
+      ...[...this.broad].flatMap(([pattern, roles]) =>
+        arns.length === 0 || pattern.includes("$") || arns.some((arn) => matchesGlob(pattern, arn)) ? [...roles] : [],
+      ),
     ]);
   }
 

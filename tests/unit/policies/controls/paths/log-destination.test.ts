@@ -132,6 +132,17 @@ describe("a log", () => {
       assert.equal(kindOf(writer, store), "pass");
     });
   }
+  it("is kept by all of several whose names are not known yet", () => {
+    const names = { logDeliveryConfigurations: [{ destination: UNKNOWN }, { destination: UNKNOWN }] };
+    const cache = (...from: Sample[]) =>
+      sample("aws:elasticache/replicationGroup:ReplicationGroup", "c", names, {
+        from: { logDeliveryConfigurations: from },
+      });
+    const [slow, engine] = [logGroup("slow", { retentionInDays: 90 }), logGroup("engine", { retentionInDays: 90 })];
+    assert.equal(kindOf(cache(slow, engine)), "pass");
+    assert.equal(kindOf(cache(slow, short)), "fail");
+    assert.equal(kindOf(cache(slow, engine, short)), "undecided");
+  });
   it("may go to a stream", () => {
     const stream = sample("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "f", { arn: "arn:f" });
     assert.equal(kindOf(flow({ logDestination: "arn:f" }), stream), "pass");

@@ -38,6 +38,9 @@ describeControl(secretInEnvironment, {
     },
     "a word that is secret elsewhere too": { subject: fn({ DB: "production" }), others: [version("production")] },
     "a short text": { subject: fn({ DB: "a1" }), others: [version("a1")] },
+    "a variable that comes from a database, whose address it is": {
+      subject: fn({ DB: UNKNOWN }, sample("aws:rds/instance:Instance", "db", { password: SECRET })),
+    },
     "a container that names its secret": {
       subject: task(container("x", { secrets: [{ valueFrom: "arn:orders" }] })),
       others: [version(SECRET)],
@@ -122,9 +125,9 @@ describeControl(secretInEnvironment, {
   undecided: {
     "a variable that may be the secret": {
       subject: fn({ DB: UNKNOWN }, version(UNKNOWN)),
-      because: /secret orders -> environment variable DB function f is the secret itself/,
+      because: /secret orders -> environment variable DB of function f is the secret itself/,
     },
-    "containers that may have it": { subject: task(UNKNOWN, version(UNKNOWN)), because: /something of/ },
+    "containers that may have it": { subject: task(UNKNOWN, version(UNKNOWN)), because: /a part of task definition t/ },
   },
   mayBeDropped: {
     "environment.variables.DB": "what is not there is no secret",
