@@ -44,7 +44,10 @@ export function station(graph: Graph, parts: Parts): Station {
     noun: parts.noun,
     kind: parts.kind,
     subnets,
-    unplaced: unclearOf(parts.subnets, "subnet"),
+    unplaced:
+      parts.subnets.length === 0
+        ? Unclear.because(`the subnets of ${parts.resource.name} are not in this stack, or the default network's`)
+        : unclearOf(parts.subnets, "subnet"),
     groups: given ? groups : subnets.slice(0, 1).flatMap((subnet) => defaultGroupsOf(graph, subnet)),
     ungrouped: unclearOf(parts.groups, "security group"),
     ungated: parts.ungated === true && !given,
@@ -156,7 +159,12 @@ function assigned(graph: Graph, owner: Resource, path: string, subnets: readonly
   if (own?.state === "unknown") {
     return Unclear.because(`${owner.name}: ${own.reason}`);
   }
-  return own?.value ?? flagOf(graph, subnets, "mapPublicIpOnLaunch");
+  return (
+    own?.value ??
+    (subnets.length === 0
+      ? Unclear.because(`whether the subnet of ${owner.name} gives it a public address is not known`)
+      : flagOf(graph, subnets, "mapPublicIpOnLaunch"))
+  );
 }
 
 function flagOf(graph: Graph, subnets: readonly Resource[], path: string): Truth {

@@ -75,6 +75,11 @@ describeControl(reachDataStore, {
       others: [...network, ...open.slice(0, 2), subnetGroup(["subnet-x"])],
       because: /the subnet subnet-x is not in this stack/,
     },
+    "a public store in the default network": {
+      subject: database({ ...PUBLIC, dbSubnetGroupName: undefined }),
+      others: [...network, ...open],
+      because: /internet -> group db -> database orders:5432: the subnets of orders are not in this stack/,
+    },
     "a public store behind a group of elsewhere": {
       subject: database({ ...PUBLIC, vpcSecurityGroupIds: ["sg-x"] }),
       others: [...network, subnetGroup(["subnet-a"])],
@@ -526,6 +531,53 @@ describe("a way from the internet to a store in several steps", () => {
     ],
     "finds a store in a network beside": [far(there, back), /group db -> database orders:5432$/],
     "passes it without a route there": [far(back), /^pass$/],
+    "can't tell of a network behind a transit gateway, whose own routes are not followed": [
+      far(
+        ...["net", "far"].map((name) =>
+          sample("aws:ec2transitgateway/vpcAttachment:VpcAttachment", name, {
+            transitGatewayId: "tgw-1",
+            vpcId: `vpc-${name}`,
+          }),
+        ),
+        route("public", { destinationCidrBlock: "10.1.0.0/16", transitGatewayId: "tgw-1" }, "there"),
+        route("far", { destinationCidrBlock: "10.0.0.0/16", transitGatewayId: "tgw-1" }, "back"),
+      ),
+      /^undecided$/,
+    ],
+    "is certain of one way, where another is not certain": [
+      {
+        ...hop(...lets),
+        subject: sample(
+          "aws:rds/instance:Instance",
+          "orders",
+          { ...database().props, publiclyAccessible: UNKNOWN, vpcSecurityGroupIds: ["sg-db", "sg-office"] },
+          { from: { publiclyAccessible: network.slice(3, 4) } },
+        ),
+        others: [
+          ...networkWith(route("inside", { destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-door" }, "in")),
+          ...store,
+          ...bastion,
+          ...lets,
+          group("office"),
+          rule("Ingress", "office", "0.0.0.0/0", 5432),
+        ],
+      },
+      /instance bastion:22 -> group db -> database orders:5432$/,
+    ],
+    "is not certain of what comes after a step that is not": [
+      {
+        ...hop(),
+        others: [
+          ...network,
+          ...store,
+          group("bastion"),
+          rule("Ingress", "bastion", UNKNOWN, 22),
+          instance("bastion"),
+          ...lets,
+        ],
+      },
+      /^undecided$/,
+    ],
     "passes it without a route back": [far(there), /^pass$/],
     "finds a store behind an endpoint": [
       three(

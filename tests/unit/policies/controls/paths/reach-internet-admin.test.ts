@@ -109,10 +109,14 @@ describeControl(reachInternetAdmin, {
       others: ssh(UNKNOWN),
       because: /internet -> igw door.*cidrIpv4 is not known/,
     },
+    "a host in the default network": {
+      subject: host({ subnetId: undefined, associatePublicIpAddress: undefined }),
+      others: ssh(),
+      because: /internet -> group bastion -> instance bastion:22: the subnets of bastion are not in this stack/,
+    },
     "a setting that is no port": { subject: host(), config: { ports: ["ssh"] }, because: /"ssh", which is no port/ },
   },
   mayBeDropped: {
-    associatePublicIpAddress: "its subnet then says, and nothing is known of it",
     subnetId: "a host in no known place is reached by nothing",
     vpcSecurityGroupIds: "the network's own group lets nobody in",
   },
