@@ -148,3 +148,26 @@ describe("a policy that names everybody", () => {
     assert.equal(judge(crossAccountAccess, { ...lets(root(OTHER)), others: [queue, provider] }).kind, "pass");
   });
 });
+
+describe("what is there to be shared", () => {
+  const kinds: Record<string, [string, Record<string, unknown>]> = {
+    "images of containers": ["aws:ecr/repositoryPolicy:RepositoryPolicy", { policy: document(statement(root(OTHER))) }],
+    layers: ["aws:lambda/layerVersionPermission:LayerVersionPermission", { principal: OTHER }],
+    "an endpoint service": ["aws:ec2/vpcEndpointService:VpcEndpointService", { allowedPrincipals: [root(OTHER).AWS] }],
+    "an endpoint service, beside it": [
+      "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
+      { principalArn: root(OTHER).AWS },
+    ],
+    snapshots: ["aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission", { accountId: OTHER }],
+    "a share": ["aws:ram/principalAssociation:PrincipalAssociation", { principal: OTHER }],
+  };
+  for (const [name, [type, props]] of Object.entries(kinds)) {
+    it(`may be: ${name}; unless a team says with whom`, () => {
+      const says = (config: Record<string, unknown>) =>
+        judge(crossAccountAccess, { subject: sample(type, "s", props), others: [queue], config }).kind;
+      assert.equal(says({}), "pass");
+      assert.equal(says({ deliberateToo: true }), "fail");
+      assert.equal(says({ deliberateToo: true, allowedAccounts: [OTHER] }), "pass");
+    });
+  }
+});

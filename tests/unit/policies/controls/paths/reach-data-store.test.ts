@@ -131,6 +131,8 @@ describe("a way from the internet to a public store", () => {
       fromPort: 0,
       toPort,
     });
+  const aclAt = (networkAclId: string) =>
+    sample("aws:ec2/networkAclAssociation:NetworkAclAssociation", "at", { subnetId: "subnet-a", networkAclId });
   const block = (internetGatewayBlockMode: unknown) =>
     sample("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "bpa", { internetGatewayBlockMode });
   const exclusion = (internetGatewayExclusionMode: string, where: Record<string, unknown> = { vpcId: "vpc-net" }) =>
@@ -267,12 +269,60 @@ describe("a way from the internet to a public store", () => {
       ),
       /^pass$/,
     ],
+    "is closed by an ACL that is put on it beside": [
+      exposed(...network, acl({ subnetIds: [] }), aclAt("acl-1")),
+      /^pass$/,
+    ],
+    "can't be told with an ACL of elsewhere": [exposed(...network, aclAt("acl-9")), /^undecided$/],
+    "is closed by the network's own ACL": [
+      exposed(
+        ...network,
+        sample(
+          "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
+          "default",
+          { id: "acl-net-main", defaultNetworkAclId: "acl-net-main", ingress: [], egress: reply },
+          { from: { defaultNetworkAclId: network.slice(0, 1) } },
+        ),
+      ),
+      /^pass$/,
+    ],
+    "is closed by an ACL for others' addresses, whatever the protocol": [
+      exposed(
+        ...network,
+        acl({ ingress: [{ ...line(100, "allow", [0, 1], "10.0.0.0/8"), protocol: UNKNOWN }], egress: reply }),
+      ),
+      /^pass$/,
+    ],
+    "is closed by an ACL for another protocol": [
+      exposed(...network, acl({ ingress: [{ ...line(100, "allow"), protocol: "udp" }], egress: reply })),
+      /^pass$/,
+    ],
     "can't be told with a rule of unknown ports": [
       exposed(...network, acl({ ingress: [{ ...line(100, "allow"), toPort: UNKNOWN }], egress: reply })),
       /^undecided$/,
     ],
     "is closed by Block Public Access": [exposed(...network, block("block-ingress")), /^pass$/],
     "is closed by it in both directions": [exposed(...network, block("block-bidirectional")), /^pass$/],
+    "is open where it is of another region": [
+      exposed(
+        ...networkWith(vpc("net", { region: "eu-central-1" })),
+        sample("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "bpa", {
+          internetGatewayBlockMode: "block-ingress",
+          region: "us-east-1",
+        }),
+      ),
+      yes,
+    ],
+    "is closed where it is of this region": [
+      exposed(
+        ...networkWith(vpc("net", { region: "eu-central-1" })),
+        sample("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions", "bpa", {
+          internetGatewayBlockMode: "block-ingress",
+          region: "eu-central-1",
+        }),
+      ),
+      /^pass$/,
+    ],
     "is open where it is off": [exposed(...network, block("off")), yes],
     "is open where the network is excepted": [
       exposed(...network, block("block-ingress"), exclusion("allow-bidirectional")),
@@ -447,6 +497,38 @@ describe("a way from the internet to a store in several steps", () => {
         allOut("app"),
       ),
       /instance bastion:22 -> group app -> instance app:8080 -> group db -> database orders:5432$/,
+    ],
+    "finds a store that lets its own group in, where the host is in that, too": [
+      three(
+        ...bastion.slice(0, 2),
+        instance("bastion", { vpcSecurityGroupIds: ["sg-bastion", "sg-db"] }),
+        sample("aws:ec2/securityGroupRule:SecurityGroupRule", "self", {
+          securityGroupId: "sg-db",
+          type: "ingress",
+          protocol: "tcp",
+          fromPort: 5432,
+          toPort: 5432,
+          self: true,
+        }),
+        allOut("db"),
+      ),
+      /instance bastion:22 -> group db -> database orders:5432$/,
+    ],
+    "finds a host that a rule of the older kind lets everybody in to": [
+      three(
+        group("bastion"),
+        sample("aws:ec2/securityGroupRule:SecurityGroupRule", "ssh", {
+          securityGroupId: "sg-bastion",
+          type: "ingress",
+          protocol: "tcp",
+          fromPort: 22,
+          toPort: 22,
+          cidrBlocks: ["0.0.0.0/0"],
+        }),
+        instance("bastion"),
+        ...lets,
+      ),
+      /instance bastion:22/,
     ],
     "passes where the host's group lets nothing out": [hop(rule("Ingress", "db", "sg-bastion", 5432)), /^pass$/],
     "passes where the host's group lets it out elsewhere": [
