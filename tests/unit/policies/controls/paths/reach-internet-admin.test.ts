@@ -132,3 +132,120 @@ describe("a port to log in by", () => {
   it("needs a public address", () => assert.equal(says(ssh(), { associatePublicIpAddress: false }), "pass"));
   it("needs a subnet with a way to the internet", () => assert.equal(says(ssh(), { subnetId: "subnet-b" }), "pass"));
 });
+
+describe("a port to log in by, behind a load balancer", () => {
+  const front = [
+    ...ssh("10.0.0.0/24"),
+    balancer("front", { loadBalancerType: "network", securityGroups: undefined }),
+    targets("front", 22),
+  ];
+  const service = (containerPort: number) =>
+    sample("aws:ecs/service:Service", "bastion", {
+      id: "bastion",
+      networkConfiguration: { subnets: ["subnet-b"], securityGroups: ["sg-bastion"] },
+      loadBalancers: [{ targetGroupArn: "tg-front", containerPort }],
+    });
+  const template = sample("aws:ec2/launchTemplate:LaunchTemplate", "t", {
+    id: "lt-1",
+    vpcSecurityGroupIds: ["sg-bastion"],
+  });
+  const fleet = (props: Record<string, unknown> = {}) =>
+    sample("aws:autoscaling/group:Group", "bastion", {
+      id: "fleet",
+      name: "fleet",
+      launchTemplate: { id: "lt-1" },
+      vpcZoneIdentifiers: ["subnet-b"],
+      ...props,
+    });
+  const plain = sample("aws:lb/listener:Listener", "front-80", {
+    id: "listener-80",
+    arn: "listener-80",
+    loadBalancerArn: "lb-front",
+    port: 2222,
+    defaultActions: [{ type: "fixed-response" }],
+  });
+  const inside = host({ associatePublicIpAddress: false, subnetId: "subnet-b" });
+  const to = [listener("front", 2222, "front")];
+  const cases: Record<string, [ReturnType<typeof host>, ReturnType<typeof ssh>, string]> = {
+    "by a rule of its listener": [
+      inside,
+      [
+        plain,
+        sample("aws:lb/listenerRule:ListenerRule", "r", {
+          listenerArn: "listener-80",
+          actions: [{ type: "forward", targetGroupArn: "tg-front" }],
+        }),
+        attached("front", "i-bastion"),
+      ],
+      "fail",
+    ],
+    "by one of several target groups": [
+      inside,
+      [
+        sample("aws:lb/listener:Listener", "front", {
+          ...plain.props,
+          defaultActions: [{ type: "forward", forward: { targetGroups: [{ arn: "tg-other" }, { arn: "tg-front" }] } }],
+        }),
+        attached("front", "i-bastion"),
+      ],
+      "fail",
+    ],
+    "by no rule of its listener": [inside, [plain, attached("front", "i-bastion")], "pass"],
+    "by a port of its own": [inside, [...to, attached("front", "i-bastion", { port: 443 })], "pass"],
+    "of tasks": [service(22), to, "fail"],
+    "of tasks, on a port that serves": [service(443), to, "pass"],
+    "of a fleet": [fleet({ targetGroupArns: ["tg-front"] }), [...to, template], "fail"],
+    "of a fleet that is put behind it": [
+      fleet(),
+      [
+        ...to,
+        template,
+        sample("aws:autoscaling/attachment:Attachment", "a", {
+          autoscalingGroupName: "fleet",
+          lbTargetGroupArn: "tg-front",
+        }),
+      ],
+      "fail",
+    ],
+    "of a fleet that is not": [fleet(), [...to, template], "pass"],
+    "behind another one": [
+      inside,
+      [
+        ...to,
+        attached("front", "lb-inner"),
+        balancer("inner", {
+          internal: true,
+          securityGroups: undefined,
+          loadBalancerType: "network",
+          subnets: ["subnet-a"],
+        }),
+        listener("inner", 22, "inner"),
+        targets("inner", 22),
+        attached("inner", "i-bastion"),
+      ],
+      "fail",
+    ],
+    "behind another one, on another port": [
+      inside,
+      [
+        ...to,
+        attached("front", "lb-inner"),
+        balancer("inner", {
+          internal: true,
+          securityGroups: undefined,
+          loadBalancerType: "network",
+          subnets: ["subnet-a"],
+        }),
+        listener("inner", 2022, "inner"),
+        targets("inner", 22),
+        attached("inner", "i-bastion"),
+      ],
+      "pass",
+    ],
+  };
+  for (const [name, [subject, others, kind]] of Object.entries(cases)) {
+    it(`${name}: ${kind}`, () => {
+      assert.equal(judge(reachInternetAdmin, { subject, others: [...front, ...others] }).kind, kind);
+    });
+  }
+});

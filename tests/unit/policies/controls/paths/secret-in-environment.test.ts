@@ -1,5 +1,6 @@
+import { strict as assert } from "node:assert";
 import { secretInEnvironment } from "../../../../../policies/controls/paths/secret-in-environment";
-import { describeControl, type Sample, sample, UNKNOWN } from "../../../../support/policies";
+import { describeControl, judge, type Sample, sample, UNKNOWN } from "../../../../support/policies";
 
 const SECRET = "correct-horse-9";
 const version = (secretString: unknown, name = "orders"): Sample =>
@@ -137,4 +138,37 @@ describeControl(secretInEnvironment, {
     secretString: "an empty secret is nobody's",
     type: "a parameter of no type is no secure one",
   },
+});
+
+describe("what comes from a resource that has a secret", () => {
+  const secrets: Record<string, [string, "fail" | "undecided" | "pass"]> = {
+    "random:index/randomPassword:RandomPassword": ["result", "fail"],
+    "aws:secretsmanager/secretVersion:SecretVersion": ["secretString", "undecided"],
+    "tls:index/privateKey:PrivateKey": ["privateKeyPem", "undecided"],
+    "aws:iam/accessKey:AccessKey": ["secret", "undecided"],
+    "aws:rds/instance:Instance": ["password", "pass"],
+    "aws:rds/cluster:Cluster": ["masterPassword", "pass"],
+    "aws:docdb/cluster:Cluster": ["masterPassword", "pass"],
+    "aws:redshift/cluster:Cluster": ["masterPassword", "pass"],
+    "aws:elasticache/replicationGroup:ReplicationGroup": ["authToken", "pass"],
+    "aws:elasticache/user:User": ["passwords", "pass"],
+    "aws:mq/broker:Broker": ["users", "pass"],
+  };
+  for (const [type, [property, unknown]] of Object.entries(secrets)) {
+    it(`is the secret where it is known, and ${unknown} where it is not: ${type}`, () => {
+      const source = sample(type, "s", {
+        [property]: property === "passwords" ? [SECRET] : property === "users" ? [{ password: SECRET }] : SECRET,
+      });
+      const kindOf = (value: unknown) => judge(secretInEnvironment, { subject: fn({ DB: value }, source) }).kind;
+      assert.equal(kindOf(SECRET), "fail");
+      assert.equal(kindOf(`x ${SECRET} y`), "fail");
+      assert.equal(kindOf("something else"), "pass");
+      assert.equal(kindOf(UNKNOWN), unknown);
+    });
+  }
+  it("is looked for in lists that are not known, too", () => {
+    const some = JSON.stringify([{ name: "app", environment: UNKNOWN }]);
+    assert.equal(judge(secretInEnvironment, { subject: task(some, password) }).kind, "fail");
+    assert.equal(judge(secretInEnvironment, { subject: task(some, parameter("String")) }).kind, "pass");
+  });
 });

@@ -99,6 +99,29 @@ describe("a store that is spoken with in the clear", () => {
   }
 });
 
+describe("an address of a database", () => {
+  const kindOf = (parameter: string) =>
+    judge(transitToStores, {
+      subject: fn(`postgres://orders.x.rds.amazonaws.com/o?${parameter}`),
+      others: [database],
+    }).kind;
+  for (const plain of [
+    "sslmode=disable",
+    "sslmode=allow",
+    "sslmode=prefer",
+    "ssl=false",
+    "ssl=0",
+    "useSSL=false",
+    "tls=false",
+    "encrypt=false",
+  ]) {
+    it(`asks for no TLS by ${plain}`, () => assert.equal(kindOf(plain), "fail"));
+  }
+  for (const secure of ["sslmode=require", "sslmode=verify-full", "ssl=true", "tls=true", "nossl=1"]) {
+    it(`may have ${secure}`, () => assert.equal(kindOf(secure), "pass"));
+  }
+});
+
 const listener = (protocol: unknown, to = "shop"): Sample =>
   sample("aws:lb/listener:Listener", "front", {
     loadBalancerArn: "lb-front",
