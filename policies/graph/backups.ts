@@ -66,7 +66,7 @@ const nothing: Loss = { minutes: Number.POSITIVE_INFINITY, by: "no backup", uncl
 
 /** The least that is lost by any of a store's backups: its own, and those of AWS Backup's plans. */
 export function lossOf(graph: Graph, store: Resource): Loss {
-  const all = [own(graph, store), ...plansOf(graph, store)];
+  const all = [own(graph, store), ...selectionsOf(graph, store).map(({ loss }) => loss)];
   const [best = nothing] = [...all].sort((one, other) => one.minutes - other.minutes);
   return { ...best, unclear: all.flatMap(({ unclear }) => unclear) };
 }
@@ -92,6 +92,7 @@ function own(graph: Graph, store: Resource): Loss {
 
 interface Selection {
   readonly selection: Resource;
+  readonly plan: Resource | undefined;
   readonly loss: Loss;
 }
 
@@ -103,7 +104,12 @@ interface Selections {
 
 const known = new WeakMap<Graph, Selections>();
 
-function plansOf(graph: Graph, store: Resource): Loss[] {
+/** What says how much a store may lose: itself, and the plans that have it. */
+export function promisersOf(graph: Graph, store: Resource): Resource[] {
+  return [store, ...selectionsOf(graph, store).flatMap(({ plan }) => plan ?? [])];
+}
+
+function selectionsOf(graph: Graph, store: Resource): readonly Selection[] {
   let selections = known.get(graph);
   if (!selections) {
     selections = readSelections(graph);
@@ -112,14 +118,16 @@ function plansOf(graph: Graph, store: Resource): Loss[] {
   return [
     ...(selections.byStore.get(store) ?? []),
     ...selections.broad.filter(({ selection }) => chooses(selection, store)),
-  ].map(({ loss }) => loss);
+  ];
 }
 
 function readSelections(graph: Graph): Selections {
   const byStore = new Map<Resource, Selection[]>();
   const broad: Selection[] = [];
   for (const selection of graph.ofType("aws:backup/selection:Selection")) {
-    const one = { selection, loss: lossByPlan(graph, selection) };
+    const plan = graph.follow(selection, "planId", ["aws:backup/plan:Plan"]);
+    const known = plan.kind === "resource" ? plan.resource : undefined;
+    const one = { selection, plan: known, loss: lossByPlan(selection, known) };
     const { certain, candidates } = graph.followList(selection, "resources", backedUpTypes);
     for (const store of new Set([...certain, ...candidates])) {
       byStore.set(store, [...(byStore.get(store) ?? []), one]);
@@ -157,13 +165,12 @@ export function tagOf(resource: Resource, key: string): string | undefined {
 const defaultStartWindow = 480;
 
 /** Most that the rules of a plan lose: the time between two backups, and how late the next one may begin. */
-function lossByPlan(graph: Graph, selection: Resource): Loss {
-  const plan = graph.follow(selection, "planId", ["aws:backup/plan:Plan"]);
-  if (plan.kind !== "resource") {
+function lossByPlan(selection: Resource, plan: Resource | undefined): Loss {
+  if (!plan) {
     return { ...nothing, unclear: [`the plan of ${selection.name} is not in this stack or not known`] };
   }
-  const by = `plan ${plan.resource.name}`;
-  const losses = plan.resource.list("rules").items.map((rule): Loss => {
+  const by = `plan ${plan.name}`;
+  const losses = plan.list("rules").items.map((rule): Loss => {
     const schedule = rule.string("schedule");
     const gap = longestGap(schedule.value ?? "");
     const window = rule.number("startWindow").value ?? defaultStartWindow;

@@ -124,4 +124,14 @@ describe("ways through the platform", function () {
       "iam-escalation orders-api-role: : role orders-api-role -> iam:AttachRolePolicy on itself -> administrator",
     ]);
   });
+
+  it("lead from a store to backups that do not keep what its plan promises", () => {
+    const table = named("inventory", "dynamodb/table:Table");
+    const [line, ...others] = judge(changed([[table, { pointInTimeRecovery: { enabled: false } }]]));
+    assert.match(
+      line ?? "",
+      /^backup-rpo inventory: : table inventory -> plan recovery-inventory, which loses up to 780 minutes$/,
+    );
+    assert.deepEqual(others, []);
+  });
 });

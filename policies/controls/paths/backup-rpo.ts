@@ -1,5 +1,5 @@
 import { cannotTell, fail, integer, notApplicable, pass, type Resource, stackControl } from "../../core";
-import { backedUpTypes, lossOf, storeName, tagOf } from "../../graph/backups";
+import { backedUpTypes, lossOf, promisersOf, storeName, tagOf } from "../../graph/backups";
 import { pathText } from "../../graph/path";
 
 /** Holds stores to backups that lose no more than was promised. */
@@ -8,7 +8,7 @@ export const backupRpo = stackControl({
   title: "Backups of a store lose no more data than its recovery point objective allows",
   severity: "high",
   why: "An objective that the backups can't keep is found out on the day that it is needed.",
-  fix: "Turn on the store's point-in-time recovery, or back it up more often in a plan of AWS Backup; or promise less, by the tag rpoMinutes or rpoHours.",
+  fix: "Turn on the store's point-in-time recovery, or back it up more often in a plan of AWS Backup; or promise less, by the tag rpoMinutes or rpoHours of the store or of its plan.",
   url: "https://docs.aws.amazon.com/whitepapers/latest/disaster-recovery-workloads-on-aws/business-continuity-plan-bcp.html",
   on: backedUpTypes,
   config: {
@@ -16,11 +16,11 @@ export const backupRpo = stackControl({
       default: 0,
       minimum: 0,
       description:
-        "Minutes of data that any store may lose; 0 for those only that say so themselves, by the tag rpoMinutes or rpoHours.",
+        "Minutes of data that any store may lose; 0 for those only that say so themselves, or whose backup plans do, by the tag rpoMinutes or rpoHours.",
     }),
   },
   check: (store, { graph, config }) => {
-    const promised = promiseOf(store) ?? (config.rpoMinutes === 0 ? undefined : config.rpoMinutes);
+    const promised = promiseOf(promisersOf(graph, store)) ?? (config.rpoMinutes === 0 ? undefined : config.rpoMinutes);
     if (promised === undefined) {
       return notApplicable("nobody promised how much data it may lose");
     }
@@ -40,9 +40,12 @@ export const backupRpo = stackControl({
   },
 });
 
-/** Minutes that the store's own tags promise. */
-function promiseOf(store: Resource): number | undefined {
-  const minutes = tagOf(store, "rpoMinutes");
-  const hours = tagOf(store, "rpoHours");
-  return minutes !== undefined ? Number(minutes) : hours !== undefined ? Number(hours) * 60 : undefined;
+/** The fewest minutes that tags promise. */
+function promiseOf(promisers: readonly Resource[]): number | undefined {
+  const promises = promisers.flatMap((one) => {
+    const minutes = tagOf(one, "rpoMinutes");
+    const hours = tagOf(one, "rpoHours");
+    return minutes !== undefined ? [Number(minutes)] : hours !== undefined ? [Number(hours) * 60] : [];
+  });
+  return promises.length === 0 ? undefined : Math.min(...promises);
 }

@@ -102,6 +102,17 @@ describe("what a store loses", () => {
     assert.equal(kindOf(two, plan(), chosen({ resources: ["arn:aws:rds:*"] })), "fail");
     assert.equal(kindOf(two, plan(), chosen({ ...pattern, notResources: [two.props.arn] })), "fail");
   });
+  it("is held to what its plan promises, and to the less of two promises", () => {
+    const tagged = (rpoMinutes: number): Sample => {
+      const one = plan();
+      return { ...one, props: { ...one.props, tags: { rpoMinutes } } };
+    };
+    const silent = orders({ tags: {} });
+    assert.equal(kindOf(silent, tagged(120), chosen()), "pass");
+    assert.equal(kindOf(silent, tagged(119), chosen()), "fail");
+    assert.equal(kindOf(orders({ tags: { rpoHours: 1 } }), tagged(120), chosen()), "fail");
+    assert.equal(kindOf(orders({ tags: { rpoHours: 3 } }), tagged(119), chosen()), "fail");
+  });
   it("is everything of a bucket that no plan has", () => {
     const files = bucket("files");
     const promised: Sample = { ...files, props: { ...files.props, tags: { rpoHours: 2 } } };
