@@ -141,7 +141,17 @@ describe("a policy that names everybody", () => {
       }).kind;
     assert.equal(permission({ principalOrgId: "o-1" }), "pass");
     assert.equal(permission({ sourceAccount: OWN }), "pass");
+    assert.equal(permission({ sourceAccount: OTHER }), "fail");
     assert.equal(permission({}), "fail");
+  });
+  it("does not by a permission of an event bus under a condition", () => {
+    const kindWith = (props: Record<string, unknown>) =>
+      judge(crossAccountAccess, {
+        subject: sample("aws:cloudwatch/eventPermission:EventPermission", "p", { principal: "*", ...props }),
+        others: [queue],
+      }).kind;
+    assert.equal(kindWith({ condition: { key: "aws:PrincipalOrgID", type: "StringEquals", value: "o-1" } }), "pass");
+    assert.equal(kindWith({}), "fail");
   });
   it("is that of the account that the provider allows", () => {
     const provider = sample("pulumi:providers:aws", "default", { allowedAccountIds: JSON.stringify([OTHER]) });

@@ -126,6 +126,16 @@ describe("a port to log in by", () => {
   const says = (others: ReturnType<typeof ssh>, props: Record<string, unknown> = {}) =>
     judge(reachInternetAdmin, { subject: host(props), others }).kind;
   it("may be open to an office", () => assert.equal(says(ssh("198.51.100.7/32")), "pass"));
+  it("is open by the network's own group, where a host is given none", () => {
+    const own = sample("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "default", {
+      id: "sg-default",
+      vpcId: "vpc-net",
+      ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }],
+    });
+    assert.equal(says([...network, own], { vpcSecurityGroupIds: [] }), "fail");
+    assert.equal(says([...network, own], { vpcSecurityGroupIds: undefined }), "fail");
+    assert.equal(says([...network, own, group("bastion")]), "pass");
+  });
   it("may be open to the network", () => assert.equal(says(ssh("10.0.0.0/8")), "pass"));
   it("is none that serves", () => assert.equal(says(ssh("0.0.0.0/0", 443)), "pass"));
   it("is none where a range stops short of it", () => assert.equal(says(ssh("0.0.0.0/0", 0, 21)), "pass"));
