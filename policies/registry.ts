@@ -4,6 +4,7 @@ import { dataControls } from "./families/data";
 import { edgeControls } from "./families/edge";
 import { httpsControls } from "./families/https";
 import { kubernetesControls } from "./families/kubernetes";
+import { pathControls } from "./families/paths";
 import { platformControls } from "./families/platform";
 import { wiringControls } from "./families/wiring";
 import { zoneControls } from "./families/zones";
@@ -18,4 +19,5 @@ export const registry: readonly Control[] = [
   ...wiringControls,
   ...dataControls,
   ...edgeControls,
+  ...pathControls,
 ];

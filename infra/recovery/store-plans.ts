@@ -56,7 +56,8 @@ export function createStorePlan(
     {
       name: `${input.vaultName}-${storeName}`,
       rules: store.args.continuousLossMinutes === undefined ? [snapshots] : [snapshots, continuous],
-      tags: tags(name),
+      // What was promised, for whoever compares it with what is kept.
+      tags: { ...tags(name), rpoMinutes: String(store.objective.rpoMinutes) },
     },
     child(),
   );

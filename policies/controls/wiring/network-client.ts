@@ -2,12 +2,10 @@ import { all, cannotTell, fail, pass, type Resource, stackControl, tokens, type 
 
 import { type Graph, type References, Unclear } from "../../graph";
 import { either } from "../../graph/iam";
-import { clientOf, clientTypes, type NetworkClient } from "../../graph/network/clients";
+import { clientOf, clientTypes, type NetworkClient, storesToldOf } from "../../graph/network/clients";
 import { admits, type Direction } from "../../graph/network/security-groups";
-import { portOf, type StoreKind, storeKinds, storesIn } from "../../graph/network/stores";
+import { portOf, type StoreKind } from "../../graph/network/stores";
 import { type Edge, needs } from "../../graph/wiring";
-
-const storeTypes = storeKinds.map(({ type }) => type);
 
 export const networkClientWiring = stackControl({
   id: "wiring-network-client",
@@ -20,31 +18,13 @@ export const networkClientWiring = stackControl({
   check: (resource, { graph }) => {
     const client = clientOf(graph, resource);
     return all(
-      [...storesOf(graph, client)].map(([store, kind]) => {
+      [...storesToldOf(graph, client)].map(([store, kind]) => {
         const edge = { from: client.name, to: `${kind.noun} ${store.name}`, path: client.groupsPath };
         return reaches(graph, client, kind, store, edge);
       }),
     );
   },
 });
-
-/** The stores that a client is told of: by their endpoints, and where those are not known by what the environment comes from. */
-function storesOf(graph: Graph, { values, environment }: NetworkClient): Map<Resource, StoreKind> {
-  const found = new Map<Resource, StoreKind>();
-  for (const value of values) {
-    for (const { kind, store } of storesIn(graph, value.string().value ?? "")) {
-      found.set(store, kind);
-    }
-  }
-  const open = environment && (values.length === 0 || values.some(({ state }) => state === "unknown"));
-  for (const source of open ? graph.dependenciesOf(environment.owner, environment.property) : []) {
-    const kind = storeTypes.includes(source.type) ? storeKinds.find(({ type }) => type === source.type) : undefined;
-    if (kind) {
-      found.set(source, kind);
-    }
-  }
-  return found;
-}
 
 function reaches(graph: Graph, client: NetworkClient, kind: StoreKind, store: Resource, edge: Edge): Verdict {
   if (client.placed === false) {

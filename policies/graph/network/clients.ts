@@ -2,6 +2,7 @@ import type { Resource } from "../../core/resource";
 import type { Value } from "../../core/value";
 import { given } from "../given";
 import type { Graph } from "../graph";
+import { type StoreKind, storeKinds, storesIn } from "./stores";
 
 const serviceType = "aws:ecs/service:Service";
 const taskTypes = ["aws:ecs/taskDefinition:TaskDefinition"];
@@ -59,4 +60,24 @@ function serviceClient(graph: Graph, resource: Resource): NetworkClient {
     values: containers.flatMap((container) => container.list("environment").items.map((item) => item.at("value"))),
     environment: definition && { owner: definition, property: "containerDefinitions" },
   };
+}
+
+const kindByType = new Map(storeKinds.map((kind) => [kind.type, kind]));
+
+/** The stores that a client is told of: by their endpoints, and where those are not known by what the environment comes from. */
+export function storesToldOf(graph: Graph, { values, environment }: NetworkClient): Map<Resource, StoreKind> {
+  const found = new Map<Resource, StoreKind>();
+  for (const value of values) {
+    for (const { kind, store } of storesIn(graph, value.string().value ?? "")) {
+      found.set(store, kind);
+    }
+  }
+  const open = environment && (values.length === 0 || values.some(({ state }) => state === "unknown"));
+  for (const source of open ? graph.dependenciesOf(environment.owner, environment.property) : []) {
+    const kind = kindByType.get(source.type);
+    if (kind) {
+      found.set(source, kind);
+    }
+  }
+  return found;
 }

@@ -1,3 +1,4 @@
+import type { ListValue } from "../../core/list";
 import type { Resource } from "../../core/resource";
 import { tokens } from "../../core/tokens";
 import type { Value } from "../../core/value";
@@ -5,6 +6,7 @@ import { given } from "../given";
 import type { Graph } from "../graph";
 import { both, either, type Truth, Unclear } from "../iam/truth";
 import { covers } from "./cidr";
+import { prefixesAt } from "./prefix-lists";
 
 export type Direction = "ingress" | "egress";
 
@@ -18,6 +20,10 @@ export interface GroupRule {
   readonly from: number | Unclear;
   readonly to: number | Unclear;
   readonly blocks: readonly string[];
+  /** `blocks`, those of IPv6, and those of prefix lists of the stack. */
+  readonly addresses: readonly string[];
+  /** Why there may be further addresses: blocks that are not known, prefix lists of elsewhere. */
+  readonly unlisted: Unclear | undefined;
   readonly groups: readonly Resource[];
   /** True where it is also about groups outside the stack, prefix lists or IPv6. */
   readonly others: boolean;
@@ -114,9 +120,32 @@ function ruleOf(graph: Graph, group: Resource, direction: Direction, value: Valu
     from: port("fromPort", 0),
     to: port("toPort", 65_535),
     blocks: blocks.items.flatMap((item) => item.string().value ?? []),
+    ...addressesOf(graph, value, shape, blocks),
     groups: [...peers.groups, ...(shape.self ? [shape.self] : [])],
     others: peers.external || otherPeers.some((path) => value.has(path) === true && value.list(path).length !== 0),
     unclear: reasons.length > 0 ? new Unclear(reasons.map(String)) : undefined,
+  };
+}
+
+/** Addresses of either kind, with those of the prefix lists that the stack makes itself. */
+function addressesOf(
+  graph: Graph,
+  rule: Value,
+  { owner }: RuleShape,
+  blocks: ListValue,
+): Pick<GroupRule, "addresses" | "unlisted"> {
+  const six = ["ipv6CidrBlocks", "cidrIpv6"].flatMap((path) => rule.list(path).items);
+  const lists = ["prefixListIds", "prefixListId"]
+    .filter((path) => rule.at(path).state !== "absent" && rule.list(path).length !== 0)
+    .map((path) => prefixesAt(graph, owner, rule.path === "" ? path : `${rule.path}.${path}`));
+  const unknown = [...blocks.items, ...six].find((item) => item.string().value === undefined);
+  const reasons = [...lists.flatMap((list) => list.reasons), blocks.reason, unknown?.reason ?? ""].filter(Boolean);
+  return {
+    addresses: [
+      ...[...blocks.items, ...six].flatMap((item) => item.string().value ?? []),
+      ...lists.flatMap((list) => list.blocks),
+    ],
+    unlisted: reasons.length > 0 ? new Unclear(reasons) : undefined,
   };
 }
 
@@ -147,6 +176,8 @@ function unclearRule(owner: Resource, direction: Direction, reason: string): Gro
     from: unclear,
     to: unclear,
     blocks: [],
+    addresses: [],
+    unlisted: unclear,
     groups: [],
     others: false,
     unclear,

@@ -83,9 +83,18 @@ export const storeKinds: readonly StoreKind[] = [
   },
 ];
 
+const databasePorts: readonly [RegExp, number][] = [
+  [/postgres/, 5432],
+  [/mysql|mariadb/, 3306],
+  [/oracle/, 1521],
+  [/sqlserver/, 1433],
+  [/db2/, 50_000],
+];
+
 function databasePort(store: Resource): number | undefined {
   const engine = store.string("engine").value ?? "";
-  return /postgres/.test(engine) ? 5432 : /mysql|mariadb/.test(engine) ? 3306 : undefined;
+  const [, port] = databasePorts.find(([engines]) => engines.test(engine)) ?? [];
+  return port;
 }
 
 /** The port of a store. */

@@ -32,7 +32,12 @@ describe("RecoveryPlan", () => {
         },
       ],
     });
-    const { tags: __, ...plan } = seen.one("shop-orders", PLAN).inputs;
+    const { tags: promised, ...plan } = seen.one("shop-orders", PLAN).inputs;
+    assert.ok(
+      typeof promised === "object" && promised && "rpoMinutes" in promised,
+      "the plan does not say what it is for",
+    );
+    assert.equal(promised.rpoMinutes, "10");
     assert.deepEqual(plan, {
       name: "test-shop-orders",
       rules: [

@@ -11,8 +11,10 @@ export function arn(service: string, resource: string): string {
 export interface Statement {
   Effect: string;
   Action?: string | string[];
+  NotAction?: string | string[];
   Resource?: string | string[];
   Principal?: unknown;
+  NotPrincipal?: unknown;
   Condition?: unknown;
 }
 
