@@ -81,7 +81,12 @@ export function readPolicy(document: Document | Value, name: string): PolicyDocu
   };
 }
 
-function readStatement(statement: Value, name: string): PolicyStatement {
+/**
+ * Reads one statement of a policy document.
+ *
+ * @param name what reasons call the document
+ */
+export function readStatement(statement: Value, name: string): PolicyStatement {
   const effect = statement.string("Effect");
   const condition = readConditions(statement.at("Condition"), name);
   return {

@@ -8,6 +8,14 @@ export {
   type Request,
   type Requester,
 } from "./decide";
-export { type PolicyDocument, type PolicyStatement, readPolicy, unclearDocument } from "./document";
+export {
+  type ConditionTest,
+  type Element,
+  type PolicyDocument,
+  type PolicyStatement,
+  readPolicy,
+  readStatement,
+  unclearDocument,
+} from "./document";
 export { matchesGlob } from "./glob";
 export { both, either, not, type Truth, Unclear } from "./truth";
