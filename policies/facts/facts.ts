@@ -5,6 +5,7 @@ import listenerList from "./listener-tls-policies.json";
 import managedPolicyList from "./managed-policies.json";
 import openSearchList from "./opensearch-tls-policies.json";
 import tlsPolicyList from "./tls-policies.json";
+import watchedEventList from "./watched-events.json";
 
 /** TLS policies of API Gateway, by what they let a client negotiate. */
 export const tlsPolicies = tlsPolicyList;
@@ -25,6 +26,9 @@ export const openSearchTlsPolicies = openSearchList;
 export const managedPolicyActions: DatedList & { readonly allow: Readonly<Record<string, readonly string[]>> } =
   managedPolicyList;
 
+/** Events that an account should have an alarm for, with why. */
+export const watchedEvents = watchedEventList;
+
 /** Every list that ages, by the name under which it is reported once it is old. */
 export const datedLists: Readonly<Record<string, DatedList>> = {
   "TLS policies": tlsPolicies,
@@ -33,4 +37,5 @@ export const datedLists: Readonly<Record<string, DatedList>> = {
   "TLS policies of search domains": openSearchTlsPolicies,
   "Kubernetes versions": kubernetesVersions,
   "policies managed by AWS": managedPolicyActions,
+  "events that are watched": watchedEvents,
 };
