@@ -2,6 +2,7 @@ import type { Control } from "./core";
 import { auditControls } from "./families/audit";
 import { httpsControls } from "./families/https";
 import { kubernetesControls } from "./families/kubernetes";
+import { operationsControls } from "./families/operations";
 import { wiringControls } from "./families/wiring";
 import { zoneControls } from "./families/zones";
 
@@ -12,4 +13,5 @@ export const registry: readonly Control[] = [
   ...kubernetesControls,
   ...zoneControls,
   ...wiringControls,
+  ...operationsControls,
 ];
