@@ -1,4 +1,4 @@
-import { control } from "../../core";
+import { control, stackControl } from "../../core";
 import { admitsNoPublic } from "../shared/open-policy";
 
 const workspaces = ["aws:amp/workspace:Workspace"];
@@ -30,7 +30,7 @@ export const metricsWorkspaceKey = control({
 });
 
 /** Holds the policies of workspaces of metrics to named principals. */
-export const metricsWorkspacePublic = control({
+export const metricsWorkspacePublic = stackControl({
   id: "amp-workspace-public",
   title: "Policies of workspaces for Prometheus admit nobody from the public",
   severity: "high",
@@ -38,5 +38,5 @@ export const metricsWorkspacePublic = control({
   fix: "Name the principals in the workspace's policy, or add a condition on aws:PrincipalOrgID.",
   url: "https://docs.aws.amazon.com/prometheus/latest/userguide/resource-based-policies.html",
   on: ["aws:amp/resourcePolicy:ResourcePolicy"],
-  check: (policy) => admitsNoPublic(policy, "policyDocument"),
+  check: (policy, { graph }) => admitsNoPublic(graph, policy, "policyDocument"),
 });

@@ -1,4 +1,4 @@
-import { control } from "../../core";
+import { stackControl } from "../../core";
 import { admitsNoPublic } from "../shared/open-policy";
 
 /** Property with the document, by type. */
@@ -9,7 +9,7 @@ const documents: Readonly<Record<string, string>> = {
 };
 
 /** Holds the policies of CloudWatch Logs to named principals. */
-export const logPolicyPublic = control({
+export const logPolicyPublic = stackControl({
   id: "cloudwatchlogs-policy-public",
   title: "Policies of CloudWatch Logs admit nobody from the public",
   severity: "high",
@@ -17,5 +17,5 @@ export const logPolicyPublic = control({
   fix: "Name the principals in the policy, or add a condition on aws:SourceArn, aws:SourceAccount or aws:PrincipalOrgID.",
   url: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html",
   on: Object.keys(documents),
-  check: (policy) => admitsNoPublic(policy, documents[policy.type] ?? ""),
+  check: (policy, { graph }) => admitsNoPublic(graph, policy, documents[policy.type] ?? ""),
 });

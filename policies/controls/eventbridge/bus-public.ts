@@ -1,4 +1,4 @@
-import { all, cannotTell, control, pass, type Resource, type Verdict } from "../../core";
+import { all, cannotTell, pass, type Resource, stackControl, type Verdict } from "../../core";
 import { admitsNoPublic } from "../shared/open-policy";
 
 const permissionType = "aws:cloudwatch/eventPermission:EventPermission";
@@ -18,7 +18,7 @@ function permission(one: Resource): Verdict {
 }
 
 /** Holds event buses to named senders. */
-export const busPublic = control({
+export const busPublic = stackControl({
   id: "eventbridge-bus-public",
   title: "Policies of event buses admit nobody from the public",
   severity: "high",
@@ -26,5 +26,5 @@ export const busPublic = control({
   fix: "Name the principals in the bus's policy, or add a condition on aws:PrincipalOrgID.",
   url: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html",
   on: ["aws:cloudwatch/eventBusPolicy:EventBusPolicy", permissionType],
-  check: (one) => (one.type === permissionType ? permission(one) : admitsNoPublic(one, "policy")),
+  check: (one, { graph }) => (one.type === permissionType ? permission(one) : admitsNoPublic(graph, one, "policy")),
 });

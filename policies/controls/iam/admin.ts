@@ -1,4 +1,4 @@
-import { control } from "../../core";
+import { stackControl } from "../../core";
 import { both } from "../../graph/iam";
 import { refuse } from "../shared/statements";
 import { allowsAction, everyBroadGrant, grantingTypes, onAll } from "./grants";
@@ -7,7 +7,7 @@ import { allowsAction, everyBroadGrant, grantingTypes, onAll } from "./grants";
 const any = "any:any";
 
 /** Holds policies to less than everything. */
-export const policyAdmin = control({
+export const policyAdmin = stackControl({
   id: "iam-policy-admin",
   title: "No policy allows everything",
   severity: "high",
@@ -15,8 +15,8 @@ export const policyAdmin = control({
   fix: "Name the actions and the resources that the identity needs.",
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-1",
   on: grantingTypes,
-  check: (policy) =>
-    everyBroadGrant(policy, (statement, path) =>
+  check: (policy, { graph }) =>
+    everyBroadGrant(graph, policy, (statement, path) =>
       refuse(
         statement.action?.negated === true ? false : both(allowsAction(statement, any), onAll(statement, any, "")),
         { path, found: 'an Allow of "*" on "*"', expected: "named actions on named resources" },

@@ -1,4 +1,4 @@
-import { all, control } from "../../core";
+import { all, stackControl } from "../../core";
 import { both } from "../../graph/iam";
 import { refuse } from "../shared/statements";
 import { allowsAction, everyBroadGrant, grantingTypes, onAll } from "./grants";
@@ -32,7 +32,7 @@ export const dataActions: Readonly<Record<string, string>> = {
 };
 
 /** Holds policies to the data that they name. */
-export const policyDataAccess = control({
+export const policyDataAccess = stackControl({
   id: "iam-policy-data-access",
   title: "Policies name the data that they open",
   severity: "medium",
@@ -40,8 +40,8 @@ export const policyDataAccess = control({
   fix: "Name the buckets, tables, queues, secrets, functions and roles in Resource.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
   on: grantingTypes,
-  check: (policy) =>
-    everyBroadGrant(policy, (statement, path) =>
+  check: (policy, { graph }) =>
+    everyBroadGrant(graph, policy, (statement, path) =>
       all(
         Object.entries(dataActions).map(([action, kind]) =>
           refuse(

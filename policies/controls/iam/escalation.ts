@@ -1,4 +1,4 @@
-import { all, control } from "../../core";
+import { all, stackControl } from "../../core";
 import { both } from "../../graph/iam";
 import { refuse } from "../shared/statements";
 import { allowsAction, everyBroadGrant, grantingTypes, onAll } from "./grants";
@@ -24,7 +24,7 @@ const escalating: Readonly<Record<string, string>> = {
 };
 
 /** Holds policies to leaving identities' rights alone. */
-export const policyEscalation = control({
+export const policyEscalation = stackControl({
   id: "iam-policy-escalation",
   title: "No policy lets an identity change the rights of every other",
   severity: "high",
@@ -32,8 +32,8 @@ export const policyEscalation = control({
   fix: "Name the identities in Resource, or add a condition on iam:PermissionsBoundary or a tag.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
   on: grantingTypes,
-  check: (policy) =>
-    everyBroadGrant(policy, (statement, path) =>
+  check: (policy, { graph }) =>
+    everyBroadGrant(graph, policy, (statement, path) =>
       all(
         Object.entries(escalating).map(([action, kind]) =>
           refuse(

@@ -1,4 +1,5 @@
 import { notApplicable, pass, type Resource, type Verdict } from "../../core";
+import { type Graph, given } from "../../graph";
 import { type Element, either, matchesGlob, type PolicyStatement, type Truth } from "../../graph/iam";
 import { allows, everyStatement, type JudgeStatement } from "../shared/statements";
 
@@ -16,10 +17,10 @@ export const grantingTypes = [
 ];
 
 /** Judges each statement of the documents of one of the {@link grantingTypes}. */
-export function everyGrant(resource: Resource, judge: JudgeStatement): Verdict {
+export function everyGrant(graph: Graph, resource: Resource, judge: JudgeStatement): Verdict {
   switch (resource.type) {
     case role:
-      return resource.has("inlinePolicies") === false
+      return given(graph, resource, "inlinePolicies").state === "absent"
         ? notApplicable("its policies stand beside it")
         : resource.list("inlinePolicies").every((inline) => everyStatement(inline, "policy", judge));
     case permissionSet:
@@ -30,8 +31,8 @@ export function everyGrant(resource: Resource, judge: JudgeStatement): Verdict {
 }
 
 /** The same, of statements alone that allow something on everything of a kind; most don't. */
-export function everyBroadGrant(resource: Resource, judge: JudgeStatement): Verdict {
-  return everyGrant(resource, (statement, path) =>
+export function everyBroadGrant(graph: Graph, resource: Resource, judge: JudgeStatement): Verdict {
+  return everyGrant(graph, resource, (statement, path) =>
     allows(statement) !== false && mayBeBroad(statement) ? judge(statement, path) : pass,
   );
 }

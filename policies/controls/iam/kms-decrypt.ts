@@ -1,4 +1,4 @@
-import { all, control } from "../../core";
+import { all, stackControl } from "../../core";
 import { both } from "../../graph/iam";
 import { refuse } from "../shared/statements";
 import { allowsAction, everyBroadGrant, grantingTypes, onAll } from "./grants";
@@ -6,7 +6,7 @@ import { allowsAction, everyBroadGrant, grantingTypes, onAll } from "./grants";
 const decrypting = ["kms:Decrypt", "kms:ReEncryptFrom"];
 
 /** Holds policies to decrypting with keys that they name. */
-export const policyKmsDecrypt = control({
+export const policyKmsDecrypt = stackControl({
   id: "iam-policy-kms-decrypt",
   title: "No policy allows decrypting with every key",
   severity: "medium",
@@ -14,8 +14,8 @@ export const policyKmsDecrypt = control({
   fix: "Name the keys in Resource.",
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html#kms-1",
   on: grantingTypes,
-  check: (policy) =>
-    everyBroadGrant(policy, (statement, path) =>
+  check: (policy, { graph }) =>
+    everyBroadGrant(graph, policy, (statement, path) =>
       all(
         decrypting.map((action) =>
           refuse(both(allowsAction(statement, action.toLowerCase()), onAll(statement, "kms", "key")), {

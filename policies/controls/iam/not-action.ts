@@ -1,10 +1,10 @@
-import { control } from "../../core";
+import { stackControl } from "../../core";
 import { both } from "../../graph/iam";
 import { allows, refuse } from "../shared/statements";
 import { everyBroadGrant, grantingTypes, onAll } from "./grants";
 
 /** Holds policies to saying what they allow. */
-export const policyNotAction = control({
+export const policyNotAction = stackControl({
   id: "iam-policy-not-action",
   title: "No policy allows all actions but some on everything",
   severity: "medium",
@@ -12,8 +12,8 @@ export const policyNotAction = control({
   fix: "Use Action in place of NotAction, or Deny what is named.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html",
   on: grantingTypes,
-  check: (policy) =>
-    everyBroadGrant(policy, (statement, path) =>
+  check: (policy, { graph }) =>
+    everyBroadGrant(graph, policy, (statement, path) =>
       refuse(both(allows(statement), statement.action?.negated === true, onAll(statement, "any", "")), {
         path,
         found: 'an Allow of NotAction on "*"',

@@ -1,4 +1,4 @@
-import { control } from "../../core";
+import { stackControl } from "../../core";
 import { both, not } from "../../graph/iam";
 import { refuse } from "../shared/statements";
 import { allowsAction, everyBroadGrant, grantingTypes, onAll } from "./grants";
@@ -7,7 +7,7 @@ import { allowsAction, everyBroadGrant, grantingTypes, onAll } from "./grants";
 const narrowing = ["iam:passedtoservice", "iam:associatedresourcearn"];
 
 /** Holds policies to handing on roles that they name. */
-export const policyPassRole = control({
+export const policyPassRole = stackControl({
   id: "iam-policy-pass-role",
   title: "No policy lets any role be handed to any service",
   severity: "high",
@@ -15,8 +15,8 @@ export const policyPassRole = control({
   fix: "Name the roles in Resource, and add a condition on iam:PassedToService.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
   on: grantingTypes,
-  check: (policy) =>
-    everyBroadGrant(policy, (statement, path) =>
+  check: (policy, { graph }) =>
+    everyBroadGrant(graph, policy, (statement, path) =>
       refuse(
         both(
           allowsAction(statement, "iam:passrole"),

@@ -1,9 +1,9 @@
-import { all, control, texts } from "../../core";
+import { all, stackControl, texts } from "../../core";
 import { allows, refuse } from "../shared/statements";
 import { everyGrant, grantingTypes } from "./grants";
 
 /** Holds policies to naming the actions of a service. */
-export const policyServiceWildcard = control({
+export const policyServiceWildcard = stackControl({
   id: "iam-policy-service-wildcard",
   title: "No policy allows all actions of a service",
   severity: "low",
@@ -14,8 +14,8 @@ export const policyServiceWildcard = control({
   config: {
     allowed: texts({ default: [], description: "Services that may be allowed whole: execute-api, rds-db." }),
   },
-  check: (policy, { config }) =>
-    everyGrant(policy, (statement, path) => {
+  check: (policy, { graph, config }) =>
+    everyGrant(graph, policy, (statement, path) => {
       const { action } = statement;
       const whole = (action && !action.negated ? action.known : []).filter(
         (one) => /^[a-z0-9-]+:\*+$/.test(one) && !config.allowed.includes(one.slice(0, one.indexOf(":"))),

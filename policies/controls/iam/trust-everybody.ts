@@ -1,9 +1,9 @@
-import { control } from "../../core";
+import { stackControl } from "../../core";
 import { isOpen } from "../shared/open-policy";
 import { everyStatement, refuse } from "../shared/statements";
 
 /** Holds trust policies to named principals. */
-export const trustEverybody = control({
+export const trustEverybody = stackControl({
   id: "iam-trust-everybody",
   title: "No role can be taken on by everybody",
   severity: "high",

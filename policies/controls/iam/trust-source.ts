@@ -1,4 +1,4 @@
-import { all, control } from "../../core";
+import { all, stackControl } from "../../core";
 import { both, not } from "../../graph/iam";
 import { allows, everyStatement, refuse } from "../shared/statements";
 
@@ -13,7 +13,7 @@ const sayers: Readonly<Record<string, string>> = {
 const sources = ["aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"];
 
 /** Holds roles of services to acting for this account. */
-export const trustSource = control({
+export const trustSource = stackControl({
   id: "iam-trust-source",
   title: "Roles are taken on by services for named sources only",
   severity: "medium",

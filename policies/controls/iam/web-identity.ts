@@ -1,4 +1,4 @@
-import { all, cannotTell, control, fail, pass, type Value, type Verdict } from "../../core";
+import { all, cannotTell, fail, pass, stackControl, type Value, type Verdict } from "../../core";
 
 const github = "token.actions.githubusercontent.com";
 
@@ -36,7 +36,7 @@ function tests(statement: Value): [string, Value][] {
 }
 
 /** Holds roles of web identities to those that they name. */
-export const webIdentitySubject = control({
+export const webIdentitySubject = stackControl({
   id: "iam-web-identity-subject",
   title: "Roles of web identities name whom they are for",
   severity: "high",
@@ -62,7 +62,7 @@ export const webIdentitySubject = control({
 });
 
 /** Holds roles of GitHub's workflows to repositories that they name. */
-export const githubSubject = control({
+export const githubSubject = stackControl({
   id: "iam-github-subject",
   title: "Roles of GitHub Actions name the repository",
   severity: "high",

@@ -1,4 +1,5 @@
-import type { Value, Verdict } from "../../core";
+import { pass, type Resource, type Verdict } from "../../core";
+import { type Graph, given } from "../../graph";
 import { both, type ConditionTest, either, not, type PolicyStatement, type Truth } from "../../graph/iam";
 import { allows, everyStatement, refuse } from "./statements";
 
@@ -27,8 +28,22 @@ const limiting = new Set([
 /** Operators by which a value limits: negated ones, and those that hold where nothing is sent, don't. */
 const positive = /^(?:ForAnyValue:)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
 
+/** Types whose own `policy` AWS fills in where the program gives none. */
+const filledIn = new Set([
+  "aws:sqs/queue:Queue",
+  "aws:sns/topic:Topic",
+  "aws:secretsmanager/secret:Secret",
+  "aws:kms/key:Key",
+  "aws:kms/externalKey:ExternalKey",
+  "aws:kms/replicaKey:ReplicaKey",
+  "aws:kms/replicaExternalKey:ReplicaExternalKey",
+]);
+
 /** The document at `property` allows nothing to everybody, but under a condition that says who calls, or from where. */
-export function admitsNoPublic(owner: Value, property: string): Verdict {
+export function admitsNoPublic(graph: Graph, owner: Resource, property: string): Verdict {
+  if (filledIn.has(owner.type) && given(graph, owner, property).state === "absent") {
+    return pass;
+  }
   return everyStatement(owner, property, (statement, path) =>
     refuse(isOpen(statement), {
       path,

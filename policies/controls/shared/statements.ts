@@ -10,8 +10,8 @@ interface Placed {
   readonly statement: PolicyStatement | Unclear;
 }
 
-/** Documents that were read last, by their text: each resource is judged by several controls, one after the other. */
-const read = new Map<string, { readonly path: string; readonly statements: readonly Placed[] }>();
+/** Statements by the resource, and the property, that they stand in: several controls ask for the same. */
+const read = new WeakMap<Value, Map<string, readonly Placed[]>>();
 
 /**
  * Every statement of the policy document at `property` passes. What is absent has no statements.
@@ -19,10 +19,9 @@ const read = new Map<string, { readonly path: string; readonly statements: reado
  * @param owner the resource, or the block, that has the document
  */
 export function everyStatement(owner: Value, property: string, judge: JudgeStatement): Verdict {
-  const text = owner.string(property);
-  const known = text.value === undefined ? undefined : read.get(text.value);
-  if (known?.path === text.path) {
-    return judgeAll(known.statements, judge);
+  const known = read.get(owner)?.get(property);
+  if (known) {
+    return judgeAll(known, judge);
   }
   return owner.json(property).judge(
     (document) => {
@@ -31,12 +30,7 @@ export function everyStatement(owner: Value, property: string, judge: JudgeState
         return cannotTell(list.reason, list.path);
       }
       const statements = list.items.map(place);
-      if (text.value !== undefined) {
-        if (read.size >= 100) {
-          read.clear();
-        }
-        read.set(text.value, { path: text.path, statements });
-      }
+      read.set(owner, new Map(read.get(owner)).set(property, statements));
       return judgeAll(statements, judge);
     },
     { absent: pass },

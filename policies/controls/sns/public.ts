@@ -1,8 +1,8 @@
-import { control } from "../../core";
+import { stackControl } from "../../core";
 import { admitsNoPublic } from "../shared/open-policy";
 
 /** Holds the policies of topics to named principals. */
-export const topicPublic = control({
+export const topicPublic = stackControl({
   id: "sns-topic-public",
   title: "Topic policies admit nobody from the public",
   severity: "critical",
@@ -10,5 +10,5 @@ export const topicPublic = control({
   fix: "Name the principals in the topic's policy, or add a condition on aws:SourceArn, aws:SourceAccount or aws:PrincipalOrgID.",
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/sns-controls.html#sns-4",
   on: ["aws:sns/topic:Topic", "aws:sns/topicPolicy:TopicPolicy"],
-  check: (one) => admitsNoPublic(one, "policy"),
+  check: (one, { graph }) => admitsNoPublic(graph, one, "policy"),
 });

@@ -75,12 +75,20 @@ function examples(bad: Statement, good: Statement, more: Partial<Examples>): Exa
         because: /Effect is not known/,
       },
       "blocks that are not known yet": {
-        subject: sample("aws:iam/role:Role", "r", { inlinePolicies: UNKNOWN }),
+        subject: sample(
+          "aws:iam/role:Role",
+          "r",
+          { inlinePolicies: UNKNOWN },
+          { from: { inlinePolicies: [sample("aws:s3/bucket:Bucket", "b", {})] } },
+        ),
         because: /inlinePolicies is not known/,
       },
       ...more.undecided,
     },
-    notApplicable: { "a role whose policies stand beside it": { subject: sample("aws:iam/role:Role", "r", {}) } },
+    notApplicable: {
+      "a role whose policies stand beside it": { subject: sample("aws:iam/role:Role", "r", {}) },
+      "a role whose policies AWS tells of": { subject: sample("aws:iam/role:Role", "r", { inlinePolicies: UNKNOWN }) },
+    },
     mayBeDropped: {
       policy: "there is no grant without",
       ...more.mayBeDropped,

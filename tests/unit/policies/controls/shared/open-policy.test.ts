@@ -3,6 +3,7 @@ import { logPolicyPublic } from "../../../../../policies/controls/cloudwatchlogs
 import { busPublic } from "../../../../../policies/controls/eventbridge/bus-public";
 import { trustEverybody } from "../../../../../policies/controls/iam/trust-everybody";
 import { streamPublic } from "../../../../../policies/controls/kinesis/public";
+import { keyTypes } from "../../../../../policies/controls/kms/keys";
 import { keyPublic } from "../../../../../policies/controls/kms/public";
 import { clusterPolicyPublic } from "../../../../../policies/controls/msk/policy-public";
 import { secretPublic } from "../../../../../policies/controls/secretsmanager/public";
@@ -51,6 +52,7 @@ function ofPolicy(type: string, property: string, more: Partial<Examples> = {}):
 describeControl(queuePublic, {
   ...ofPolicy("aws:sqs/queuePolicy:QueuePolicy", "policy", {
     compliant: {
+      "a policy that AWS fills in": { subject: sample("aws:sqs/queue:Queue", "one", { policy: UNKNOWN }) },
       ...Object.fromEntries(
         [
           limited("StringEquals", "AWS:SourceAccount", account),
@@ -122,9 +124,29 @@ describeControl(queuePublic, {
   },
 });
 
-describeControl(topicPublic, ofPolicy("aws:sns/topicPolicy:TopicPolicy", "policy"));
-describeControl(keyPublic, ofPolicy("aws:kms/keyPolicy:KeyPolicy", "policy"));
-describeControl(secretPublic, ofPolicy("aws:secretsmanager/secretPolicy:SecretPolicy", "policy"));
+/** A policy beside a resource, and the same in the resource, where AWS fills it in. */
+const besideAnd = (beside: string, ...owners: string[]): Examples =>
+  ofPolicy(beside, "policy", {
+    compliant: Object.fromEntries(
+      owners.map((type) => [
+        `a policy that AWS fills in, of ${type}`,
+        { subject: sample(type, "one", { policy: UNKNOWN }) },
+      ]),
+    ),
+    violating: Object.fromEntries(
+      owners.map((type) => [
+        `everybody, in ${type}`,
+        {
+          subject: sample(type, "one", { policy: JSON.stringify({ Statement: [statement()] }) }),
+          at: "policy.Statement[0]",
+        },
+      ]),
+    ),
+  });
+describeControl(topicPublic, besideAnd("aws:sns/topicPolicy:TopicPolicy", "aws:sns/topic:Topic"));
+describeControl(keyPublic, besideAnd("aws:kms/keyPolicy:KeyPolicy", ...keyTypes));
+const secret = "aws:secretsmanager/secret:Secret";
+describeControl(secretPublic, besideAnd("aws:secretsmanager/secretPolicy:SecretPolicy", secret));
 describeControl(streamPublic, ofPolicy("aws:kinesis/resourcePolicy:ResourcePolicy", "policy"));
 describeControl(clusterPolicyPublic, ofPolicy("aws:msk/clusterPolicy:ClusterPolicy", "policy"));
 describeControl(metricsWorkspacePublic, ofPolicy("aws:amp/resourcePolicy:ResourcePolicy", "policyDocument"));
