@@ -1,4 +1,4 @@
-import { control, notApplicable, pass, type Resource, stackControl } from "../../core";
+import { control, flag, notApplicable, pass, type Resource, stackControl } from "../../core";
 import type { Graph } from "../../graph";
 
 const alarmTypes = ["aws:cloudwatch/metricAlarm:MetricAlarm"];
@@ -46,19 +46,41 @@ function watchedAlarms(graph: Graph): ReadonlySet<Resource> {
   return alarms;
 }
 
-/** Holds alarms to telling somebody. */
+const telling = new WeakMap<Graph, boolean>();
+
+/** Whether an alarm of the stack has an action, or may have one. */
+function anyTells(graph: Graph): boolean {
+  let tells = telling.get(graph);
+  if (tells === undefined) {
+    tells = graph.ofType(alarmTypes, composite).some((alarm) => alarm.list("alarmActions").length !== 0);
+    telling.set(graph, tells);
+  }
+  return tells;
+}
+
+/** Holds alarms to telling somebody, where one of the stack does. */
 export const alarmActions = stackControl({
   id: "cloudwatch-alarm-actions",
-  title: "Alarms have an action",
+  title: "Where one alarm of a stack has an action, all have one",
   severity: "high",
-  why: "An alarm that tells nobody goes off and nobody hears of it.",
+  why: "An alarm that was forgotten goes off and nobody hears of it.",
   fix: "Set alarmActions to the ARN of a topic, or name the alarm in a composite alarm that has an action.",
   url: `${page}#cloudwatch-15`,
   on: alarmTypes,
-  check: (alarm, { graph }) =>
-    watchedAlarms(graph).has(alarm)
-      ? notApplicable("something else of the stack looks at it")
-      : alarm.list("alarmActions").lengthAtLeast(1, { absent: "an action" }),
+  config: {
+    always: flag({
+      default: false,
+      description: "Also in stacks of which no alarm has an action, as CloudWatch.15 has it.",
+    }),
+  },
+  check: (alarm, { graph, config }) => {
+    if (watchedAlarms(graph).has(alarm)) {
+      return notApplicable("something else of the stack looks at it");
+    }
+    return config.always || anyTells(graph)
+      ? alarm.list("alarmActions").lengthAtLeast(1, { absent: "an action" })
+      : notApplicable("no alarm of the stack has an action: nobody is named to be told");
+  },
 });
 
 /** Holds alarms to doing what they say. */

@@ -1,25 +1,33 @@
-import { all, cannotTell, control, fail, pass, stackControl } from "../../core";
+import { all, cannotTell, control, fail, flag, pass, stackControl } from "../../core";
 
 const recorder = ["aws:cfg/recorder:Recorder"];
 const status = ["aws:cfg/recorderStatus:RecorderStatus"];
 const page = "https://docs.aws.amazon.com/securityhub/latest/userguide/config-controls.html#config-1";
 
-/** Holds recorders to all types of resources. */
+const byExclusion = "EXCLUSION_BY_RESOURCE_TYPES";
+
+/** Holds recorders to all types of resources, but for those that the program names. */
 export const recorderComplete = control({
   id: "config-recorder-complete",
-  title: "AWS Config records every type of resource",
+  title: "AWS Config records every type of resource that is not left out by name",
   severity: "high",
   why: "What is not recorded has no history, and no rule sees it.",
-  fix: "Leave recordingGroup out, or set allSupported to true and no strategy but ALL_SUPPORTED_RESOURCE_TYPES.",
+  fix: "Leave recordingGroup out, or set allSupported to true; name what is left out for its number in exclusionByResourceTypes.",
   url: page,
   on: recorder,
-  check: (one) =>
-    all(
-      one.boolean("recordingGroup.allSupported").mustBeTrue({ absent: pass }),
-      one
-        .list("recordingGroup.recordingStrategies")
-        .every((strategy) => strategy.string("useOnly").equals("ALL_SUPPORTED_RESOURCE_TYPES", { absent: pass })),
-    ),
+  config: {
+    exclusions: flag({ default: true, description: "Types that the program names may be left out." }),
+  },
+  check: (one, { config }) => {
+    const taken = ["ALL_SUPPORTED_RESOURCE_TYPES", ...(config.exclusions ? [byExclusion] : [])];
+    const strategies = one.list("recordingGroup.recordingStrategies");
+    const excludes = strategies.items.some((strategy) => strategy.string("useOnly").value === byExclusion);
+    return all(
+      strategies.every((strategy) => strategy.string("useOnly").oneOf(taken, { absent: pass })),
+      // AWS wants false beside an exclusion.
+      excludes ? pass : one.boolean("recordingGroup.allSupported").mustBeTrue({ absent: pass }),
+    );
+  },
 });
 
 /** Holds recorders to being switched on. */

@@ -10,15 +10,27 @@ const composite = (props: Record<string, unknown>, from = {}) =>
 const unnamed = alarm({ name: UNKNOWN, arn: UNKNOWN });
 const topic = "arn:aws:sns:eu-central-1:111122223333:alerts";
 
+const other = sample("aws:cloudwatch/metricAlarm:MetricAlarm", "other", { alarmActions: [topic] });
+
 describeControl(alarmActions, {
   compliant: { "a topic": { subject: alarm({ alarmActions: [topic] }) } },
   violating: {
-    "nothing said": { subject: alarm(), at: "alarmActions" },
-    "no action": { subject: alarm({ alarmActions: [] }), at: "alarmActions" },
-    "an action when all is well": { subject: alarm({ okActions: [topic] }), at: "alarmActions" },
-    "an alarm beside a composite one of others": {
+    "nothing said": { subject: alarm(), others: [other], at: "alarmActions" },
+    "no action": { subject: alarm({ alarmActions: [] }), others: [other], at: "alarmActions" },
+    "no action beside a composite alarm that has one": {
       subject: alarm(),
-      others: [composite({ alarmRule: 'ALARM("latency")' })],
+      others: [composite({ alarmRule: 'ALARM("latency")', alarmActions: [topic] })],
+      at: "alarmActions",
+    },
+    "no action beside one that may have one": {
+      subject: alarm(),
+      others: [composite({ alarmActions: UNKNOWN })],
+      at: "alarmActions",
+    },
+    "an action when all is well": { subject: alarm({ okActions: [topic] }), others: [other], at: "alarmActions" },
+    "a stack without actions, where a team wants them always": {
+      subject: alarm(),
+      config: { always: true },
       at: "alarmActions",
     },
   },
@@ -26,39 +38,41 @@ describeControl(alarmActions, {
     "actions that are not known yet": { subject: alarm({ alarmActions: UNKNOWN }), because: /alarmActions/ },
   },
   notApplicable: {
+    "a stack without actions": { subject: alarm({ alarmActions: [] }), others: [composite({ alarmActions: [] })] },
     "an alarm of a composite one": {
       subject: alarm(),
-      others: [composite({ alarmRule: 'OK(other) AND ALARM("errors")' })],
+      others: [other, composite({ alarmRule: 'OK(other) AND ALARM("errors")' })],
     },
     "an alarm of a composite one, without quotes": {
       subject: alarm(),
-      others: [composite({ alarmRule: "OK( errors )" })],
+      others: [other, composite({ alarmRule: "OK( errors )" })],
     },
     "an alarm of a composite one that can't tell": {
       subject: alarm(),
-      others: [composite({ alarmRule: "INSUFFICIENT_DATA(arn:errors)" })],
+      others: [other, composite({ alarmRule: "INSUFFICIENT_DATA(arn:errors)" })],
     },
     "an alarm that a composite one comes from": {
       subject: unnamed,
-      others: [composite({ alarmRule: UNKNOWN }, { alarmRule: [unnamed] })],
+      others: [other, composite({ alarmRule: UNKNOWN }, { alarmRule: [unnamed] })],
     },
     "an alarm of a deployment": {
       subject: alarm(),
       others: [
+        other,
         sample("aws:codedeploy/deploymentGroup:DeploymentGroup", "d", { alarmConfiguration: { alarms: ["errors"] } }),
       ],
     },
     "an alarm of a service": {
       subject: alarm(),
-      others: [sample("aws:ecs/service:Service", "s", { alarms: { alarmNames: ["errors"] } })],
+      others: [other, sample("aws:ecs/service:Service", "s", { alarms: { alarmNames: ["errors"] } })],
     },
     "an alarm of a configuration": {
       subject: alarm(),
-      others: [sample("aws:appconfig/environment:Environment", "e", { monitors: [{ alarmArn: "arn:errors" }] })],
+      others: [other, sample("aws:appconfig/environment:Environment", "e", { monitors: [{ alarmArn: "arn:errors" }] })],
     },
     "an alarm of a health check": {
       subject: alarm(),
-      others: [sample("aws:route53/healthCheck:HealthCheck", "h", { cloudwatchAlarmName: "errors" })],
+      others: [other, sample("aws:route53/healthCheck:HealthCheck", "h", { cloudwatchAlarmName: "errors" })],
     },
   },
 });

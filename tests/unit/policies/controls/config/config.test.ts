@@ -14,14 +14,23 @@ describeControl(recorderComplete, {
       allSupported: true,
       recordingStrategies: [{ useOnly: "ALL_SUPPORTED_RESOURCE_TYPES" }],
     }),
+    "all but some": recording({
+      allSupported: false,
+      recordingStrategies: [{ useOnly: "EXCLUSION_BY_RESOURCE_TYPES" }],
+    }),
   },
   violating: {
+    "a strategy of named types": {
+      ...recording({ recordingStrategies: [{ useOnly: "INCLUSION_BY_RESOURCE_TYPES" }] }),
+      at: "recordingGroup.recordingStrategies[0].useOnly",
+    },
     "named types": {
       ...recording({ allSupported: false, resourceTypes: ["AWS::S3::Bucket"] }),
       at: "recordingGroup.allSupported",
     },
-    "all but some": {
+    "all but some where a team takes none": {
       ...recording({ recordingStrategies: [{ useOnly: "EXCLUSION_BY_RESOURCE_TYPES" }] }),
+      config: { exclusions: false },
       at: "recordingGroup.recordingStrategies[0].useOnly",
     },
   },
