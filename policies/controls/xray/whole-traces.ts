@@ -1,4 +1,5 @@
 import { notApplicable, type Resource, stackControl, type Verdict } from "../../core";
+import type { Graph } from "../../graph";
 
 /** How a resource says that it is traced, by type. */
 const traced: Readonly<Record<string, (resource: Resource) => Verdict>> = {
@@ -14,6 +15,18 @@ function isTraced(resource: Resource): Verdict {
   return traced[resource.type]?.(resource) ?? notApplicable("it can't be traced");
 }
 
+const tracedStacks = new WeakMap<Graph, boolean>();
+
+/** Whether a resource of the stack is traced for certain. */
+function anyTraced(graph: Graph): boolean {
+  let any = tracedStacks.get(graph);
+  if (any === undefined) {
+    any = graph.ofType(types).some((resource) => isTraced(resource).kind === "pass");
+    tracedStacks.set(graph, any);
+  }
+  return any;
+}
+
 /** Holds stacks that are traced to being traced throughout. */
 export const wholeTraces = stackControl({
   id: "xray-whole-traces",
@@ -23,10 +36,6 @@ export const wholeTraces = stackControl({
   fix: "Set xrayTracingEnabled of stages, tracingConfig.mode Active of functions and tracingConfiguration.enabled of state machines.",
   url: "https://docs.aws.amazon.com/xray/latest/devguide/xray-services.html",
   on: types,
-  check: (resource, { graph }) => {
-    const others = graph.ofType(types);
-    return others.some((other) => isTraced(other).kind === "pass")
-      ? isTraced(resource)
-      : notApplicable("nothing of the stack is traced");
-  },
+  check: (resource, { graph }) =>
+    anyTraced(graph) ? isTraced(resource) : notApplicable("nothing of the stack is traced"),
 });
