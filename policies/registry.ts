@@ -4,6 +4,7 @@ import { dataControls } from "./families/data";
 import { edgeControls } from "./families/edge";
 import { httpsControls } from "./families/https";
 import { kubernetesControls } from "./families/kubernetes";
+import { operationsControls } from "./families/operations";
 import { pathControls } from "./families/paths";
 import { platformControls } from "./families/platform";
 import { wiringControls } from "./families/wiring";
@@ -15,9 +16,10 @@ export const registry: readonly Control[] = [
   ...auditControls,
   ...kubernetesControls,
   ...zoneControls,
-  ...platformControls,
-  ...wiringControls,
-  ...dataControls,
   ...edgeControls,
+  ...platformControls,
+  ...dataControls,
+  ...operationsControls,
   ...pathControls,
+  ...wiringControls,
 ];

@@ -29,7 +29,13 @@ const cluster = new ContainerCluster("shop");
 const images = new ImageRepository("shop-images");
 
 // Little more than what has to be said: where, what, and how it gets out.
-new ContainerService("worker", { cluster, placement, image: images.url.apply((url) => `${url}:worker-1.4.0`), egress });
+new ContainerService("worker", {
+  cluster,
+  placement,
+  image: images.url.apply((url) => `${url}:worker-1.4.0`),
+  egress,
+  alarmTopicArn: alerts.topicArn,
+});
 
 const products = new Table("products", { partitionKey: { name: "pk", type: KeyType.String } });
 const catalog = new ContainerService("catalog", {

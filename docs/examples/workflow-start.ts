@@ -6,6 +6,7 @@ const importProducts = new Workflow("import-products", {
   definition: JSON.stringify({
     QueryLanguage: "JSONata",
     StartAt: "Wait",
+    TimeoutSeconds: 60,
     States: { Wait: { Type: "Wait", Seconds: 5, Next: "Done" }, Done: { Type: "Succeed" } },
   }),
 });

@@ -12,6 +12,7 @@ const check = new Workflow("supplier-check", {
   definition: JSON.stringify({
     QueryLanguage: "JSONata",
     StartAt: "Checks",
+    TimeoutSeconds: 300,
     States: {
       Checks: {
         Type: "Parallel",

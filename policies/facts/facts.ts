@@ -11,6 +11,7 @@ import managedPolicyList from "./managed-policies.json";
 import openSearchList from "./opensearch-tls-policies.json";
 import certificateAuthorityList from "./rds-certificate-authorities.json";
 import tlsPolicyList from "./tls-policies.json";
+import watchedEventList from "./watched-events.json";
 
 /** TLS policies of API Gateway, by what they let a client negotiate. */
 export const tlsPolicies = tlsPolicyList;
@@ -48,6 +49,9 @@ export const highRiskPorts = highRiskPortList;
 export const managedPolicyActions: DatedList & { readonly allow: Readonly<Record<string, readonly string[]>> } =
   managedPolicyList;
 
+/** Events that an account should have an alarm for, with why. */
+export const watchedEvents = watchedEventList;
+
 /** Every list that ages, by the name under which it is reported once it is old. */
 export const datedLists: Readonly<Record<string, DatedList>> = {
   "TLS policies": tlsPolicies,
@@ -62,4 +66,5 @@ export const datedLists: Readonly<Record<string, DatedList>> = {
   "platform versions of Fargate": fargatePlatformVersions,
   "ports of high risk": highRiskPorts,
   "policies managed by AWS": managedPolicyActions,
+  "events that are watched": watchedEvents,
 };

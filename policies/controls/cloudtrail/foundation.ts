@@ -1,4 +1,5 @@
-import { fail, flag, notApplicable, pass, stackControl } from "../../core";
+import { fail, pass, stackControl } from "../../core";
+import { asAWhole, foundationSetting, inFoundation } from "../shared/foundation";
 
 const trail = ["aws:cloudtrail/trail:Trail"];
 
@@ -11,19 +12,12 @@ export const trailInFoundation = stackControl({
   fix: "Make a trail in the stack, or declare another stack as the foundation (stack tag foundation, or the setting of that name).",
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html#cloudtrail-3",
   on: trail,
-  config: {
-    foundation: flag({
-      default: false,
-      description: "This stack is an account's foundation. The stack tag foundation=true says the same.",
-    }),
-  },
-  check: () => notApplicable("the stack is judged as a whole"),
-  checkStack: ({ graph, config, stackTags }) => {
-    if (!config.foundation && stackTags.get("foundation") !== "true") {
-      return notApplicable("the stack is not declared as an account's foundation");
-    }
-    return graph.ofType(trail).length > 0
-      ? pass
-      : fail({ path: "", found: "no trail", expected: "a CloudTrail trail" });
-  },
+  config: foundationSetting,
+  check: () => asAWhole,
+  checkStack: (context) =>
+    inFoundation(context, () =>
+      context.graph.ofType(trail).length > 0
+        ? pass
+        : fail({ path: "", found: "no trail", expected: "a CloudTrail trail" }),
+    ),
 });
