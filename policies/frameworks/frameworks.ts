@@ -1,7 +1,11 @@
+import awsConfig from "./aws-config.json";
+import cisAws3 from "./cis-aws-3.0.0.json";
 import cisAws5 from "./cis-aws-5.0.0.json";
 import fsbp from "./fsbp-1.0.0.json";
+import hipaa from "./hipaa.json";
 import nist80053r5 from "./nist-800-53-r5.json";
 import pciDss401 from "./pci-dss-4.0.1.json";
+import soc2 from "./soc-2.json";
 
 /** A requirement, and what of this pack holds a program to it. */
 export interface Requirement {
@@ -28,7 +32,16 @@ export interface Framework {
 }
 
 /** The frameworks that the pack knows, the one that its policies name first. */
-export const frameworks: readonly Framework[] = [fsbp, cisAws5, pciDss401, nist80053r5];
+export const frameworks: readonly Framework[] = [
+  fsbp,
+  cisAws5,
+  cisAws3,
+  pciDss401,
+  nist80053r5,
+  hipaa,
+  soc2,
+  awsConfig,
+];
 
 /** The requirements that a control serves, in the order of the frameworks. */
 export function requirementsOf(controlId: string): { framework: Framework; id: string; requirement: Requirement }[] {
