@@ -1,4 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
+import { askByType } from "./adapter/ask-by-type";
 import { decodeOnce } from "./adapter/decode-once";
 import { shareGraphs } from "./adapter/one-graph";
 import { policiesOf } from "./adapter/policies";
@@ -9,6 +10,7 @@ shareGraphs();
 
 new PolicyPack("aws-microservices-policies", {
   displayName: "AWS microservices",
-  description: "HTTPS-only APIs, audit trail on, multi-AZ placement, isolation and wiring for AWS microservices.",
-  policies: policiesOf(registry),
+  description:
+    "HTTPS-only APIs, audit trail on, multi-AZ placement, encryption, least privilege, reachability and wiring for AWS microservices.",
+  policies: askByType(policiesOf(registry)),
 });

@@ -148,6 +148,8 @@ export interface PolicyInfo {
   /** From its tags of the form `framework:requirement`. */
   requirements: RequirementReference[];
   tags: string[];
+  /** Types of the resources that it is for, where it says so in tags of the form `on TYPE`. */
+  types?: string[];
   remediationSteps?: string;
   url?: string;
 }

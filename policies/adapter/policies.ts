@@ -14,6 +14,7 @@ import { controlExemptionsSchema, exemptionsSetting } from "../exemptions/exempt
 import { ExemptionLedger } from "../exemptions/ledger";
 import { exemptionSettingsOf } from "../exemptions/settings";
 import { requirementsOf } from "../frameworks/frameworks";
+import { tagOfType } from "./ask-by-type";
 import { noteConfiguration, packConfiguration } from "./configuration";
 import { graphOf } from "./one-graph";
 import { Outcome, undecidedSetting } from "./outcome";
@@ -177,7 +178,7 @@ function metadataOf(control: Control): Policy {
     enforcementLevel:
       control.enforcement ??
       (control.severity === "critical" || control.severity === "high" ? "mandatory" : "advisory"),
-    tags: [...new Set([service, ...(control.tags ?? []), ...references])],
+    tags: [...new Set([service, ...(control.tags ?? []), ...references, ...control.on.map(tagOfType)])],
     remediationSteps: control.fix,
     ...(control.url && { url: control.url }),
     ...(first && {

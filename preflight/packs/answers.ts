@@ -23,12 +23,34 @@ export interface PackAnswer {
   exempted: Exempted[];
 }
 
+/** A policy that a pack is asked. */
+export interface AskedPolicy {
+  readonly name: string;
+  /** The types that it says it is for; none where it does not say, as then it may be for any. */
+  readonly types: readonly string[];
+}
+
 /** The policies that a pack is asked, so that those are known which say nothing. */
 export class AskedPolicies {
+  readonly names: readonly string[];
   private readonly encoded: Buffer[];
+  private readonly byType = new Map<string, ReadonlySet<number>>();
 
-  constructor(readonly names: readonly string[]) {
-    this.encoded = names.map((name) => Buffer.from(name));
+  constructor(private readonly policies: readonly AskedPolicy[]) {
+    this.names = policies.map(({ name }) => name);
+    this.encoded = this.names.map((name) => Buffer.from(name));
+  }
+
+  /** Those of the places whose policies may be for resources of the type. */
+  ofType(places: readonly number[], type: string): number[] {
+    let fitting = this.byType.get(type);
+    if (!fitting) {
+      const fits = ({ types }: AskedPolicy): boolean => types.length === 0 || types.includes(type);
+      fitting = new Set(this.policies.flatMap((policy, place) => (fits(policy) ? [place] : [])));
+      this.byType.set(type, fitting);
+    }
+    const among = fitting;
+    return places.filter((place) => among.has(place));
   }
 
   /**

@@ -11,7 +11,8 @@ export function catalogueOf({ policies }: PackInfo): PolicyInfo[] {
     enforcement: policy.enforcement,
     kind: kindOf(policy),
     requirements: policy.tags.flatMap(requirementOf),
-    tags: policy.tags,
+    tags: policy.tags.filter((tag) => typeOf(tag) === undefined),
+    ...(typesOf(policy).length > 0 && { types: typesOf(policy) }),
     ...(remediationSteps && { remediationSteps }),
     ...(url && { url }),
   }));
@@ -20,6 +21,15 @@ export function catalogueOf({ policies }: PackInfo): PolicyInfo[] {
 /** An SDK that does not tell the kind is too old to have told of stack policies' own results. */
 function kindOf({ kind }: Pick<Policy, "kind">): PolicyInfo["kind"] {
   return kind === "stack" ? "stack" : "resource";
+}
+
+/** The types that a policy says it is for, in tags `on TYPE`; none where it does not say. */
+export function typesOf({ tags }: Pick<Policy, "tags">): string[] {
+  return tags.flatMap((tag) => typeOf(tag) ?? []);
+}
+
+function typeOf(tag: string): string | undefined {
+  return /^on (\S+:\S+)$/.exec(tag)?.[1];
 }
 
 /** `framework:requirement`, the first colon parting them: ids of requirements may have colons, those of frameworks not. */

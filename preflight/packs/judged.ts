@@ -1,12 +1,13 @@
 import type { Exempted, PolicyFinding } from "../model";
-import type { PackAnswer } from "./answers";
+import type { AskedPolicy, PackAnswer } from "./answers";
+import { typesOf } from "./catalogue";
 import type { PackInfo } from "./client";
 
 /** The policies that a pack is asked about each resource, or about the stack, in the order of its answers' places. */
-export function askedOf({ policies }: PackInfo, about: "resource" | "stack"): string[] {
+export function askedOf({ policies }: PackInfo, about: "resource" | "stack"): AskedPolicy[] {
   return [...policies.values()]
     .filter(({ kind, enforcement }) => kind === about && enforcement !== "disabled")
-    .map(({ name }) => name);
+    .map((policy) => ({ name: policy.name, types: typesOf(policy) }));
 }
 
 /** What policies judged without a complaint, and what exemptions excused. */
@@ -20,9 +21,9 @@ export class Judged {
    * @param asked the policies that were asked
    * @param urn the resource that it is about; none for the stack
    */
-  add({ held, exempted }: Pick<PackAnswer, "held" | "exempted">, asked: readonly string[], urn?: string): void {
+  add({ held, exempted }: Pick<PackAnswer, "held" | "exempted">, asked: readonly AskedPolicy[], urn?: string): void {
     for (const place of held) {
-      const policy = asked[place] ?? "";
+      const policy = asked[place]?.name ?? "";
       const subjects = this.judged.get(policy) ?? new Set();
       this.judged.set(policy, subjects.add(urn ?? ""));
     }

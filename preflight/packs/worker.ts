@@ -5,6 +5,7 @@
 import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import type { PackAnnouncement } from "../child/messages";
+import { typeOf } from "../host/urn";
 import { AskedPolicies } from "./answers";
 import { AnalyzerProtocol, PackCallError, PackClient, type PackInfo, type StackDescription } from "./client";
 import { askedOf } from "./judged";
@@ -50,7 +51,10 @@ class PackQueue {
         return;
       }
       try {
-        const answer = await this.client.analyze(bytes, this.asked.resource);
+        const { resource } = this.asked;
+        const { held, ...said } = await this.client.analyze(bytes, resource);
+        // A pack need not say of each policy that it is not for this type.
+        const answer = { ...said, held: resource.ofType(held, typeOf(urn)) };
         if (answer.diagnostics.length > 0 || answer.held.length > 0 || answer.exempted.length > 0) {
           this.answers.push({ urn, ...answer });
         }

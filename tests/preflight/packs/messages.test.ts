@@ -136,7 +136,10 @@ describe("answers of policy packs", () => {
   const exemption = 'orders is exempt until 2027-01-31 (platform): known; and "quoted"';
 
   function read(response: AnalyzeResponse, asked: string[] = []) {
-    return answerOf(Buffer.from(response.serializeBinary()), new AskedPolicies(asked));
+    return answerOf(
+      Buffer.from(response.serializeBinary()),
+      new AskedPolicies(asked.map((name) => ({ name, types: [] }))),
+    );
   }
 
   function notApplicable(policy: string, reason: string): PolicyNotApplicable {
