@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Graph } from "../../preflight";
 import { type Api, type Component, kebab } from "./api";
+import { compliancePage } from "./compliance";
 import { componentPage, functionsPage, type PageContext } from "./component-page";
 import { environmentGraphs, environmentsPage } from "./environments";
 import { type Example, readExamples } from "./examples";
@@ -32,6 +33,7 @@ export async function build(root: string, { run, log }: BuildOptions): Promise<M
     if (functions.length > 0) pages.set(`${chapter}/functions.md`, functionsPage(chapter, functions, contextOf(api)));
   }
   pages.set("index.md", indexPage(api, chapters));
+  pages.set("compliance.md", compliancePage());
   if (graphs)
     pages.set(
       "environments.md",
@@ -77,7 +79,7 @@ function linkOfType({ components }: Api, type: string): string | undefined {
 function indexPage({ components, functions }: Api, chapters: readonly string[]): string {
   return page(
     "# The components",
-    `${MADE_BY} How they fit together: [the map](../architecture.md), [what they have in common](../components.md), [the environments](environments.md).`,
+    `${MADE_BY} How they fit together: [the map](../architecture.md), [what they have in common](../components.md), [the environments](environments.md). What the policy pack holds programs to: [compliance](compliance.md).`,
     ...chapters.flatMap((chapter) => {
       const own = components.filter((component) => component.chapter === chapter);
       const rows = own.map((component) => [

@@ -6,7 +6,8 @@ import { checkFolder, writePages } from "./output";
 
 const ROOT = resolve(__dirname, "../..");
 
-const HELP = `Writes the components' documentation from their sources, a Markdown page each, with an index and the environments.
+const HELP = `Writes the components' documentation from their sources, a Markdown page each, with an index and the environments;
+and what the policy pack holds programs to, by framework and by control.
 
   npm run docs -- [options]
 

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { frameworks, registry, requirementsOf, tokens } from "../../../policies/index";
+import { registry, tokens } from "../../../policies/index";
 
 const root = resolve(__dirname, "../../..");
 const files = (folder: string): string[] =>
@@ -45,27 +45,6 @@ describe("the registry of controls", () => {
       assert.ok(why.endsWith(".") && fix.endsWith("."), `${id}: why and fix are sentences`);
       assert.ok(on.length > 0, `${id} is on no type`);
     }
-  });
-});
-
-describe("the frameworks", () => {
-  it("name controls that there are", () => {
-    const ids = new Set(registry.map(({ id }) => id));
-    for (const { id, requirements } of frameworks) {
-      for (const [requirement, { controls, manual }] of Object.entries(requirements)) {
-        assert.deepEqual(controls?.filter((control) => !ids.has(control)) ?? [], [], `${id} ${requirement}`);
-        assert.ok((controls?.length ?? 0) > 0 || manual, `${id} ${requirement}: neither controls nor manual`);
-      }
-    }
-  });
-
-  it("are found from a control, the first framework first", () => {
-    assert.deepEqual(
-      requirementsOf("elb-zones")
-        .slice(0, 2)
-        .map(({ framework, id }) => `${framework.id} ${id}`),
-      ["fsbp ELB.13", "nist-800-53-r5 CP-10"],
-    );
   });
 });
 

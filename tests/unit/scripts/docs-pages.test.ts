@@ -1,8 +1,10 @@
 import { strict as assert } from "node:assert";
 import { existsSync } from "node:fs";
 import { join, normalize, resolve } from "node:path";
+import { conformancePack, frameworks, registry, unmapped } from "../../../policies/index";
 import { kebab } from "../../../scripts/docs/api";
 import { build } from "../../../scripts/docs/build";
+import { compliancePage } from "../../../scripts/docs/compliance";
 import { anchor } from "../../../scripts/docs/markdown";
 
 const ROOT = resolve(__dirname, "../../..");
@@ -64,5 +66,49 @@ describe("the pages of this repository's components", function () {
       assert.ok(pages.get("index.md")?.includes(path), path);
     }
     assert.equal(kebab("AwsServiceEndpoints"), "aws-service-endpoints");
+  });
+});
+
+describe("the page about compliance", () => {
+  const page = compliancePage();
+  const rows = (heading: string): string[] =>
+    (page.split(`\n${heading}\n`)[1] ?? "")
+      .split(/\n#+ /)[0]
+      ?.match(/^\| (?!---).*$/gm)
+      ?.slice(1) ?? [];
+
+  it("has every framework with its requirements, what holds them, and why nothing does", () => {
+    for (const { id, name, version, requirements } of frameworks.filter(({ id }) => id !== "aws-config")) {
+      assert.equal(rows(`### ${name} ${version}`).length, Object.keys(requirements).length, id);
+    }
+    const fsbp = rows("### AWS Foundational Security Best Practices 1.0.0");
+    assert.ok(fsbp.some((row) => /^\| ELB\.13 \| .*`elb-zones`/.test(row)));
+    assert.ok(fsbp.some((row) => /^\| DMS\.1 \| {2}\| The pack has no controls on AWS DMS/.test(row)));
+    const iso = rows("### ISO/IEC 27001 Annex A 2022");
+    assert.ok(iso.some((row) => /^\| A\.6\.1 \| Screening \| {2}\| A matter of people/.test(row)));
+  });
+
+  it("has every control with its severity, level, requirements and what other tools call it", () => {
+    const controls = rows("## Controls");
+    assert.equal(controls.length, registry.length);
+    const one = controls.find((row) => row.startsWith("| `rds-instance-encryption` |")) ?? "";
+    assert.match(
+      one,
+      /\| medium \| advisory \| fsbp RDS\.3; .*\| RDS_STORAGE_ENCRYPTED \| .*CKV_AWS_\d+.* \| .*AwsSolutions-\w+/,
+    );
+  });
+
+  it("has every rule of AWS Config, with its parameters or why it is in no pack", () => {
+    const rules = rows("## AWS Config");
+    const { rules: deployed, leftOut } = conformancePack();
+    assert.equal(rules.length, deployed.length + leftOut.length);
+    assert.ok(rules.includes("| `ELBV2_MULTIPLE_AZ` | `elb-zones` | `minAvailabilityZones: 2` |"));
+    assert.ok(
+      rules.some((row) => /^\| `LAMBDA_FUNCTION_SETTINGS_CHECK` \| `lambda-runtime` \| in no pack: /.test(row)),
+    );
+  });
+
+  it("says of every control that no framework asks for why the pack has it", () => {
+    assert.equal(rows("## Controls that no framework asks for").length, unmapped.size);
   });
 });
