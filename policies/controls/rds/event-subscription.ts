@@ -20,8 +20,9 @@ export const rdsEventSubscription = control({
   check: (subscription) => {
     const source = subscription.string("sourceType");
     if (source.state === "unknown") return cannotTell(source.reason, "sourceType");
-    const wanted = source.value === undefined ? [] : critical[source.value];
-    if (wanted === undefined) return notApplicable("no events of its source are critical");
+    const { value = "" } = source;
+    const wanted = value === "" ? [] : Object.hasOwn(critical, value) && critical[value];
+    if (!wanted) return notApplicable("no events of its source are critical");
     const categories = subscription.list("eventCategories");
     return all(
       subscription.boolean("enabled").mustBeTrue({ absent: pass }),

@@ -19,7 +19,7 @@ describeControl(vpcFlowLogs, {
     "what was refused, beside what was taken": { subject: vpc, others: [log("ACCEPT"), log("REJECT")] },
     "the default VPC's": { subject: defaultVpc, others: [log("ALL", defaultVpc)] },
   },
-  mayBeDropped: { vpcId: "another record is enough" },
+  mayBeDropped: { vpcId: "another record is enough", trafficType: "the other record is enough" },
   violating: {
     none: { subject: vpc, at: "" },
     "another VPC's": { subject: vpc, others: [log("ALL", otherVpc)], at: "" },
