@@ -1,4 +1,5 @@
 // A microservice in containers: a cluster, an image registry, and a service behind an HTTPS load balancer of its own.
+// @cantTell log-destination-protected: the bucket of the records is not one of this stack
 import { ContainerCluster, ContainerService, FargateCapacity, ImageRepository } from "../../infra/compute";
 import { KeyType, Table } from "../../infra/data";
 import { AwsServiceEndpoints, Vpc } from "../../infra/network";
