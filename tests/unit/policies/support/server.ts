@@ -30,9 +30,12 @@ export interface WireResource {
   type: string;
   name: string;
   props: Record<string, JavaScriptValue>;
-  /** Names of the resources that each property comes from. */
+  /** Names or URNs of the resources that each property comes from. */
   from?: Record<string, string[]>;
+  /** Name or URN. */
   parent?: string;
+  /** @default made from type and name, as for a resource without a parent */
+  urn?: string;
 }
 
 type EnforcementLevelNumber = (typeof EnforcementLevel)[keyof typeof EnforcementLevel];
@@ -138,23 +141,28 @@ function callsOf(client: AnalyzerClient): Omit<PackServer, "stop"> {
   };
 }
 
-function requestOf({ type, name, props }: WireResource): AnalyzeRequest {
+function requestOf({ type, name, props, urn = urnOf(type, name) }: WireResource): AnalyzeRequest {
   const request = new AnalyzeRequest();
   request.setType(type);
   request.setName(name);
-  request.setUrn(urnOf(type, name));
+  request.setUrn(urn);
   request.setProperties(Struct.fromJavaScript(props));
   request.setOptions(new AnalyzerResourceOptions());
   return request;
 }
 
 function wireOf(resources: WireResource[]): AnalyzerResource[] {
-  const urns = new Map(resources.map(({ type, name }) => [name, urnOf(type, name)]));
-  return resources.map(({ type, name, props, from = {}, parent }) => {
+  const urns = new Map(
+    resources.flatMap(({ type, name, urn = urnOf(type, name) }) => [
+      [name, urn],
+      [urn, urn],
+    ]),
+  );
+  return resources.map(({ type, name, props, from = {}, parent, urn = urnOf(type, name) }) => {
     const wire = new AnalyzerResource();
     wire.setType(type);
     wire.setName(name);
-    wire.setUrn(urnOf(type, name));
+    wire.setUrn(urn);
     wire.setProperties(Struct.fromJavaScript(props));
     wire.setOptions(new AnalyzerResourceOptions());
     wire.setParent((parent && urns.get(parent)) ?? "");
