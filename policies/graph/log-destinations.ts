@@ -7,7 +7,7 @@ import { bucket, deliveryStream, logGroup } from "./wiring/receivers";
 /** Properties that name where something keeps its log; `[]` stands for each item of a list. */
 const places: Readonly<Record<string, { noun: string; paths: readonly string[] }>> = {
   "aws:cloudtrail/trail:Trail": { noun: "trail", paths: ["s3BucketName", "cloudWatchLogsGroupArn"] },
-  "aws:ec2/flowLog:FlowLog": { noun: "flow log", paths: ["logDestination"] },
+  "aws:ec2/flowLog:FlowLog": { noun: "flow log", paths: ["logDestination", "logGroupName"] },
   ...Object.fromEntries(
     tokens.loadBalancer.map((type) => [
       type,

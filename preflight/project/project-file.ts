@@ -70,7 +70,8 @@ function readRuntime(file: string, runtime: Plain): Pick<ProjectFile, "typescrip
   const name = isMap(runtime) ? runtime.name : runtime;
   if (name !== "nodejs") {
     throw new UserError(
-      `${file}: "runtime" is ${describe(name)}; preflight runs JavaScript and TypeScript programs ("nodejs") only.`,
+      `${file}: "runtime" is ${describe(name)}; preflight runs JavaScript and TypeScript programs ("nodejs") only. ` +
+        "Policy packs work on programs of any language under `pulumi preview --policy-pack`.",
     );
   }
   const options = isMap(runtime) && isMap(runtime.options) ? runtime.options : {};

@@ -18,6 +18,7 @@ export const trailBucketAccessLog = stackControl({
     ofTrailBucket(trail, graph, (bucket) =>
       any([
         bucket.mustBeSet("loggings[0].targetBucket", "a bucket for the log"),
+        bucket.mustBeSet("logging.targetBucket", "a bucket for the log"),
         beside(
           graph,
           bucket,

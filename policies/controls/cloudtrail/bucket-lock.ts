@@ -15,6 +15,8 @@ export const trailBucketLock = stackControl({
     ofTrailBucket(trail, graph, (bucket) =>
       any([
         bucket.mustBeSet("objectLockConfiguration.rule.defaultRetention.mode", "a default retention"),
+        // A BucketV2 has lists of one, named in the plural.
+        bucket.mustBeSet("objectLockConfiguration.rules.defaultRetentions.mode", "a default retention"),
         beside(
           graph,
           bucket,

@@ -28,8 +28,10 @@ export function blocksPublicAccess(graph: Graph, bucket: Resource, flags = publi
 
 /** A bucket keeps versions. */
 export function keepsVersions(graph: Graph, bucket: Resource): Verdict {
-  return bucket.has("versioning.enabled") === true
-    ? bucket.boolean("versioning.enabled").mustBeTrue()
+  // A BucketV2 has a list of one.
+  const own = ["versioning", "versionings[0]"].find((path) => bucket.has(`${path}.enabled`) === true);
+  return own !== undefined
+    ? bucket.boolean(`${own}.enabled`).mustBeTrue()
     : beside(
         graph,
         bucket,
@@ -41,17 +43,17 @@ export function keepsVersions(graph: Graph, bucket: Resource): Verdict {
 
 /**
  * Something that stands in a bucket or beside it.
- * @param own property of the bucket, as the program gave it
+ * @param own property of the bucket, as the program gave it; several where kinds and versions of buckets name it differently
  * @param none verdict where there is neither
  */
 export function inOrBeside(
   graph: Graph,
   bucket: Resource,
-  own: { property: string; judge: (value: Value) => Verdict },
+  own: { property: string | readonly string[]; judge: (value: Value) => Verdict },
   separate: { types: readonly string[]; judge: (one: Resource) => Verdict },
   none: Verdict,
 ): Verdict {
-  const inline = given(graph, bucket, own.property);
-  const empty = inline.list().length === 0;
-  return beside(graph, bucket, ofBucket(separate.types), separate.judge, empty ? none : own.judge(inline));
+  const inline = [own.property].flat().map((property) => given(graph, bucket, property));
+  const filled = inline.find((value) => value.list().length !== 0);
+  return beside(graph, bucket, ofBucket(separate.types), separate.judge, filled ? own.judge(filled) : none);
 }

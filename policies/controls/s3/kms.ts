@@ -17,7 +17,10 @@ export const bucketKms = stackControl({
       inOrBeside(
         context.graph,
         bucket,
-        { property: "serverSideEncryptionConfiguration", judge: (value) => withKms(value.at("rule")) },
+        {
+          property: ["serverSideEncryptionConfiguration", "serverSideEncryptionConfigurations"],
+          judge: (own) => withKms(own.at(own.has("rules") === true ? "rules" : "rule")),
+        },
         { types: tokens.bucketEncryption, judge: (one) => one.list("rules").some(withKms, "a rule with a KMS key") },
         fail({ path: "", found: "S3's own keys", expected: "a BucketServerSideEncryptionConfiguration with aws:kms" }),
       ),
@@ -25,5 +28,8 @@ export const bucketKms = stackControl({
 });
 
 function withKms(rule: Value): Verdict {
-  return rule.string("applyServerSideEncryptionByDefault.sseAlgorithm").oneOf(["aws:kms", "aws:kms:dsse"]);
+  // A BucketV2 has lists of one, named in the plural.
+  const plural = rule.has("applyServerSideEncryptionByDefaults") === true;
+  const byDefault = plural ? "applyServerSideEncryptionByDefaults" : "applyServerSideEncryptionByDefault";
+  return rule.string(`${byDefault}.sseAlgorithm`).oneOf(["aws:kms", "aws:kms:dsse"]);
 }

@@ -21,7 +21,7 @@ export const bucketLogging = stackControl({
         : inOrBeside(
             graph,
             bucket,
-            { property: "logging", judge: hasTarget },
+            { property: ["logging", "loggings"], judge: hasTarget },
             { types: tokens.bucketLogging, judge: hasTarget },
             fail({ path: "", found: "no BucketLogging", expected: "one that names a targetBucket" }),
           );

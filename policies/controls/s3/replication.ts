@@ -24,7 +24,10 @@ export const bucketReplication = stackControl({
         : inOrBeside(
             graph,
             bucket,
-            { property: "replicationConfiguration", judge: (own) => own.list("rules").some(isEnabled, expected) },
+            {
+              property: ["replicationConfiguration", "replicationConfigurations"],
+              judge: (own) => own.list("rules").some(isEnabled, expected),
+            },
             { types, judge: (one) => one.list("rules").some(isEnabled, expected) },
             fail({ path: "", found: "no BucketReplicationConfig", expected: `one with ${expected}` }),
           );
@@ -34,7 +37,10 @@ export const bucketReplication = stackControl({
 function isEnabled(rule: Value): Verdict {
   return all(
     rule.string("status").equals("Enabled"),
-    rule.mustBeSet("destination.bucket", "a bucket", { unknown: "set" }),
+    // A BucketV2 has a list of one, named in the plural.
+    rule.mustBeSet(`${rule.has("destinations") === true ? "destinations" : "destination"}.bucket`, "a bucket", {
+      unknown: "set",
+    }),
   );
 }
 

@@ -14,7 +14,7 @@ export const bucketWebsite = stackControl({
     inOrBeside(
       graph,
       bucket,
-      { property: "website", judge: redirects },
+      { property: ["website", "websites"], judge: redirects },
       { types: tokens.bucketWebsite, judge: (one: Resource) => redirects(one) },
       pass,
     ),

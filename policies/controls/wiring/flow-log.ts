@@ -1,5 +1,5 @@
 import { all, type Resource, stackControl, tokens, type Verdict } from "../../core";
-import type { Graph } from "../../graph";
+import { type Graph, given } from "../../graph";
 import { arnOf, receiverAt, receivers, serviceSends } from "../../graph/wiring";
 import { edgeTo, keys, outside, sendsByRole } from "./shared";
 
@@ -18,9 +18,16 @@ export const flowLogWiring = stackControl({
     const sender = { resource: flowLog, rolePath: "iamRoleArn", service: "vpc-flow-logs.amazonaws.com" };
     return flowLog.string("logDestinationType").value === "s3"
       ? toBucket(graph, from, flowLog)
-      : sendsByRole(graph, from, sender, "logDestination", [logGroup, receivers.deliveryStream]);
+      : sendsByRole(graph, from, sender, destinationOf(graph, flowLog), [logGroup, receivers.deliveryStream]);
   },
 });
+
+/** Version 6 of the provider takes the name of a log group too. */
+function destinationOf(graph: Graph, flowLog: Resource): string {
+  return given(graph, flowLog, "logDestination").state === "absent" && flowLog.has("logGroupName") !== false
+    ? "logGroupName"
+    : "logDestination";
+}
 
 /** docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html */
 function toBucket(graph: Graph, from: string, flowLog: Resource): Verdict {

@@ -90,6 +90,10 @@ config:
   it("refuses other runtimes by name, and a main that is not there", () => {
     assert.match(refused({ "Pulumi.yaml": "name: shop\nruntime: python\n" }), /"python".*nodejs/);
     assert.match(
+      refused({ "Pulumi.yaml": "name: shop\nruntime: yaml\nresources: {}\n" }),
+      /"yaml".*pulumi preview --policy-pack/,
+    );
+    assert.match(
       refused({ "Pulumi.yaml": "name: shop\nruntime: nodejs\nmain: src\n" }),
       /"main" is "src".*does not exist/,
     );

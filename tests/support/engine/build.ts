@@ -1,12 +1,13 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { ENGINE, ENGINE_FOLDER, ENGINE_VERSION } from "./paths";
+import { ENGINE, ENGINE_FOLDER, ENGINE_VERSION, YAML_HOST, YAML_HOST_VERSION } from "./paths";
 
 const MODULE = "github.com/pulumi/pulumi/pkg/v3";
 /** The command line is a package of the module; `go get` of any package of it, by version, records the whole module. */
 const ANY_PACKAGE = `${MODULE}/codegen/schema@v${ENGINE_VERSION}`;
+const YAML_MODULE = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml";
 /** Without its version the Automation API, and requirePulumiVersion, refuse the engine. */
 const VERSION_FLAG = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${ENGINE_VERSION}`;
 
@@ -60,6 +61,29 @@ export async function buildEngine(log: (line: string) => void, folder = ENGINE_F
     log,
   );
   renameSync(target, join(folder, "pulumi"));
+  rmSync(source, { recursive: true, force: true });
+  return true;
+}
+
+/**
+ * Builds the host of YAML programs, which the engine's module does not have, unless it is there. It is built with the
+ * versions of the engine's packages that it asks for itself: it does not compile with newer ones.
+ * @returns whether it had to be built
+ * @throws where Go is missing or fails
+ */
+export async function buildYamlHost(log: (line: string) => void): Promise<boolean> {
+  if (existsSync(YAML_HOST)) {
+    return false;
+  }
+  const source = join(ENGINE_FOLDER, "yaml-source");
+  rmSync(source, { recursive: true, force: true });
+  mkdirSync(source, { recursive: true });
+  writeFileSync(join(source, "go.mod"), "module yaml\n");
+  log(`Building the host of YAML programs ${YAML_HOST_VERSION}; about three minutes on two cores.`);
+  await run(["get", `${YAML_MODULE}@v${YAML_HOST_VERSION}`], source, log);
+  const target = join(source, "host");
+  await run(["build", "-mod=mod", "-v", "-o", target, "-ldflags=-s -w", YAML_MODULE], source, log);
+  renameSync(target, YAML_HOST);
   rmSync(source, { recursive: true, force: true });
   return true;
 }

@@ -21,6 +21,7 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type AwsConfig, answerFunction } from "./functions";
 import { unary } from "./grpc";
+import { awsSchema } from "./schema";
 import { madeUpOutputs, outputProperties } from "./sdk-classes";
 import { fromStruct, type Json, type JsonMap, toStruct, UNKNOWN, withFields } from "./wire";
 
@@ -50,7 +51,8 @@ export function stubProvider(): UntypedServiceImplementation {
     attach: unary(() => new Empty()),
     cancel: unary(() => new Empty()),
     getPluginInfo: unary(() => new PluginInfo().setVersion("999.0.0")),
-    getSchema: unary(() => new GetSchemaResponse().setSchema("{}")),
+    // Only the host of YAML programs asks, and the stub's YAML programs are of aws.
+    getSchema: unary(() => new GetSchemaResponse().setSchema(JSON.stringify(awsSchema()))),
     checkConfig: unary((request: CheckRequest) => new CheckResponse().setInputs(request.getNews())),
     diffConfig: unary((request: DiffRequest) => diff(request)),
     configure: unary((request: ConfigureRequest, call) => {

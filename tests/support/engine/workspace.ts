@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { parse, stringify } from "yaml";
-import { ENGINE, REPOSITORY } from "./paths";
+import { ENGINE, ENGINE_FOLDER, REPOSITORY } from "./paths";
 import { debugProviders, type Stubs } from "./stubs";
 import { isMap, type JsonMap } from "./wire";
 
@@ -34,6 +34,7 @@ export class EngineWorkspace {
   readonly folder = mkdtempSync(join(tmpdir(), "engine-"));
   private readonly configFile: string;
   private readonly project: string;
+  private readonly runtime: unknown;
 
   constructor(
     private readonly program: EngineProgram,
@@ -42,7 +43,8 @@ export class EngineWorkspace {
     for (const name of ["bin", "home", "state", "project"]) {
       mkdirSync(join(this.folder, name));
     }
-    const { name } = readYaml(join(program.projectDir, "Pulumi.yaml"));
+    const { name, runtime } = readYaml(join(program.projectDir, "Pulumi.yaml"));
+    this.runtime = isMap(runtime) ? runtime.name : runtime;
     if (typeof name !== "string") {
       throw new Error(`${join(program.projectDir, "Pulumi.yaml")} gives the project no name; the engine needs one.`);
     }
@@ -68,9 +70,11 @@ export class EngineWorkspace {
     return ["--stack", this.program.stack, "--config-file", this.configFile];
   }
 
-  /** Options that run the program by the stub's language host. */
+  /** Options that run the program: a Node program by the stub's language host, another by that which is on PATH. */
   get programOptions(): string[] {
-    return [...this.stackOptions, "--client", `127.0.0.1:${this.stubs.ports.language}`];
+    return this.runtime === "nodejs"
+      ? [...this.stackOptions, "--client", `127.0.0.1:${this.stubs.ports.language}`]
+      : this.stackOptions;
   }
 
   remove(): void {
@@ -78,7 +82,12 @@ export class EngineWorkspace {
   }
 
   private environment(): NodeJS.ProcessEnv {
-    const path = [join(this.folder, "bin"), join(REPOSITORY, "node_modules/@pulumi/pulumi"), process.env.PATH ?? ""];
+    const path = [
+      join(this.folder, "bin"),
+      ENGINE_FOLDER,
+      join(REPOSITORY, "node_modules/@pulumi/pulumi"),
+      process.env.PATH ?? "",
+    ];
     return {
       HOME: join(this.folder, "home"),
       PATH: path.join(delimiter),

@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { registry, tokens } from "../../../policies/index";
+import { missedSiblings, providerTypes } from "../../support/provider-types";
 
 const root = resolve(__dirname, "../../..");
 const files = (folder: string): string[] =>
@@ -49,7 +50,7 @@ describe("the registry of controls", () => {
 });
 
 describe("the type tokens, against the installed provider", () => {
-  const types = new Set(providerTypes());
+  const types = new Set(providerTypes(join(root, "node_modules/@pulumi/aws")));
 
   it("read the provider", () => assert.ok(types.size > 1000, `found ${types.size} types only`));
 
@@ -64,15 +65,7 @@ describe("the type tokens, against the installed provider", () => {
   });
 
   it("leave out no sibling of a family", () => {
-    for (const [family, members] of Object.entries(tokens)) {
-      const known = new Set<string>(members);
-      const siblings = members.flatMap((member) => siblingsOf(member)).filter((type) => types.has(type));
-      assert.deepEqual(
-        siblings.filter((type) => !known.has(type)),
-        [],
-        `tokens.${family}: the provider has these siblings, which controls would miss`,
-      );
-    }
+    assert.deepEqual(missedSiblings(types), [], "the provider has these siblings, which controls would miss");
   });
 
   it("are used as families, so that no control misses a sibling", () => {
@@ -86,29 +79,6 @@ describe("the type tokens, against the installed provider", () => {
       }
     }
   });
-
-  /** Tokens under which the provider would have the same thing again: other versions and other modules. */
-  function siblingsOf(token: string): string[] {
-    const [, , module = "", resource = ""] = /^(aws):(\w+)\/\w+:(\w+)$/.exec(token) ?? [];
-    const name = resource.replace(/V2$/, "");
-    const modules = { lb: ["alb", "nlb", "elbv2"], alb: ["lb"], ec2: ["vpc"], vpc: ["ec2"] }[module] ?? [];
-    const variants = [name, `${name}V2`, `${name}V3`];
-    const own = [...variants, ...(module === "ec2" ? [`Default${name.replace(/^Default/, "")}`] : [])];
-    const all = [module, ...modules].flatMap((other) => own.map((variant) => typeToken(other, variant)));
-    return all.filter((type) => type !== token);
-  }
-
-  function typeToken(module: string, resource: string): string {
-    return `aws:${module}/${resource.charAt(0).toLowerCase()}${resource.slice(1)}:${resource}`;
-  }
-
-  /** Every resource type that a class file of the provider declares. */
-  function providerTypes(): string[] {
-    const folder = join(root, "node_modules/@pulumi/aws");
-    return readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((file) => /^[^/]+\/[^/]+\.js$/.test(file) && !basename(file).startsWith("get"))
-      .flatMap((file) => /__pulumiType = '([^']+)'/.exec(readFileSync(join(folder, file), "utf8"))?.[1] ?? []);
-  }
 });
 
 function isControl(value: unknown): value is { id: string } {

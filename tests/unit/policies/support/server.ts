@@ -1,6 +1,7 @@
 /** The pack in a process of its own, spoken to by the engine's protocol. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
@@ -29,9 +30,12 @@ export interface WireResource {
   type: string;
   name: string;
   props: Record<string, JavaScriptValue>;
-  /** Names of the resources that each property comes from. */
+  /** Names or URNs of the resources that each property comes from. */
   from?: Record<string, string[]>;
+  /** Name or URN. */
   parent?: string;
+  /** @default made from type and name, as for a resource without a parent */
+  urn?: string;
 }
 
 type EnforcementLevelNumber = (typeof EnforcementLevel)[keyof typeof EnforcementLevel];
@@ -65,14 +69,30 @@ export async function startPackServer(): Promise<PackServer> {
     "runtime:\n  name: nodejs\n  options: {typescript: false}\nmain: pack.js\n",
   );
   writeFileSync(join(directory, "package.json"), JSON.stringify({ name: "pack", version: "0.0.1", main: "pack.js" }));
-  const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/run-policy-pack"), "127.0.0.1:0", "."], {
+  const remove = (): void => rmSync(directory, { recursive: true, force: true });
+  try {
+    const server = await startPackIn(directory);
+    const stop = (): void => {
+      server.stop();
+      remove();
+    };
+    return { ...server, stop };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** Starts the pack of a folder, with the packages that are installed there, and resolves once it listens. */
+export async function startPackIn(directory: string): Promise<PackServer> {
+  const runner = createRequire(join(directory, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  const child = spawn(process.execPath, [runner, "127.0.0.1:0", "."], {
     cwd: directory,
     env: { ...process.env, PULUMI_NODEJS_TYPESCRIPT: "false", PULUMI_CONFIG: "{}" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const stop = (): void => {
     child.kill("SIGKILL");
-    rmSync(directory, { recursive: true, force: true });
   };
   try {
     const port = await portOf(child);
@@ -121,23 +141,28 @@ function callsOf(client: AnalyzerClient): Omit<PackServer, "stop"> {
   };
 }
 
-function requestOf({ type, name, props }: WireResource): AnalyzeRequest {
+function requestOf({ type, name, props, urn = urnOf(type, name) }: WireResource): AnalyzeRequest {
   const request = new AnalyzeRequest();
   request.setType(type);
   request.setName(name);
-  request.setUrn(urnOf(type, name));
+  request.setUrn(urn);
   request.setProperties(Struct.fromJavaScript(props));
   request.setOptions(new AnalyzerResourceOptions());
   return request;
 }
 
 function wireOf(resources: WireResource[]): AnalyzerResource[] {
-  const urns = new Map(resources.map(({ type, name }) => [name, urnOf(type, name)]));
-  return resources.map(({ type, name, props, from = {}, parent }) => {
+  const urns = new Map(
+    resources.flatMap(({ type, name, urn = urnOf(type, name) }) => [
+      [name, urn],
+      [urn, urn],
+    ]),
+  );
+  return resources.map(({ type, name, props, from = {}, parent, urn = urnOf(type, name) }) => {
     const wire = new AnalyzerResource();
     wire.setType(type);
     wire.setName(name);
-    wire.setUrn(urnOf(type, name));
+    wire.setUrn(urn);
     wire.setProperties(Struct.fromJavaScript(props));
     wire.setOptions(new AnalyzerResourceOptions());
     wire.setParent((parent && urns.get(parent)) ?? "");

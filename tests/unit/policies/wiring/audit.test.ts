@@ -166,6 +166,10 @@ describe("what is logged of a network and of AWS's services", () => {
     logDestination: logs.props.arn,
     iamRoleArn: writer.props.arn,
   });
+  const byName = sample("aws:ec2/flowLog:FlowLog", "f", {
+    logGroupName: logs.props.name,
+    iamRoleArn: writer.props.arn,
+  });
   const toBucket = sample("aws:ec2/flowLog:FlowLog", "f", {
     arn: arn("ec2", "vpc-flow-log/f"),
     logDestination: data.props.arn,
@@ -190,9 +194,18 @@ describe("what is logged of a network and of AWS's services", () => {
         ],
       },
       "a bucket that admits log delivery": { subject: toBucket, others: [data, bucketAdmits] },
+      "a log group by its name, as version 6 has it": {
+        subject: byName,
+        others: [
+          logs,
+          writer,
+          granted(writer, allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${logs.props.arn}:*`)),
+        ],
+      },
     },
     violating: {
       "a role that may not write": { subject: toLogs, others: [logs, writer], at: "logDestination" },
+      "a role that may not write to what is named": { subject: byName, others: [logs, writer], at: "logGroupName" },
       "a bucket without a policy": { subject: toBucket, others: [data], at: "logDestination" },
     },
     undecided: {
@@ -204,6 +217,7 @@ describe("what is logged of a network and of AWS's services", () => {
     },
     mayBeDropped: {
       logDestination: "AWS refuses a flow log without a destination",
+      logGroupName: "AWS refuses a flow log without a destination",
       arn: "the bucket admits all flow logs",
     },
   });

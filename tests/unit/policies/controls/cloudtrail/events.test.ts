@@ -196,6 +196,15 @@ describeControl(trailBucketLock, {
   compliant: {
     "a lock beside the bucket": { subject: into, others: [bucket, lock(mode)] },
     "MFA to delete": { subject: into, others: [bucket, versioning("Enabled")] },
+    "a lock in the older kind of bucket": {
+      subject: into,
+      others: [
+        sample("aws:s3/bucketV2:BucketV2", "log", {
+          bucket: "log",
+          objectLockConfiguration: { rules: [{ defaultRetentions: [{ mode: "COMPLIANCE" }] }] },
+        }),
+      ],
+    },
     "a lock in the bucket": {
       subject: into,
       others: [sample("aws:s3/bucket:Bucket", "log", { bucket: "log", objectLockConfiguration: { rule: mode } })],
@@ -228,6 +237,10 @@ describeControl(trailBucketAccessLog, {
     "a log of the older name": {
       subject: into,
       others: [bucket, log({ targetBucket: UNKNOWN }, "bucketLoggingV2:BucketLoggingV2")],
+    },
+    "a log in the bucket, in the words of version 7": {
+      subject: into,
+      others: [sample("aws:s3/bucket:Bucket", "log", { bucket: "log", logging: { targetBucket: "access" } })],
     },
     "a log in the bucket": {
       subject: into,

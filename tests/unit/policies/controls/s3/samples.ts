@@ -4,6 +4,10 @@ import { type Case, type Sample, sample, UNKNOWN } from "../../../../support/pol
 export const bucketOf = (values: Record<string, unknown> = {}): Sample =>
   sample("aws:s3/bucket:Bucket", "photos", { id: UNKNOWN, ...values });
 
+/** The same under its older name, which has lists of one block. */
+export const olderBucketOf = (values: Record<string, unknown> = {}): Sample =>
+  sample("aws:s3/bucketV2:BucketV2", "photos", { id: UNKNOWN, ...values });
+
 /** A resource of a bucket's. */
 export const besideOf = (bucket: Sample, type: string, values: Record<string, unknown>, more: readonly Sample[] = []) =>
   sample(type, "beside", { bucket: UNKNOWN, ...values }, { from: { bucket: [bucket, ...more] } });

@@ -8,7 +8,7 @@ import { bucketReplication } from "../../../../../policies/controls/s3/replicati
 import { bucketVersioning } from "../../../../../policies/controls/s3/versioning";
 import { bucketWebsite } from "../../../../../policies/controls/s3/website";
 import { type Case, describeControl, sample, UNKNOWN } from "../../../../support/policies";
-import { besideOf, bucketOf, perhapsBeside, withBeside } from "./samples";
+import { besideOf, bucketOf, olderBucketOf, perhapsBeside, withBeside } from "./samples";
 
 const versioning = "aws:s3/bucketVersioning:BucketVersioning";
 const enabled = { versioningConfiguration: { status: "Enabled" } };
@@ -20,10 +20,11 @@ describeControl(bucketVersioning, {
     "versions by a resource of their own": withBeside(versioning, enabled),
     "versions by its older sibling": withBeside("aws:s3/bucketVersioningV2:BucketVersioningV2", enabled),
     "the older kind of bucket": (() => {
-      const bucket = sample("aws:s3/bucketV2:BucketV2", "photos", { id: UNKNOWN });
+      const bucket = olderBucketOf();
       return { subject: bucket, others: [besideOf(bucket, versioning, enabled)] };
     })(),
     "versions in the bucket": { subject: bucketOf({ versioning: { enabled: true } }) },
+    "versions in the older kind of bucket": { subject: olderBucketOf({ versionings: [{ enabled: true }] }) },
   },
   violating: {
     ...nothing,
@@ -32,6 +33,10 @@ describeControl(bucketVersioning, {
       at: "versioningConfiguration.status",
     },
     "none in the bucket": { subject: bucketOf({ versioning: { enabled: false } }), at: "versioning.enabled" },
+    "none in the older kind of bucket": {
+      subject: olderBucketOf({ versionings: [{ enabled: false }] }),
+      at: "versionings[0].enabled",
+    },
   },
   undecided: {
     "versions that may be another bucket's": perhapsBeside(versioning, enabled),
@@ -138,6 +143,10 @@ describeControl(bucketWebsite, {
   },
   violating: {
     "a website": { ...withBeside(website, { indexDocument: { suffix: "index.html" } }), at: "" },
+    "a website in the older kind of bucket": {
+      subject: olderBucketOf({ websites: [{ indexDocument: "index.html" }] }),
+      at: "websites",
+    },
     "a website in the bucket": { subject: bucketOf({ website: { indexDocument: "index.html" } }), at: "website" },
     "a redirect to what the visitor has": {
       ...withBeside(website, { redirectAllRequestsTo: { hostName: "shop.example.com" } }),
@@ -176,6 +185,7 @@ describeControl(bucketLogging, {
   compliant: {
     "a log in another bucket": required({ subject: source, others: [log] }),
     "a log in the bucket's own words": required({ subject: bucketOf({ logging: { targetBucket: "logs" } }) }),
+    "a log in the words of version 6": required({ subject: bucketOf({ loggings: [{ targetBucket: "logs" }] }) }),
   },
   violating: {
     "a bucket that says nothing": { ...required({ subject: bucketOf() }), at: "" },
@@ -191,12 +201,16 @@ describeControl(bucketLogging, {
 });
 
 const encryption = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+const olderBy = (sseAlgorithm: string) => [{ rules: [{ applyServerSideEncryptionByDefaults: [{ sseAlgorithm }] }] }];
 const by = (sseAlgorithm: unknown) => ({ applyServerSideEncryptionByDefault: { sseAlgorithm } });
 
 describeControl(bucketKms, {
   compliant: {
     "a key": required(withBeside(encryption, { rules: [by("aws:kms")] })),
     "two layers": required(withBeside(encryption, { rules: [by("aws:kms:dsse")] })),
+    "a key in the words of the older kind of bucket": required({
+      subject: olderBucketOf({ serverSideEncryptionConfigurations: olderBy("aws:kms") }),
+    }),
     "a key in the bucket's own words": required({
       subject: bucketOf({ serverSideEncryptionConfiguration: { rule: by("aws:kms") } }),
     }),
@@ -204,6 +218,10 @@ describeControl(bucketKms, {
   violating: {
     "a bucket that says nothing": { ...required({ subject: bucketOf() }), at: "" },
     "S3's own keys": { ...required(withBeside(encryption, { rules: [by("AES256")] })), at: "rules" },
+    "S3's own keys in the words of the older kind of bucket": {
+      ...required({ subject: olderBucketOf({ serverSideEncryptionConfigurations: olderBy("AES256") }) }),
+      at: "serverSideEncryptionConfigurations.rules.applyServerSideEncryptionByDefaults.sseAlgorithm",
+    },
     "S3's own keys in the bucket's own words": {
       ...required({ subject: bucketOf({ serverSideEncryptionConfiguration: { rule: by("AES256") } }) }),
       at: "serverSideEncryptionConfiguration.rule.applyServerSideEncryptionByDefault.sseAlgorithm",
@@ -226,6 +244,13 @@ const copies = sample(
 describeControl(bucketReplication, {
   compliant: {
     "a copy elsewhere": required({ subject: source, others: [copies] }),
+    "a copy in the words of the older kind of bucket": required({
+      subject: olderBucketOf({
+        replicationConfigurations: [
+          { rules: [{ status: "Enabled", destinations: [{ bucket: "arn:aws:s3:::copy" }] }] },
+        ],
+      }),
+    }),
     "a copy in the bucket's own words": required({
       subject: bucketOf({
         replicationConfiguration: {
@@ -236,6 +261,12 @@ describeControl(bucketReplication, {
   },
   violating: {
     "a bucket that says nothing": { ...required({ subject: bucketOf() }), at: "" },
+    "a rule to nowhere in the older kind of bucket": {
+      ...required({
+        subject: olderBucketOf({ replicationConfigurations: [{ rules: [{ status: "Enabled", destinations: [] }] }] }),
+      }),
+      at: "replicationConfigurations.rules",
+    },
     "a rule that is off": {
       ...required(
         withBeside(replication, { rules: [{ status: "Disabled", destination: { bucket: "arn:aws:s3:::copy" } }] }),
