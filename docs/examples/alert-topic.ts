@@ -8,8 +8,8 @@ const alerts = new AlertTopic("on-call", {
   emails: ["on-call@example.com"],
 });
 
-// A queue for whatever opens tickets.
-const tickets = alerts.subscribe("tickets");
+// A queue for whatever opens tickets. What does not get there, or nobody can handle, is told to the others.
+const tickets = alerts.subscribe("tickets", { alarmTopicArn: alerts.topicArn });
 
 new MetricAlarm("spending", {
   comparisonOperator: "GreaterThanThreshold",

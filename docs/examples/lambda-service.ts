@@ -8,7 +8,7 @@ const prices = new LambdaService("prices", {
   memoryMb: 512,
   timeoutSeconds: 10,
   environment: { CURRENCY: "EUR" },
-  // Events that nobody waits for and that failed to the end are kept in a queue.
+  // Events that nobody waits for and that failed to the end are kept in a queue, which an alarm watches.
   asynchronous: { deadLetterQueue: true },
   // A new version gets a tenth of the calls for five minutes. If it fails too often, the old one is back.
   gradualDeployment: { pace: DeploymentPace.Canary10Percent5Minutes },

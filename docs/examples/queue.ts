@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { consumeQueue, LambdaService } from "../../infra/compute";
 import { Queue } from "../../infra/messaging";
 
-// Encrypted, over TLS alone, and with a dead-letter queue that gets what failed five times.
+// Encrypted, over TLS alone, and with a dead-letter queue that gets what failed five times. An alarm watches that queue;
+// `alarmTopicArn` says whom it tells.
 const invoices = new Queue("invoices");
 
 const sender = new LambdaService("send-invoice", {

@@ -6,7 +6,8 @@ import { Queue } from "../../infra/messaging";
 import { ServiceMonitoring } from "../../infra/observability";
 
 const wishes = new Table("wishes", { partitionKey: { name: "customerId", type: KeyType.String } });
-const reminders = new Queue("reminders");
+// The monitoring has an alarm on what comes into its dead-letter queue.
+const reminders = new Queue("reminders", { withoutAlarms: true });
 const handler = new LambdaService("wishes-handler", { entry: join(__dirname, "functions/orders.ts") });
 
 const monitoring = new ServiceMonitoring("wishes", {

@@ -3,9 +3,9 @@ import { Role, RolePolicy } from "@pulumi/aws/iam";
 import type { Queue } from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
 import { ArgumentError, PlatformComponent, policyDocument, serviceTrust } from "../core";
+import { alarmOnQueue } from "../messaging/queue-alarm";
 import { createDeadLetterQueue } from "../messaging/queue-resources";
 import { AlertSource, AlertTopic } from "../observability/alert-topic";
-import { alarmOnQueue } from "../observability/queue-alarm";
 import { type ChangeAlertsArgs, checkChangeAlerts, MAX_PATTERN } from "./change-alerts-args";
 import { GLOBAL_REGION, KINDS, type KindOfChange, REGIONAL_KINDS } from "./change-kinds";
 
@@ -104,6 +104,7 @@ export class ChangeAlerts extends PlatformComponent {
         child: (more) => this.child(more),
         kmsKeyArn: undefined,
         fifo: false,
+        alarms: undefined,
       },
       Object.values(rules).map((rule) => ({ service: EVENTS, sourceArn: rule.arn })),
     );

@@ -7,9 +7,9 @@ import type { Grant, Grantable } from "../core";
 import { grant, PlatformComponent, policyDocument } from "../core";
 import { KeyType, Table } from "../data";
 import type { Queue } from "../messaging";
+import { alarmOnQueue } from "../messaging/queue-alarm";
 import { createDeadLetterQueue } from "../messaging/queue-resources";
 import { AlertSource, AlertTopic } from "../observability/alert-topic";
-import { alarmOnQueue } from "../observability/queue-alarm";
 import { checkRemediationArgs, type RemediationArgs } from "./remediation-args";
 import { createEvidence } from "./remediation-evidence";
 import { type ApiPlace, restoreStatements } from "./remediation-permissions";
@@ -55,6 +55,7 @@ export class Remediation extends PlatformComponent {
   readonly nodes: RemediationNodes;
   private readonly args: RemediationArgs;
   private readonly logicalName: string;
+  private readonly alarmTopicArn: pulumi.Input<string>;
   private readonly evidenceKeyArn: pulumi.Output<string>;
   private readonly evidenceArn: pulumi.Output<string>;
 
@@ -80,6 +81,7 @@ export class Remediation extends PlatformComponent {
       { parent: this },
     );
     this.findingsTopicArn = topic.topicArn;
+    this.alarmTopicArn = args.alarmTopicArn ?? topic.topicArn;
     const timeoutSeconds = args.workerTimeoutSeconds ?? 120;
     // The topic has outcomes too, for people; they are no work.
     const queue = topic.subscribe(
@@ -88,6 +90,7 @@ export class Remediation extends PlatformComponent {
         visibilityTimeoutSeconds: VISIBILITY_FACTOR * timeoutSeconds,
         messageRetentionSeconds: 1_209_600,
         maxReceiveCount: args.maxReceiveCount ?? 10,
+        alarmTopicArn: this.alarmTopicArn,
       },
       JSON.stringify({ kind: ["finding"] }),
     );
@@ -123,7 +126,7 @@ export class Remediation extends PlatformComponent {
           FINDINGS_TOPIC_ARN: this.findingsTopicArn,
         },
         // EventBridge hands events over without waiting: what the function can't do even in retries would be lost.
-        asynchronous: { deadLetterQueue: true },
+        asynchronous: { deadLetterQueue: true, alarmTopicArn: this.alarmTopicArn },
         logRetentionDays,
       },
       { parent: this },
@@ -238,7 +241,13 @@ export class Remediation extends PlatformComponent {
     const permission = record.allowInvoke("findings", { principal: EVENTS, sourceArn: rule.arn });
     const undelivered = createDeadLetterQueue(
       `${name}-undelivered`,
-      { tags: (child) => this.tags(child), child: (more) => this.child(more), kmsKeyArn: undefined, fifo: false },
+      {
+        tags: (child) => this.tags(child),
+        child: (more) => this.child(more),
+        kmsKeyArn: undefined,
+        fifo: false,
+        alarms: undefined,
+      },
       [{ service: EVENTS, sourceArn: rule.arn }],
     );
     this.alarm("undelivered", undelivered.name, "Findings that EventBridge could not hand over wait");
@@ -256,15 +265,8 @@ export class Remediation extends PlatformComponent {
   }
 
   private createAlarms(): void {
-    const { queue, record } = this.nodes;
-    if (queue.deadLetterQueueName) {
-      this.alarm("dead-letters", queue.deadLetterQueueName, "Findings that the worker could not put right wait");
-    }
-    if (record.deadLetterQueueName) {
-      this.alarm("unrecorded", record.deadLetterQueueName, "Findings that could not be recorded wait");
-    }
     const age = this.args.oldestMessageSeconds ?? 900;
-    this.alarm("oldest-finding", queue.queueName, `A finding waits for more than ${age} seconds`, age);
+    this.alarm("oldest-finding", this.queueName, `A finding waits for more than ${age} seconds`, age);
   }
 
   private alarm(suffix: string, queueName: pulumi.Input<string>, what: string, oldestSeconds?: number): void {
@@ -274,7 +276,7 @@ export class Remediation extends PlatformComponent {
       description: `${what}: ${this.logicalName}.`,
       queueName,
       oldestSeconds,
-      topicArn: this.args.alarmTopicArn ?? this.findingsTopicArn,
+      topicArn: this.alarmTopicArn,
       tags: this.tags(name),
       options: this.child(),
     });

@@ -3,6 +3,7 @@ import { FunctionEventInvokeConfig } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks, Grantable, Statement } from "../core";
 import { policyDocument } from "../core";
+import { checkDeadLetterAlarms, type DeadLetterAlarmArgs } from "../messaging/queue-settings";
 
 /** Where Lambda sends a record of an invocation: give one of the first four. */
 export interface LambdaDestinationArgs {
@@ -29,12 +30,12 @@ export interface LambdaDeadLetterArgs {
 }
 
 /** What becomes of events that callers hand over without waiting for the answer. */
-export interface AsynchronousArgs {
+export interface AsynchronousArgs extends DeadLetterAlarmArgs {
   /** Longest that an event waits and is retried, in seconds, 60 to 21,600. @default 21600, six hours */
   maxEventAgeSeconds?: number;
   /** Retries after an error of the function, 0 to 2. @default 2 */
   maxRetries?: number;
-  /** Make an encrypted queue for the events that failed to the end, kept for 14 days. @default false */
+  /** Make an encrypted queue for the events that failed to the end, kept for 14 days, and an alarm on it. @default false */
   deadLetterQueue?: boolean;
   /** Where those events go instead. Excludes `deadLetterQueue`. @default nowhere */
   deadLetters?: LambdaDeadLetterArgs;
@@ -69,6 +70,16 @@ export function checkAsynchronous(checks: ArgumentChecks, args: AsynchronousArgs
       },
       true,
     );
+  checkDeadLetterAlarms(checks, args, "asynchronous.");
+  for (const option of ["alarmTopicArn", "withoutAlarms"] as const) {
+    if (args[option] !== undefined && !args.deadLetterQueue) {
+      checks.fail(
+        `asynchronous.${option}`,
+        args[option],
+        "it is for the made queue: set deadLetterQueue too, or drop it",
+      );
+    }
+  }
   checkDestination(checks, "asynchronous.deadLetters", args.deadLetters, DEAD_LETTER_KINDS);
   checkDestination(checks, "asynchronous.onFailure", args.onFailure, DESTINATION_KINDS);
   checkDestination(checks, "asynchronous.onSuccess", args.onSuccess, DESTINATION_KINDS);

@@ -12,8 +12,10 @@ import type { Archive } from "@pulumi/pulumi/asset";
 import type { Grant, Grantable } from "../core";
 import { ArgumentError, grant, PlatformComponent, policyDocument, serviceTrust } from "../core";
 import { Queue } from "../messaging";
+import { alarmsOf, watchDeadLetters } from "../messaging/queue-resources";
 import {
   type AdmittedDestination,
+  type AsynchronousArgs,
   admitDestination,
   configureAsynchronous,
   type LambdaDestinationArgs,
@@ -114,7 +116,7 @@ export class LambdaService extends PlatformComponent implements Grantable {
         child: (more) => this.child(more),
       });
     this.securityGroupId = group?.id;
-    const queue = args.asynchronous?.deadLetterQueue ? this.createDeadLetterQueue() : undefined;
+    const queue = args.asynchronous?.deadLetterQueue ? this.createDeadLetterQueue(args.asynchronous) : undefined;
     const deadLetters = queue
       ? this.admit("dead-letters", { queueArn: queue.arn })
       : this.admit("dead-letters", args.asynchronous?.deadLetters);
@@ -251,12 +253,19 @@ export class LambdaService extends PlatformComponent implements Grantable {
     return args.code;
   }
 
-  private createDeadLetterQueue(): Queue {
-    return new Queue(
-      `${this.logicalName}-dlq`,
+  private createDeadLetterQueue(args: AsynchronousArgs): Queue {
+    const name = `${this.logicalName}-dlq`;
+    const queue = new Queue(
+      name,
       { withoutDeadLetterQueue: true, messageRetentionSeconds: 1_209_600 },
       { parent: this },
     );
+    watchDeadLetters(name, queue.queueName, {
+      alarms: alarmsOf(args),
+      tags: (child) => this.tags(child),
+      child: () => this.child(),
+    });
+    return queue;
   }
 
   private admit(verb: string, to: LambdaDestinationArgs | undefined): AdmittedDestination | undefined {

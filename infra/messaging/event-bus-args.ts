@@ -5,13 +5,14 @@ import { checkEncryption } from "./customer-key";
 import type { EventRuleArgs } from "./event-rule-args";
 import type { EventSchemaArgs } from "./event-schemas";
 import { checkPattern } from "./patterns";
+import { checkDeadLetterAlarms, type DeadLetterAlarmArgs } from "./queue-settings";
 
 /** How much of an event's way an event bus logs. */
 export const EventLogLevel = { Error: "ERROR", Info: "INFO", Trace: "TRACE" } as const;
 export type EventLogLevel = (typeof EventLogLevel)[keyof typeof EventLogLevel];
 
 /** Arguments of {@link EventBus}. */
-export interface EventBusArgs extends PlatformArgs, EncryptionArgs {
+export interface EventBusArgs extends PlatformArgs, EncryptionArgs, DeadLetterAlarmArgs {
   /**
    * Receive the events of a partner (SaaS), by the name of the event source that the partner made for this account, such
    * as `aws.partner/example.com/123`. The bus then has that name. @default the account's own events
@@ -56,6 +57,7 @@ export interface EventBusArgs extends PlatformArgs, EncryptionArgs {
 
 export function checkEventBus(checks: ArgumentChecks, name: string, args: EventBusArgs): void {
   checkEncryption(checks, args);
+  checkDeadLetterAlarms(checks, args);
   const partner = "use the name of a partner event source, aws.partner/<partner>/…";
   checks.matches("partnerEventSource", args.partnerEventSource, /^aws\.partner(\/[\w.-]+){2,}$/, partner);
   checks.integer("archiveDays", args.archiveDays, 1, 3653, "days");

@@ -13,7 +13,7 @@ import { checkRule } from "./event-rule-args";
 import { createSchemas, readSchemas } from "./event-schemas";
 import { createTarget, EVENTS, type EventContext } from "./event-targets";
 import type { Queue } from "./queue";
-import { identity, protect, type QueueContext } from "./queue-resources";
+import { alarmsOf, identity, protect, type QueueContext, watchDeadLetters } from "./queue-resources";
 
 /**
  * An EventBridge bus: rules with targets that each keep what could not be delivered, an archive to replay from, a schema
@@ -52,6 +52,7 @@ export class EventBus extends PlatformComponent {
       child: (more) => this.child(more),
       kmsKeyArn: key,
       fifo: false,
+      alarms: alarmsOf(args),
     };
     // What the key could not encrypt has to wait under another one.
     const unencrypted: QueueContext = { ...queues, kmsKeyArn: undefined };
@@ -66,6 +67,7 @@ export class EventBus extends PlatformComponent {
     const bus = this.createBus(args, key, deadLetters);
     if (deadLetters) {
       protect(`${name}-dlq`, deadLetters, unencrypted, [{ service: EVENTS, sourceArn: bus.arn }]);
+      watchDeadLetters(`${name}-dlq`, deadLetters.name, unencrypted);
     }
     this.busName = bus.name;
     this.busArn = bus.arn;

@@ -8,7 +8,7 @@ import type { Statement } from "../core";
 import { policyDocument, serviceTrust } from "../core";
 import type { EventTargetArgs } from "./event-rule-args";
 import { Queue } from "./queue";
-import { createDeadLetterQueue, type QueueContext } from "./queue-resources";
+import { createDeadLetterQueue, inheritAlarms, type QueueContext } from "./queue-resources";
 
 export const EVENTS = "events.amazonaws.com";
 
@@ -77,7 +77,7 @@ function createDestination(name: string, context: EventContext, rule: EventRule,
     const queue = new Queue(
       name,
       {
-        ...target.queue,
+        ...inheritAlarms(target.queue, context.queues.alarms),
         kmsKeyArn: context.queues.kmsKeyArn,
         sources: [{ service: EVENTS, sourceArn: rule.arn }],
       },

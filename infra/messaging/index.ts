@@ -16,4 +16,4 @@ export { MessageBroker } from "./message-broker";
 export { MessageBus } from "./message-bus";
 export { FilterScope, type MessageBusArgs, type MessageSubscriptionArgs } from "./message-bus-args";
 export { Queue, type QueueArgs } from "./queue";
-export type { FifoSettings, QueueSettings } from "./queue-settings";
+export type { DeadLetterAlarmArgs, FifoSettings, QueueSettings } from "./queue-settings";

@@ -5,8 +5,8 @@ import { checkSources } from "./access";
 import type { EncryptionArgs } from "./customer-key";
 import { checkEncryption } from "./customer-key";
 import { checkPattern } from "./patterns";
-import type { FifoSettings, QueueSettings } from "./queue-settings";
-import { checkFifo, checkQueueSettings } from "./queue-settings";
+import type { DeadLetterAlarmArgs, FifoSettings, QueueSettings } from "./queue-settings";
+import { checkDeadLetterAlarms, checkFifo, checkQueueSettings } from "./queue-settings";
 
 /** What of a message a filter policy looks at. */
 export const FilterScope = { Attributes: "MessageAttributes", Body: "MessageBody" } as const;
@@ -23,7 +23,7 @@ export interface MessageSubscriptionArgs extends QueueSettings {
 }
 
 /** Arguments of {@link MessageBus}. */
-export interface MessageBusArgs extends PlatformArgs, EncryptionArgs, FifoSettings {
+export interface MessageBusArgs extends PlatformArgs, EncryptionArgs, FifoSettings, DeadLetterAlarmArgs {
   /** Queues that get the messages, by name. More can follow with `subscribe`. @default none */
   subscriptions?: Record<string, MessageSubscriptionArgs>;
   /**
@@ -48,6 +48,7 @@ export interface MessageBusArgs extends PlatformArgs, EncryptionArgs, FifoSettin
 export function checkMessageBus(checks: ArgumentChecks, args: MessageBusArgs): void {
   checkEncryption(checks, args);
   checkFifo(checks, args);
+  checkDeadLetterAlarms(checks, args);
   checkSources(checks, "sources", args.sources);
   for (const [index, account] of (args.publisherAccountIds ?? []).entries()) {
     checks.matches(`publisherAccountIds[${index}]`, account, /^\d{12}$/, "use an account id of 12 digits");

@@ -10,7 +10,7 @@ import { createDeliveryLogGroups, createDeliveryLogRole, type DeliveryLogInput }
 import type { MessageBusArgs, MessageSubscriptionArgs } from "./message-bus-args";
 import { checkMessageBus, checkSubscription, FilterScope } from "./message-bus-args";
 import { Queue } from "./queue";
-import { createDeadLetterQueue } from "./queue-resources";
+import { alarmsOf, createDeadLetterQueue, inheritAlarms } from "./queue-resources";
 
 const SNS = "sns.amazonaws.com";
 const EVENT_BRIDGE = "events.amazonaws.com";
@@ -72,6 +72,7 @@ export class MessageBus extends PlatformComponent {
         child: (more) => this.child(more),
         kmsKeyArn: key,
         fifo: args.fifo ?? false,
+        alarms: alarmsOf(args),
       },
       [{ service: SNS, sourceArn: topic.arn }],
     );
@@ -133,7 +134,7 @@ export class MessageBus extends PlatformComponent {
     const queue = new Queue(
       fullName,
       {
-        ...settings,
+        ...inheritAlarms(settings, alarmsOf(this.args)),
         fifo: this.args.fifo,
         contentBasedDeduplication: this.args.contentBasedDeduplication,
         highThroughput: this.args.highThroughput,

@@ -1,7 +1,16 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../core";
 
+/** Whether dead-letter queues are watched, and who is told of what waits in them. */
+export interface DeadLetterAlarmArgs {
+  /** SNS topic that the alarms on dead-letter queues tell, such as an `AlertTopic`'s. @default the alarms are there to be looked at */
+  alarmTopicArn?: pulumi.Input<string>;
+  /** Make no alarms on dead-letter queues: for those that something else watches, such as `ServiceMonitoring`. @default false */
+  withoutAlarms?: boolean;
+}
+
 /** How a queue holds and hands out its messages. */
-export interface QueueSettings {
+export interface QueueSettings extends DeadLetterAlarmArgs {
   /**
    * Time that a consumer has for a message before others get it again, in seconds, 0 to 43,200. AWS asks for six times
    * the timeout of a Lambda function that consumes it. @default 180
@@ -49,6 +58,15 @@ export function checkQueueSettings(checks: ArgumentChecks, settings: QueueSettin
   const dead = settings.deadLetterRetentionSeconds ?? DEAD_LETTER_RETENTION;
   if (!settings.withoutDeadLetterQueue && dead < kept) {
     checks.fail(`${prefix}deadLetterRetentionSeconds`, dead, `use at least messageRetentionSeconds, ${kept}`);
+  }
+  checkDeadLetterAlarms(checks, settings, prefix);
+}
+
+export function checkDeadLetterAlarms(checks: ArgumentChecks, args: DeadLetterAlarmArgs, prefix = ""): void {
+  const option = `${prefix}alarmTopicArn`;
+  checks.matches(option, args.alarmTopicArn, /^arn:[^:]+:sns:/, "use the ARN of an SNS topic, arn:aws:sns:…");
+  if (args.withoutAlarms && args.alarmTopicArn !== undefined) {
+    checks.fail(`${prefix}withoutAlarms`, true, "leave it out, or leave out alarmTopicArn");
   }
 }
 

@@ -6,7 +6,7 @@ import type { MessageSource } from "./access";
 import { checkSources } from "./access";
 import type { EncryptionArgs } from "./customer-key";
 import { checkEncryption, createKey } from "./customer-key";
-import { createDeadLetterQueue, identity, protect, type QueueContext } from "./queue-resources";
+import { alarmsOf, createDeadLetterQueue, identity, protect, type QueueContext } from "./queue-resources";
 import type { FifoSettings, QueueSettings } from "./queue-settings";
 import { checkFifo, checkQueueSettings, DEFAULT_RETENTION } from "./queue-settings";
 
@@ -17,8 +17,8 @@ export interface QueueArgs extends PlatformArgs, EncryptionArgs, FifoSettings, Q
 }
 
 /**
- * An encrypted SQS queue with a dead-letter queue and a policy that refuses plain HTTP and every AWS service that was
- * not named.
+ * An encrypted SQS queue with a dead-letter queue, an alarm on what gets there, and a policy that refuses plain HTTP and
+ * every AWS service that was not named.
  *
  * Senders to a standard queue that give a `MessageGroupId`, such as the tenant, make it a fair queue: one tenant's
  * backlog then no longer holds up the others' messages. Nothing has to be switched on for it.
@@ -58,6 +58,7 @@ export class Queue extends PlatformComponent {
       child: (more) => this.child(more),
       kmsKeyArn: key,
       fifo: args.fifo ?? false,
+      alarms: alarmsOf(args),
     };
     const deadLetters = args.withoutDeadLetterQueue
       ? undefined

@@ -6,7 +6,7 @@ import type { Grant, Grantable, PlatformArgs, Statement } from "../core";
 import { accountAdministers, grant, PlatformComponent, policyDocument } from "../core";
 import { Queue, type QueueSettings } from "../messaging";
 import { checkPattern } from "../messaging/patterns";
-import { createDeadLetterQueue } from "../messaging/queue-resources";
+import { alarmsOf, createDeadLetterQueue } from "../messaging/queue-resources";
 
 /** AWS services that may publish to an {@link AlertTopic}, by their principals. */
 export const AlertSource = {
@@ -122,6 +122,8 @@ export class AlertTopic extends PlatformComponent {
   /**
    * Adds a queue that gets the messages as they were published.
    * @param name names the queue: letters, digits and hyphens, one of a kind for the topic.
+   * @param settings alarms are made on what can't be delivered to it and on what can't be handled; they may tell this very
+   * topic, where it has other subscribers.
    * @param filterPolicy JSON text of an SNS filter policy on message attributes; without it the queue gets every message.
    * @throws ArgumentError where a setting is wrong.
    */
@@ -143,6 +145,7 @@ export class AlertTopic extends PlatformComponent {
         child: (more) => this.child(more),
         kmsKeyArn: this.kmsKeyArn,
         fifo: false,
+        alarms: alarmsOf(settings),
       },
       [{ service: SNS, sourceArn: this.topicArn }],
     );

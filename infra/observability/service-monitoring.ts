@@ -70,7 +70,8 @@ export class ServiceMonitoring extends MonitoringBase {
 
   /**
    * Watches errors, latency near the timeout, throttles, lost events, dead letters, busy reserved concurrency and, of
-   * readers of streams, how far behind they are; its logs get the saved queries.
+   * readers of streams, how far behind they are; its logs get the saved queries. A `LambdaService` has an alarm on its
+   * dead letters itself: set `asynchronous.withoutAlarms` where this is to be the one to tell.
    * @param name names the alarms: lower-case letters, digits and hyphens, one of a kind for the service.
    * @throws ArgumentError where an argument is wrong.
    */
@@ -90,7 +91,10 @@ export class ServiceMonitoring extends MonitoringBase {
     return this.watch(name, "table", tablePlan(target, args));
   }
 
-  /** Watches the age of the oldest message and the dead letters of a queue. See {@link watchFunction}. */
+  /**
+   * Watches the age of the oldest message and the dead letters of a queue. A `Queue` has an alarm on its dead letters
+   * itself: make it `withoutAlarms` where this is to be the one to tell. See {@link watchFunction}.
+   */
   watchQueue(name: string, target: QueueTarget, args: QueueWatchArgs = {}): this {
     this.checks()
       .integer("maxAgeSeconds", args.maxAgeSeconds, 1, 1_209_600, "seconds")

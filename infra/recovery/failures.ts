@@ -1,8 +1,8 @@
 import type { Vault } from "@pulumi/aws/backup";
 import { EventRule, EventTarget } from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
+import { alarmOnQueue } from "../messaging/queue-alarm";
 import { createDeadLetterQueue } from "../messaging/queue-resources";
-import { alarmOnQueue } from "../observability/queue-alarm";
 import { alarmAboveZero } from "../workflow/alarms";
 import type { RecoveryInput } from "./vaults";
 
@@ -44,7 +44,7 @@ export function watchFailures(input: RecoveryInput, vault: Vault): void {
   });
   const undelivered = createDeadLetterQueue(
     `${name}-undelivered`,
-    { tags, child, kmsKeyArn: undefined, fifo: false },
+    { tags, child, kmsKeyArn: undefined, fifo: false, alarms: undefined },
     rules.map(({ rule }) => ({ service: "events.amazonaws.com", sourceArn: rule.arn })),
   );
   for (const { ruleName, rule } of rules) {

@@ -1,4 +1,5 @@
 import { EventBus, FilterScope, MessageBus } from "../../infra/messaging";
+import type { AlertTopic } from "../../infra/observability";
 import type { Environment } from "../environment";
 
 /** What the shop's services tell each other. */
@@ -25,16 +26,18 @@ function orderEvents(...types: string[]): string {
   return JSON.stringify({ source: [ORDERS_SOURCE], "detail-type": types });
 }
 
-export function createEvents(environment: Environment): Events {
+export function createEvents(environment: Environment, alerts: AlertTopic): Events {
   const bus = new EventBus("shop-events", {
     archiveDays: environment.logDays,
     logRetentionDays: environment.logDays,
+    alarmTopicArn: alerts.topicArn,
   });
   const notifications = new MessageBus("notifications", {
     // EventBridge can't publish under AWS's own key.
     customerKey: true,
     sources: [{ service: "events.amazonaws.com", sourceArn: bus.rulesArn }],
     deliveryLogRetentionDays: environment.logDays,
+    alarmTopicArn: alerts.topicArn,
     subscriptions: {
       shopper: {},
       warehouse: {

@@ -46,12 +46,12 @@ export function createShop(environment: Environment): Shop {
   const network = createNetwork(environment);
   const images = new ImageRepository("shop-images", { deleteImagesOnDestroy: environment.disposable });
   const alerts = new AlertTopic("alerts", { sources: Object.values(AlertSource) });
-  const events = createEvents(environment);
+  const events = createEvents(environment, alerts);
   const payments = createPayments(environment, network);
   const orders = createOrders(environment, network, events, alerts, foundation?.apiGatewayRoleArn);
   const web = createWeb(environment, orders);
   const customers = createCustomers(environment, alerts);
-  const notifications = createNotifications(environment, events, customers);
+  const notifications = createNotifications(environment, events, customers, alerts);
   const compliance = createCompliance(environment, orders, alerts, foundation?.recorder);
   const containers = createContainers(environment, network, images, alerts);
   const catalog = createCatalog(environment, network, events, containers);

@@ -1,5 +1,6 @@
 import { consumeQueue, type LambdaService } from "../../infra/compute";
 import { MessageBus } from "../../infra/messaging";
+import type { AlertTopic } from "../../infra/observability";
 import type { Environment } from "../environment";
 import type { Customers } from "./customers";
 import type { Events } from "./events";
@@ -12,10 +13,17 @@ export interface Notifications {
   readonly messages: MessageBus;
 }
 
-export function createNotifications(environment: Environment, events: Events, customers: Customers): Notifications {
+export function createNotifications(
+  environment: Environment,
+  events: Events,
+  customers: Customers,
+  alerts: AlertTopic,
+): Notifications {
   const messages = new MessageBus("customer-messages", {
     deliveryLogRetentionDays: environment.logDays,
-    subscriptions: { email: {} },
+    alarmTopicArn: alerts.topicArn,
+    // monitoring.ts watches this one, and its dead letters with it.
+    subscriptions: { email: { withoutAlarms: true } },
   });
   const ledger = createTable(environment, "notifications-ledger");
   const notify = createFunction(environment, "notify", "notifications/notify.ts", {

@@ -9,14 +9,12 @@ export const deadLetterWatched = stackControl({
   title: "Each dead-letter queue has an alarm on the messages in it, or something that takes them out",
   severity: "medium",
   why: "What could not be delivered waits there until it is too old, and is then lost without a word.",
-  fix: "Make an alarm on ApproximateNumberOfMessagesVisible of the queue, greater than 0, with an action.",
+  fix: "Make an alarm on ApproximateNumberOfMessagesVisible of the queue, greater than 0.",
   url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/dead-letter-queues-alarms-cloudwatch.html",
-  // An alarm costs money, and there may be many such queues: for those who ask for it.
-  enforcement: "disabled",
   on: receivers.queue.types,
   config: {
-    actions: flag({
-      default: true,
+    requireAction: flag({
+      default: false,
       description: "Whether the alarm has to tell somebody, itself or as part of another.",
     }),
   },
@@ -26,7 +24,7 @@ export const deadLetterWatched = stackControl({
       return notApplicable("nothing in the stack leaves there what it can't deliver");
     }
     const { watched, unheard } = watchersOf(graph, queue);
-    if (watched || (unheard && !config.actions) || isConsumed(graph, queue)) {
+    if (watched || (unheard && !config.requireAction) || isConsumed(graph, queue)) {
       return pass;
     }
     const path = pathText([sender, `queue ${queue.name}`]);

@@ -292,7 +292,8 @@ describe("Remediation", () => {
     assert.deepEqual(
       alarms.sort((a, b) => a.name.localeCompare(b.name)),
       [
-        depth("repair-dead-letters-alarm", "repair-findings-work-dlq"),
+        depth("repair-findings-work-dlq-alarm", "repair-findings-work-dlq"),
+        depth("repair-findings-work-undelivered-alarm", "repair-findings-work-undelivered"),
         {
           name: "repair-oldest-finding-alarm",
           metricName: "ApproximateAgeOfOldestMessage",
@@ -300,16 +301,19 @@ describe("Remediation", () => {
           threshold: 900,
           alarmActions: [TOPIC],
         },
+        depth("repair-record-dlq-alarm", "repair-record-dlq"),
         depth("repair-undelivered-alarm", "repair-findings-rule-undelivered"),
-        depth("repair-unrecorded-alarm", "repair-record-dlq"),
       ],
     );
   });
 
   it("sends alarms elsewhere where told, at another age", async () => {
     const alarmTopicArn = "arn:aws:sns:eu-central-1:123456789012:on-call";
-    const { inputs } = (await build({ alarmTopicArn, oldestMessageSeconds: 300 })).one("repair-oldest-finding-alarm");
-    assert.deepEqual(inputs["alarmActions"], [alarmTopicArn]);
+    const seen = await build({ alarmTopicArn, oldestMessageSeconds: 300 });
+    for (const { name, inputs } of seen.all("aws:cloudwatch/metricAlarm:MetricAlarm")) {
+      assert.deepEqual(inputs["alarmActions"], [alarmTopicArn], name);
+    }
+    const { inputs } = seen.one("repair-oldest-finding-alarm");
     assert.equal(inputs["threshold"], 300);
   });
 

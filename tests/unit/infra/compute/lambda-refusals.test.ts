@@ -5,6 +5,7 @@ import { graph } from "../../../../testing";
 import { HELLO, hello, KEY_ARN, PLACEMENT } from "./lambda-fixtures";
 
 const QUEUE = "arn:aws:sqs:eu-central-1:123456789012:failed";
+const TOPIC = "arn:aws:sns:eu-central-1:123456789012:alerts";
 const PROFILE = {
   profileName: "release",
   profileVersionArn: "arn:aws:signer:eu-central-1:123456789012:/signing-profiles/release/1",
@@ -42,6 +43,9 @@ const WRONG: [Partial<LambdaServiceArgs>, RegExp][] = [
   [{ asynchronous: { maxEventAgeSeconds: 59 } }, /asynchronous\.maxEventAgeSeconds is 59; .* 60 to 21600/],
   [{ asynchronous: { maxEventAgeSeconds: 21_601 } }, /asynchronous\.maxEventAgeSeconds is 21601/],
   [{ asynchronous: { maxRetries: 3 } }, /asynchronous\.maxRetries is 3; use a whole number from 0 to 2/],
+  [{ asynchronous: { withoutAlarms: true } }, /asynchronous\.withoutAlarms is true; it is for the made queue/],
+  [{ asynchronous: { alarmTopicArn: TOPIC } }, /asynchronous\.alarmTopicArn is "arn:.*it is for the made queue/],
+  [{ asynchronous: { deadLetterQueue: true, alarmTopicArn: QUEUE } }, /alarmTopicArn is "arn:aws:sqs.*an SNS topic/],
   [{ asynchronous: { onFailure: {} } }, /asynchronous\.onFailure\.queueArn or .* give one of them/],
   [{ asynchronous: { deadLetters: {} } }, /deadLetters\.queueArn or asynchronous\.deadLetters\.topicArn is null/],
   [

@@ -2,7 +2,12 @@ import { strict as assert } from "node:assert";
 import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { StringAsset } from "@pulumi/pulumi/asset";
-import { type LambdaDestinationArgs, LambdaService, UntrustedCode } from "../../../../infra/compute";
+import {
+  type AsynchronousArgs,
+  type LambdaDestinationArgs,
+  LambdaService,
+  UntrustedCode,
+} from "../../../../infra/compute";
 import { graph } from "../../../../testing";
 import { FUNCTION, HELLO, hello, KEY_ARN, outputValue, PLACEMENT, statements } from "./lambda-fixtures";
 
@@ -276,6 +281,18 @@ describe("LambdaService", () => {
     });
     assert.ok(name);
     assert.equal(await outputValue(name), "hello-dlq");
+  });
+
+  it("has an alarm on its queue of failed events, of the topic that was given, and none where that was asked for", async () => {
+    const alarmTopicArn = "arn:aws:sns:eu-central-1:123456789012:alerts";
+    const alarms = async (args: AsynchronousArgs): Promise<unknown[]> =>
+      (await hello({ asynchronous: { deadLetterQueue: true, ...args } }))
+        .all("aws:cloudwatch/metricAlarm:MetricAlarm")
+        .map(({ name, inputs }) => [name, inputs["dimensions"], inputs["alarmActions"]]);
+    const dimensions = { QueueName: "hello-dlq" };
+    assert.deepEqual(await alarms({}), [["hello-dlq-alarm", dimensions, []]]);
+    assert.deepEqual(await alarms({ alarmTopicArn }), [["hello-dlq-alarm", dimensions, [alarmTopicArn]]]);
+    assert.deepEqual(await alarms({ withoutAlarms: true }), []);
   });
 
   it("keeps failed events in a queue or topic that exists", async () => {

@@ -50,6 +50,26 @@ describe("EventBus", () => {
     );
   });
 
+  it("has an alarm on each queue of dead letters, of the topic that was given", async () => {
+    const topic = "arn:aws:sns:eu-central-1:123456789012:alerts";
+    const alarms = async (args: EventBusArgs): Promise<Record<string, unknown>> => {
+      const rules = { placed: { pattern, targets: { to: { queue: {} } } } };
+      const seen = await build({ customerKey: true, rules, ...args });
+      const all = seen.all("aws:cloudwatch/metricAlarm:MetricAlarm");
+      return Object.fromEntries(
+        all.map(({ inputs }) => [JSON.stringify(inputs["dimensions"]), inputs["alarmActions"]]),
+      );
+    };
+    const on = (actions: string[]) => ({
+      '{"QueueName":"shop-dlq"}': actions,
+      '{"QueueName":"shop-placed-to-dlq"}': actions,
+      '{"QueueName":"shop-placed-to-undelivered"}': actions,
+    });
+    assert.deepEqual(await alarms({}), on([]));
+    assert.deepEqual(await alarms({ alarmTopicArn: topic }), on([topic]));
+    assert.deepEqual(await alarms({ withoutAlarms: true }), {});
+  });
+
   it("makes log deliveries one after the other: CloudWatch refuses them at the same time", async () => {
     const waits = new Map<string, number>();
     const look: pulumi.ResourceTransformation = ({ type, name, opts }) => {
@@ -315,6 +335,7 @@ describe("EventBus", () => {
       [{ archiveDays: 0 }, /archiveDays is 0/],
       [{ publisherAccountIds: ["*"] }, /publisherAccountIds\[0\] is "\*"/],
       [{ publisherOrganizationId: "*" }, /publisherOrganizationId is "\*"/],
+      [{ alarmTopicArn: "alerts" }, /alarmTopicArn is "alerts"; use the ARN of an SNS topic/],
       [{ customerKey: true, schemaDiscovery: true }, /schemaDiscovery is true; EventBridge discovers no schemas/],
       [{ rules: { placed: { pattern: '{"source":"shop"}', targets: { to: { queue: {} } } } } }, /what source matches/],
       [{ rules: { placed: { pattern, targets: {} } } }, /rules.placed.targets is \[\]; give 1 to 5/],

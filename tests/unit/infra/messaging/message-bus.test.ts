@@ -182,6 +182,26 @@ describe("MessageBus", () => {
     );
   });
 
+  it("has an alarm on each queue of dead letters, of the topic that was given unless the subscription has its own", async () => {
+    const [on, own] = ["alerts", "billing"].map((name) => `arn:aws:sns:eu-central-1:123456789012:${name}`);
+    const subscriptions = { audit: {}, billing: { alarmTopicArn: own }, search: { withoutAlarms: true } };
+    const actions = async (args: MessageBusArgs): Promise<Record<string, unknown>> => {
+      const alarms = (await build({ subscriptions, ...args })).all("aws:cloudwatch/metricAlarm:MetricAlarm");
+      return Object.fromEntries(alarms.map(({ name, inputs }) => [name, inputs["alarmActions"]]));
+    };
+    assert.deepEqual(await actions({ alarmTopicArn: on }), {
+      "orders-undelivered-alarm": [on],
+      "orders-audit-dlq-alarm": [on],
+      "orders-billing-dlq-alarm": [own],
+    });
+    assert.deepEqual(await actions({}), {
+      "orders-undelivered-alarm": [],
+      "orders-audit-dlq-alarm": [],
+      "orders-billing-dlq-alarm": [own],
+    });
+    assert.deepEqual(await actions({ withoutAlarms: true }), { "orders-billing-dlq-alarm": [own] });
+  });
+
   it("logs nothing where that was asked for by name", async () => {
     const seen = await build({ withoutDeliveryLogs: true });
     assert.equal(seen.types()["aws:cloudwatch/logGroup:LogGroup"], undefined);
@@ -194,6 +214,8 @@ describe("MessageBus", () => {
       [{ sources: [source] }, /sources is .*AWS's own key/],
       [{ publisherAccountIds: ["210987654321"] }, /publisherAccountIds is .*AWS's own key/],
       [{ customerKey: true, publisherAccountIds: ["*"] }, /publisherAccountIds\[0\] is "\*"; use an account id/],
+      [{ alarmTopicArn: "alerts" }, /alarmTopicArn is "alerts"; use the ARN of an SNS topic/],
+      [{ subscriptions: { a: { alarmTopicArn: "a" } } }, /subscriptions.a.alarmTopicArn is "a"/],
       [{ archiveDays: 30 }, /archiveDays is 30; only FIFO/],
       [{ fifo: true, archiveDays: 366 }, /archiveDays is 366/],
       [{ deliveryLogSuccessPercent: 101 }, /deliveryLogSuccessPercent is 101/],

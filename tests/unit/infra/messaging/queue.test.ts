@@ -4,6 +4,7 @@ import { Queue, type QueueArgs } from "../../../../infra/messaging";
 import { graph, type TestGraph } from "../../../../testing";
 
 const QUEUE = "aws:sqs/queue:Queue";
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const TOPIC = "arn:aws:sns:eu-central-1:123456789012:orders";
 
 function build(args: QueueArgs = {}, preview = false): Promise<TestGraph> {
@@ -15,6 +16,7 @@ describe("Queue", () => {
     const seen = await build();
     assert.deepEqual(seen.types(), {
       "aws-microservices-platform:messaging:Queue": 1,
+      [ALARM]: 1,
       [QUEUE]: 2,
       "aws:sqs/queuePolicy:QueuePolicy": 2,
       "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": 1,
@@ -123,7 +125,42 @@ describe("Queue", () => {
   it("makes no dead-letter queue where that was asked for by name", async () => {
     const seen = await build({ withoutDeadLetterQueue: true });
     assert.equal(seen.types()[QUEUE], 1);
+    assert.equal(seen.types()[ALARM], undefined, "there is nothing to watch");
     assert.equal(seen.one("orders", QUEUE).inputs["redrivePolicy"], undefined);
+  });
+
+  it("has an alarm on the first message in the dead-letter queue, which tells nobody with nothing given", async () => {
+    const { tags, ...inputs } = (await build()).one("orders-dlq-alarm").inputs;
+    assert.ok(tags);
+    assert.deepEqual(inputs, {
+      alarmDescription: "What could not be delivered or handled waits in orders-dlq.",
+      namespace: "AWS/SQS",
+      metricName: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: "orders-dlq" },
+      statistic: "Maximum",
+      period: 300,
+      evaluationPeriods: 1,
+      threshold: 0,
+      comparisonOperator: "GreaterThanThreshold",
+      treatMissingData: "notBreaching",
+      alarmActions: [],
+      okActions: [],
+    });
+  });
+
+  it("tells the topic that was given when messages are in the dead-letter queue, and when they no longer are", async () => {
+    const { inputs } = (await build({ alarmTopicArn: TOPIC })).one("orders-dlq-alarm");
+    assert.deepEqual([inputs["alarmActions"], inputs["okActions"]], [[TOPIC], [TOPIC]]);
+  });
+
+  it("makes no alarm where that was asked for by name", async () => {
+    const seen = await build({ withoutAlarms: true });
+    assert.deepEqual([seen.types()[QUEUE], seen.types()[ALARM]], [2, undefined]);
+  });
+
+  it("refuses a topic that is none, and one for alarms that are not made", async () => {
+    await assert.rejects(build({ alarmTopicArn: "alerts" }), /alarmTopicArn is "alerts"; use the ARN of an SNS topic/);
+    await assert.rejects(build({ withoutAlarms: true, alarmTopicArn: TOPIC }), /withoutAlarms is true; leave it out/);
   });
 
   it("knows encryption and the policy's statements at preview", async () => {

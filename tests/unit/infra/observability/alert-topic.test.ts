@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { Role } from "@pulumi/aws/iam";
 import { ArgumentError } from "../../../../infra/core";
+import type { QueueSettings } from "../../../../infra/messaging";
 import { AlertSource, AlertTopic, type AlertTopicArgs } from "../../../../infra/observability";
 import { graph, type TestGraph } from "../../../../testing";
 
@@ -109,6 +110,24 @@ describe("AlertTopic", () => {
       const queue = seen.one(name, "aws:sqs/queue:Queue").inputs;
       assert.equal(queue["kmsMasterKeyId"], "arn:aws:kms:eu-central-1:123456789012:on-call-key", name);
     }
+  });
+
+  it("has alarms on what a queue did not get and on what nobody could handle, which tell whom they were told to", async () => {
+    const subscribe = async (settings: (topic: AlertTopic) => QueueSettings): Promise<Record<string, unknown>> => {
+      const seen = await graph(() => {
+        const topic = new AlertTopic("on-call");
+        topic.subscribe("work", settings(topic));
+      });
+      const alarms = seen.all("aws:cloudwatch/metricAlarm:MetricAlarm");
+      return Object.fromEntries(alarms.map(({ name, inputs }) => [name, inputs["alarmActions"]]));
+    };
+    const on = (actions: string[]) => ({
+      "on-call-work-dlq-alarm": actions,
+      "on-call-work-undelivered-alarm": actions,
+    });
+    assert.deepEqual(await subscribe(() => ({})), on([]));
+    assert.deepEqual(await subscribe(({ topicArn }) => ({ alarmTopicArn: topicArn })), on([ARN]));
+    assert.deepEqual(await subscribe(() => ({ withoutAlarms: true })), {});
   });
 
   it("lets a role publish, with the key through SNS alone", async () => {

@@ -182,7 +182,7 @@ describe("ServiceMonitoring", () => {
   it("watches a queue's oldest message and dead letters, and its depth where told", async () => {
     const seen = await graph(() => {
       const monitoring = new ServiceMonitoring("orders", { alarmTopicArn: TOPIC });
-      monitoring.watchQueue("mail", new Queue("mail"), { maxAgeSeconds: 120, maxDepth: 1000 });
+      monitoring.watchQueue("mail", new Queue("mail", { withoutAlarms: true }), { maxAgeSeconds: 120, maxDepth: 1000 });
       monitoring.watchQueue("plain", { queueName: "plain" });
     });
     const age = "ApproximateAgeOfOldestMessage";

@@ -30,9 +30,10 @@ const withOthers = (...others: Sample[]): Case => ({ subject: letters, others })
 describeControl(deadLetterWatched, {
   compliant: {
     "a queue with an alarm": withOthers(redrive(), alarm()),
-    "a queue whose alarm need not tell anybody": {
-      ...withOthers(redrive(), alarm({ alarmActions: [] })),
-      config: { actions: false },
+    "a queue whose alarm is there to be looked at": withOthers(redrive(), alarm({ alarmActions: [] })),
+    "a queue whose alarm tells somebody, where it has to": {
+      ...withOthers(redrive(), alarm()),
+      config: { requireAction: true },
     },
   },
   violating: {
@@ -41,12 +42,17 @@ describeControl(deadLetterWatched, {
       at: "",
       saying: /^queue work -> queue letters, and no alarm on it$/,
     },
-    "a queue whose alarm tells nobody": {
+    "a queue whose alarm tells nobody, where it has to": {
       ...withOthers(redrive(), alarm({ alarmActions: [] })),
+      config: { requireAction: true },
       at: "",
       saying: /the alarm waiting tells nobody$/,
     },
-    "a queue whose alarm is off": { ...withOthers(redrive(), alarm({ actionsEnabled: false })), at: "" },
+    "a queue whose alarm is off, where it has to tell somebody": {
+      ...withOthers(redrive(), alarm({ actionsEnabled: false })),
+      config: { requireAction: true },
+      at: "",
+    },
     "a queue whose alarm is on what is sent to it": {
       ...withOthers(redrive(), alarm({ metricName: "NumberOfMessagesSent" })),
       at: "",
@@ -127,7 +133,9 @@ describe("a dead-letter queue", () => {
     "a pipe that takes messages out": [sample("aws:pipes/pipe:Pipe", "p", { source: arn })],
   };
   for (const [name, samples] of Object.entries(watchers)) {
-    it(`is watched by ${name}`, () =>
-      assert.equal(judge(deadLetterWatched, withOthers(redrive(), ...samples)).kind, "pass"));
+    it(`is watched by ${name}`, () => {
+      const config = { requireAction: true };
+      assert.equal(judge(deadLetterWatched, { ...withOthers(redrive(), ...samples), config }).kind, "pass");
+    });
   }
 });
