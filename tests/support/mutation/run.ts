@@ -58,6 +58,8 @@ export function mutateControls({ only = [""], progress }: MutationOptions = {}):
 interface TestFile {
   readonly file: string;
   readonly between: readonly string[];
+  /** Its test that ran last, which is the one that killed a mutant last, or no matter. */
+  killer?: string;
 }
 
 /** Whether a test fails, or can't be loaded, or never ends. */
@@ -72,9 +74,14 @@ function killed(
     if (throws(() => within(() => loader.loadSource(file, mutant.source)))) return true;
     const killer = tests.findIndex((test) =>
       throws(() => {
-        const { checks } = collected(loader, test);
+        const checks = collected(loader, test).checks.filter(({ name }) => sound.get(test.file)?.has(name));
+        const last = checks.find(({ name }) => name === test.killer);
+        const [quick, slow] = [checks.filter((check) => !check.slow), checks.filter((check) => check.slow)];
         within(() => {
-          for (const check of checks) if (sound.get(test.file)?.has(check.name)) check.run();
+          for (const check of [...(last ? [last] : []), ...quick, ...slow]) {
+            test.killer = check.name;
+            check.run();
+          }
         });
       }),
     );

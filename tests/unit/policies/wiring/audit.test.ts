@@ -83,10 +83,7 @@ describe("what CloudTrail delivers", () => {
       },
       "a role that may make log streams, and not write to them": {
         subject: full,
-        others: [
-          ...without(logging),
-          granted(writer, allow("logs:CreateLogStream", `${logs.props.arn}:log-stream:*`)),
-        ],
+        others: [...without(logging), granted(writer, allow("logs:CreateLogStream", `${logs.props.arn}:log-stream:*`))],
         at: "cloudWatchLogsGroupArn",
         saying: /logs:PutLogEvents/,
       },
