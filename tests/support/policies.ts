@@ -68,7 +68,22 @@ export interface Described {
   readonly examples: Examples;
 }
 
-let collected: Described[] | undefined;
+/** Something that has to hold; `run` throws where it does not. */
+export interface Check {
+  readonly name: string;
+  readonly run: () => void;
+  /** It judges each example many times. */
+  readonly slow?: boolean;
+}
+
+/** What test files hold. */
+export interface Collected {
+  readonly described: Described[];
+  /** Their tests, but those that wait for something. */
+  readonly checks: Check[];
+}
+
+let collecting: Collected | undefined;
 
 /** What all test files say of controls, without making tests of it. */
 export function describedControls(): Described[] {
@@ -77,22 +92,43 @@ export function describedControls(): Described[] {
     .filter((file) => file.endsWith(".test.ts"))
     .map((file) => join(folder, file))
     .filter((file) => /^\s*describeControl\(/m.test(readFileSync(file, "utf8")));
-  const made: Described[] = [];
-  const names = ["describe", "it", "before", "after", "beforeEach", "afterEach"];
-  const originals = names.map((name) => Reflect.get(globalThis, name));
-  collected = made;
-  try {
-    for (const name of names) Reflect.set(globalThis, name, () => undefined);
-    Reflect.set(globalThis, "describe", (_: string, suite: () => void) => suite.call({ timeout: () => undefined }));
+  const { described } = collect(() => {
     for (const file of files) {
       delete require.cache[file];
       require(file);
     }
+  });
+  return described;
+}
+
+/** What the test files hold that `load` loads, without making tests of it. */
+export function collect(load: () => void): Collected {
+  const made: Collected = { described: [], checks: [] };
+  const suites: string[] = [];
+  const mocha = { timeout: () => undefined };
+  const stubs = {
+    describe: (title: string, suite: () => void): void => {
+      suites.push(title);
+      suite.call(mocha);
+      suites.pop();
+    },
+    it: (title: string, run: () => unknown): void => {
+      if (run.constructor.name === "AsyncFunction") return;
+      made.checks.push({ name: [...suites, title].join(" "), run: () => void run.call(mocha) });
+    },
+    before: () => undefined,
+    after: () => undefined,
+    beforeEach: () => undefined,
+    afterEach: () => undefined,
+  };
+  const originals = Object.keys(stubs).map((name) => [name, Reflect.get(globalThis, name)]);
+  collecting = made;
+  try {
+    Object.assign(globalThis, stubs);
+    load();
   } finally {
-    collected = undefined;
-    names.forEach((name, index) => {
-      Reflect.set(globalThis, name, originals[index]);
-    });
+    collecting = undefined;
+    Object.assign(globalThis, Object.fromEntries(originals));
   }
   return made;
 }
@@ -102,18 +138,20 @@ export function describedControls(): Described[] {
  * examples, whose verdict then must change.
  */
 export function describeControl(control: Control, examples: Examples): void {
-  if (collected) {
-    collected.push({ control, examples });
+  const checks = checksOf(control, examples);
+  if (collecting) {
+    collecting.described.push({ control, examples });
+    collecting.checks.push(...checks.map((check) => ({ ...check, name: `${control.id} ${check.name}` })));
     return;
   }
   describe(control.id, () => {
-    for (const { name, run } of checksOf(control, examples)) it(name, run);
+    for (const { name, run } of checks) it(name, run);
   });
 }
 
-/** What has to hold of a control by its examples; `run` throws where it does not. */
-export function checksOf(control: Control, examples: Examples): { name: string; run: () => void }[] {
-  const of = <C>(cases: Record<string, C>, kind: string, run: (example: C) => void) =>
+/** What has to hold of a control by its examples. */
+function checksOf(control: Control, examples: Examples): Check[] {
+  const of = <C>(cases: Record<string, C>, kind: string, run: (example: C) => void): Check[] =>
     Object.entries(cases).map(([name, example]) => ({ name: `${kind} ${name}`, run: () => run(example) }));
   return [
     ...of(examples.compliant, "passes", (example) => assert.deepEqual(judge(control, example), { kind: "pass" })),
@@ -141,7 +179,11 @@ export function checksOf(control: Control, examples: Examples): { name: string; 
       },
     },
     ...remedyChecks(control, examples),
-    { name: "changes its verdict when a property that it reads is dropped", run: () => checkReads(control, examples) },
+    {
+      name: "changes its verdict when a property that it reads is dropped",
+      run: () => checkReads(control, examples),
+      slow: true,
+    },
   ];
 }
 

@@ -24,7 +24,7 @@ export const privateLinkWiring = stackControl({
     const from = `endpoint ${endpoint.name}`;
     if (service.kind !== "resource") {
       const name = endpoint.string("serviceName").value;
-      return name?.includes(".vpce-svc-") || name?.startsWith("com.amazonaws.vpce.")
+      return name?.includes(".vpce-svc-")
         ? cannotTell(`${from}: the service ${name} is not in this stack`, "serviceName")
         : letsIn(
             graph,

@@ -89,9 +89,9 @@ const site = (origins: unknown, viewerProtocolPolicy: unknown = "https-only", ot
 const tenants = (config: object) => ({
   subject: sample(shared, "site", { origins: [{ customOriginConfigs: [config] }] }),
 });
-const inVpc = (originProtocolPolicy: unknown) => ({
+const inVpc = (originProtocolPolicy: unknown, items = ["TLSv1.2"]) => ({
   subject: sample("aws:cloudfront/vpcOrigin:VpcOrigin", "api", {
-    vpcOriginEndpointConfig: { originProtocolPolicy, originSslProtocols: { items: ["TLSv1.2"], quantity: 1 } },
+    vpcOriginEndpointConfig: { originProtocolPolicy, originSslProtocols: { items, quantity: items.length } },
   }),
 });
 
@@ -119,6 +119,10 @@ describeControl(originHttps, {
     "plain HTTP with several tenants": {
       ...tenants({ originProtocolPolicy: "http-only", originSslProtocols: ["TLSv1.2"] }),
       at: "origins[0].customOriginConfigs.originProtocolPolicy",
+    },
+    "TLS 1.1 in a VPC": {
+      ...inVpc("https-only", ["TLSv1.1"]),
+      at: "vpcOriginEndpointConfig.originSslProtocols.items[0]",
     },
     "plain HTTP in a VPC": { ...inVpc("http-only"), at: "vpcOriginEndpointConfig.originProtocolPolicy" },
   },

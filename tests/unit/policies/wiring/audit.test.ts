@@ -75,6 +75,29 @@ describe("what CloudTrail delivers", () => {
         at: "s3BucketName",
         saying: /s3:PutObject/,
       },
+      "a bucket that lets it write, and not ask": {
+        subject: trail(),
+        others: [data, bucketPolicy(data, document(writes))],
+        at: "s3BucketName",
+        saying: /s3:GetBucketAcl/,
+      },
+      "a role that may make log streams, and not write to them": {
+        subject: full,
+        others: [...without(logging), granted(writer, allow("logs:CreateLogStream", `${logs.props.arn}:log-stream:*`))],
+        at: "cloudWatchLogsGroupArn",
+        saying: /logs:PutLogEvents/,
+      },
+      "a role that may write to the streams of another trail": {
+        subject: full,
+        others: [
+          ...without(logging),
+          granted(
+            writer,
+            allow(["logs:CreateLogStream", "logs:PutLogEvents"], `${logs.props.arn}:log-stream:999999999999_*`),
+          ),
+        ],
+        at: "cloudWatchLogsGroupArn",
+      },
       "a key that does not admit it": {
         subject: full,
         others: [...without(own), key("k", rootOfAccount)],
@@ -99,6 +122,16 @@ describe("what CloudTrail delivers", () => {
         subject: trail(),
         others: [data, bucketPolicy(data, UNKNOWN)],
         because: /data-policy/,
+      },
+      "a prefix that is not known yet": {
+        subject: trail({ s3KeyPrefix: UNKNOWN }),
+        others: [data, admitted],
+        because: /where in the bucket it writes is not known/,
+      },
+      "a trail whose ARN is not known yet": {
+        subject: trail({ arn: UNKNOWN }),
+        others: [data, admitted],
+        because: /where in the bucket it writes is not known/,
       },
     },
     mayBeDropped: {
@@ -133,6 +166,28 @@ describe("what AWS Config delivers", () => {
     compliant: { "a bucket and a key that admit it": { subject: channel(), others: [data, admitted, own] } },
     violating: {
       "a bucket without a policy": { subject: channel(), others: [data, own], at: "s3BucketName" },
+      "a bucket that lets it write, and not ask": {
+        subject: channel(),
+        others: [data, own, bucketPolicy(data, document(writes))],
+        at: "s3BucketName",
+        saying: /s3:GetBucketAcl/,
+      },
+      "a bucket that lets it ask, and not write": {
+        subject: channel(),
+        others: [data, own, bucketPolicy(data, document(checks))],
+        at: "s3BucketName",
+        saying: /s3:PutObject/,
+      },
+      "a key that lets it encrypt, and not decrypt": {
+        subject: channel(),
+        others: [
+          data,
+          admitted,
+          key("k", rootOfAccount, { ...admit(CONFIG, "kms:GenerateDataKey", "*"), Condition: ours }),
+        ],
+        at: "s3KmsKeyArn",
+        saying: /kms:Decrypt/,
+      },
       "a key that does not admit it": {
         subject: channel(),
         others: [data, admitted, key("k", rootOfAccount)],
@@ -207,6 +262,18 @@ describe("what is logged of a network and of AWS's services", () => {
       "a role that may not write": { subject: toLogs, others: [logs, writer], at: "logDestination" },
       "a role that may not write to what is named": { subject: byName, others: [logs, writer], at: "logGroupName" },
       "a bucket without a policy": { subject: toBucket, others: [data], at: "logDestination" },
+      "a bucket that lets it write, and not ask": {
+        subject: toBucket,
+        others: [data, bucketPolicy(data, document(admit(delivery, "s3:PutObject", "arn:aws:s3:::data/*")))],
+        at: "logDestination",
+        saying: /s3:GetBucketAcl/,
+      },
+      "a bucket that lets it ask, and not write": {
+        subject: toBucket,
+        others: [data, bucketPolicy(data, document(admit(delivery, "s3:GetBucketAcl", "arn:aws:s3:::data")))],
+        at: "logDestination",
+        saying: /s3:PutObject/,
+      },
     },
     undecided: {
       "a policy that is not known yet": {
@@ -287,6 +354,12 @@ describe("what is logged of a network and of AWS's services", () => {
     compliant: { "a key that admits CloudWatch Logs for the group": { subject: encrypted, others: [own] } },
     violating: {
       "a key that does not": { subject: encrypted, others: [key("k", rootOfAccount)], at: "kmsKeyId" },
+      "a key that lets them encrypt, and not decrypt": {
+        subject: encrypted,
+        others: [key("k", rootOfAccount, { ...serving, Action: ["kms:Encrypt*", "kms:GenerateDataKey*"] })],
+        at: "kmsKeyId",
+        saying: /kms:Decrypt/,
+      },
       "a key for another group": {
         subject: { ...encrypted, props: { ...encrypted.props, arn: arn("logs", "log-group:h") } },
         others: [own],

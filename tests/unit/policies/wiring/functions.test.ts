@@ -9,6 +9,7 @@ import { functionTelemetryWiring } from "../../../../policies/controls/wiring/fu
 import { apiAccountWiring } from "../../../../policies/controls/wiring/roles-for-logs";
 import { describeControl, type Sample, sample, UNKNOWN } from "../../../support/policies";
 import {
+  account,
   allow,
   arn,
   document,
@@ -16,6 +17,7 @@ import {
   granted,
   grantedBy,
   key,
+  logGroup,
   permission,
   queue,
   queuePolicy,
@@ -233,6 +235,7 @@ describe("what a function writes, and is told of", () => {
   const logs = allow(["logs:CreateLogStream", "logs:PutLogEvents"], arn("logs", "log-group:/aws/lambda/f:*"));
   const traced = fn("f", { role: runner.props.arn, tracingConfig: { mode: "Active" } });
   const placed = fn("f", { role: runner.props.arn, vpcConfig: { subnetIds: ["s-1"], securityGroupIds: ["sg-1"] } });
+  const writing = (group: unknown) => fn("f", { role: runner.props.arn, loggingConfig: { logGroup: group } });
   const interfaces = ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"];
   const notFromCode = {
     Effect: "Deny",
@@ -247,6 +250,14 @@ describe("what a function writes, and is told of", () => {
   describeControl(functionTelemetryWiring, {
     compliant: {
       "a role that may write logs": { subject: code, others: [runner, granted(runner, logs)] },
+      "a log group that it names": {
+        subject: writing("/shop/f"),
+        others: [
+          runner,
+          logGroup("/shop/f"),
+          granted(runner, allow(["logs:CreateLogStream", "logs:PutLogEvents"], arn("logs", "log-group:/shop/f:*"))),
+        ],
+      },
       "AWS's own policy for that": { subject: code, others: [runner, basic] },
       "traces, too": { subject: traced, others: [runner, granted(runner, logs, allow("xray:PutTraceSegments"))] },
       "interfaces for Lambda, and none for the code": {
@@ -261,6 +272,24 @@ describe("what a function writes, and is told of", () => {
         at: "loggingConfig",
         saying: /logs:CreateLogStream/,
       },
+      "leave to make log streams, and not to write to them": {
+        subject: code,
+        others: [runner, granted(runner, allow("logs:CreateLogStream"))],
+        at: "loggingConfig",
+        saying: /logs:PutLogEvents/,
+      },
+      "leave to make interfaces, and not to delete them": {
+        subject: placed,
+        others: [runner, granted(runner, logs, allow(interfaces.slice(0, 2)))],
+        at: "vpcConfig",
+        saying: /ec2:DeleteNetworkInterface/,
+      },
+      "leave for another log group than the one that it names": {
+        subject: writing("/shop/f"),
+        others: [runner, logGroup("/shop/f"), granted(runner, logs)],
+        at: "loggingConfig",
+        saying: /log group \/shop\/f/,
+      },
       "no leave to write traces": {
         subject: traced,
         others: [runner, granted(runner, logs)],
@@ -274,6 +303,16 @@ describe("what a function writes, and is told of", () => {
         subject: code,
         others: [runner, grantedBy(runner, UNKNOWN)],
         because: /runner-policy/,
+      },
+      "the name of a log group that is not known yet": {
+        subject: writing(UNKNOWN),
+        others: [runner, granted(runner, logs)],
+        because: /its log group/,
+      },
+      "logging that is not known yet": {
+        subject: fn("f", { role: runner.props.arn, loggingConfig: UNKNOWN }),
+        others: [runner, granted(runner, logs)],
+        because: /its log group/,
       },
     },
     mayBeDropped: {
@@ -301,6 +340,22 @@ describe("what a function writes, and is told of", () => {
         others: [runner, orders, own],
         at: "environment.variables.TABLE",
         saying: /function f → table orders without a policy of role runner that allows any action of dynamodb/,
+      },
+      "a table in an environment that is not known yet": {
+        subject: { ...told, props: { ...told.props, environment: UNKNOWN }, from: { environment: [orders] } },
+        others: [runner, own],
+        at: "environment",
+        saying: /table orders/,
+      },
+      "one of two tables in an environment that is not known yet": {
+        subject: {
+          ...told,
+          props: { ...told.props, environment: UNKNOWN },
+          from: { environment: [orders, table("other")] },
+        },
+        others: [runner, own, granted(runner, read, decrypt)],
+        at: "environment",
+        saying: /table other/,
       },
       "a table that it may not decrypt": {
         subject: told,
@@ -458,6 +513,19 @@ describe("what API Gateway calls", () => {
       "a role that may write": {
         subject: accountOf,
         others: [caller, granted(caller, allow(["logs:CreateLogStream", "logs:PutLogEvents"]))],
+      },
+      "a role that may write to the logs of executions": {
+        subject: accountOf,
+        others: [
+          caller,
+          granted(
+            caller,
+            allow(
+              ["logs:CreateLogStream", "logs:PutLogEvents"],
+              `arn:aws:logs:*:${account}:log-group:API-Gateway-Execution-Logs_*:*`,
+            ),
+          ),
+        ],
       },
     },
     violating: { "a role that may not": { subject: accountOf, others: [caller], at: "cloudwatchRoleArn" } },

@@ -7,6 +7,7 @@ import { topicFeedbackWiring } from "../../../../policies/controls/wiring/roles-
 import { topicSubscriptionWiring } from "../../../../policies/controls/wiring/topic-subscription";
 import { describeControl, type Sample, sample, UNKNOWN } from "../../../support/policies";
 import {
+  account,
   admit,
   allow,
   arn,
@@ -251,6 +252,21 @@ describe("what SNS delivers", () => {
         at: "endpoint",
         saying: /without a permission of the function/,
       },
+      "a permission for another topic than one of another stack": {
+        subject: subscription(machine),
+        others: [machine, permission(machine, SNS, `${topicArn}2`)],
+        at: "endpoint",
+      },
+      "a stream that its role may not write to": {
+        subject: subscription(machine, {
+          protocol: "firehose",
+          endpoint: arn("firehose", "deliverystream/d"),
+          subscriptionRoleArn: role("w", SNS).props.arn,
+        }),
+        others: [alerts, role("w", SNS)],
+        at: "endpoint",
+        saying: /firehose:/,
+      },
       "a permission for another topic": {
         subject: subscription(machine),
         others: [alerts, machine, permission(machine, SNS, `${topicArn}2`)],
@@ -294,9 +310,33 @@ describe("what SNS delivers", () => {
           granted(writer, allow(["logs:CreateLogStream", "logs:PutLogEvents"], "arn:aws:logs:*:*:log-group:sns/*")),
         ],
       },
+      "a role that may write to the one log group": {
+        subject: logging,
+        others: [
+          writer,
+          granted(
+            writer,
+            allow("logs:CreateLogStream", arn("logs", `log-group:sns/eu-central-1/${account}/t`)),
+            allow("logs:PutLogEvents", arn("logs", `log-group:sns/eu-central-1/${account}/t:log-stream:*`)),
+          ),
+        ],
+      },
     },
     violating: {
       "a role that may not write": { subject: logging, others: [writer], at: "sqsFailureFeedbackRoleArn" },
+      "a role that may make streams, and not write to them": {
+        subject: logging,
+        others: [writer, granted(writer, allow("logs:CreateLogStream"))],
+        at: "sqsFailureFeedbackRoleArn",
+        saying: /logs:PutLogEvents/,
+      },
+      "a role whose ARN is not known yet, and that may not write": {
+        subject: {
+          ...topic("t", { sqsFailureFeedbackRoleArn: UNKNOWN }),
+          from: { sqsFailureFeedbackRoleArn: [writer] },
+        },
+        at: "sqsFailureFeedbackRoleArn",
+      },
     },
     undecided: {
       "a role whose policy is not known yet": {
@@ -401,8 +441,29 @@ describe("who tells topics, queues and functions", () => {
     compliant: {
       "a queue that takes in what anybody sends": { subject: source, others: [dead] },
       "a queue that names it": { subject: source, others: [dead, takes(byQueue(source.props.arn))] },
+      "a queue that names it among others": {
+        subject: source,
+        others: [dead, takes(byQueue(arn("sqs", "x"), source.props.arn))],
+      },
     },
     violating: {
+      "a queue that refuses it, by a policy of its own": {
+        subject: source,
+        others: [queue("dead", { redriveAllowPolicy: JSON.stringify({ redrivePermission: "denyAll" }) })],
+        at: "redrivePolicy",
+        saying: /takes nothing in/,
+      },
+      "a queue of the other kind, by a policy beside it": {
+        subject: queue("q"),
+        others: [
+          queue("dead", { fifoQueue: true }),
+          sample("aws:sqs/redrivePolicy:RedrivePolicy", "beside", {
+            queueUrl: queue("q").props.id,
+            redrivePolicy: source.props.redrivePolicy,
+          }),
+        ],
+        at: "redrivePolicy",
+      },
       "a queue that names another": {
         subject: source,
         others: [dead, takes(byQueue(arn("sqs", "x")))],

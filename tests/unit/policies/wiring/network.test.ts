@@ -5,7 +5,7 @@ import { privateLinkWiring } from "../../../../policies/controls/wiring/private-
 import { securityGroupWiring } from "../../../../policies/controls/wiring/security-groups";
 import { wayOutWiring } from "../../../../policies/controls/wiring/way-out";
 import { covers } from "../../../../policies/graph/network/cidr";
-import { describeControl, type Sample, sample, UNKNOWN } from "../../../support/policies";
+import { describeControl, judge, type Sample, sample, UNKNOWN } from "../../../support/policies";
 import { account, fn, opens, queue, role, securityGroup, table, vpc } from "./samples";
 
 describe("blocks of addresses", () => {
@@ -139,6 +139,21 @@ describe("a service behind PrivateLink", () => {
   const all = [network, balancer, group, targets, listener, service(), door, open, toTargets, accepter];
   const without = (...left: Sample[]) => all.filter((one) => !left.includes(one));
   const of = (other: Sample) => [...all.filter(({ name }) => name !== other.name), other];
+  it("lets a load balancer out by a rule to the targets' group, on their port", () => {
+    const judged = (port: number) =>
+      judge(privateLinkWiring, {
+        subject: endpoint(),
+        others: [...without(toTargets), securityGroup("targets", vpcId), opens("Egress", group, "sg-targets", port)],
+      }).kind;
+    assert.equal(judged(8443), "pass");
+    assert.equal(judged(9443), "fail");
+  });
+
+  it("asks nobody to accept what an endpoint accepts itself", () => {
+    const verdict = judge(privateLinkWiring, { subject: endpoint({ autoAccept: true }), others: without(accepter) });
+    assert.deepEqual(verdict, { kind: "pass" });
+  });
+
   describeControl(privateLinkWiring, {
     compliant: {
       "all that it takes": { subject: endpoint(), others: all },
@@ -159,6 +174,28 @@ describe("a service behind PrivateLink", () => {
         others: [door],
         at: "securityGroupIds",
       },
+      "a way in on one of two ports": {
+        subject: endpoint(),
+        others: [...all, { ...listener, name: "second", props: { ...listener.props, port: 8443 } }],
+        at: "securityGroupIds",
+        saying: /port 8443/,
+      },
+      "a way out to one of two target groups": {
+        subject: endpoint(),
+        others: [
+          ...all.filter(({ name }) => name !== listener.name),
+          sample(targets.type, "far", { arn: "far", port: 9443, vpcId }),
+          sample(listener.type, "listener", {
+            ...listener.props,
+            defaultActions: [
+              { type: "forward", targetGroupArn: "tg" },
+              { type: "forward", targetGroupArn: "far" },
+            ],
+          }),
+        ],
+        at: "serviceName",
+        saying: /target group far/,
+      },
       "no listener": {
         subject: endpoint(),
         others: without(listener),
@@ -170,6 +207,24 @@ describe("a service behind PrivateLink", () => {
         others: of(service({ allowedPrincipals: ["arn:aws:iam::999999999999:root"] })),
         at: "serviceName",
         saying: /allowed principal/,
+      },
+      "a way out of the endpoint's group alone": {
+        subject: endpoint(),
+        others: [...without(open), opens("Egress", door, "10.0.0.0/16", 443)],
+        at: "securityGroupIds",
+        saying: /ingress/,
+      },
+      "a way into the load balancer on its targets' port": {
+        subject: endpoint(),
+        others: [...without(toTargets), opens("Ingress", group, "sg-door", 8443)],
+        at: "serviceName",
+        saying: /egress/,
+      },
+      "a way out of the load balancer to somewhere else": {
+        subject: endpoint(),
+        others: [...without(toTargets), opens("Egress", group, "192.168.0.0/16", 8443)],
+        at: "serviceName",
+        saying: /egress/,
       },
       "no way out of the load balancer": {
         subject: endpoint(),
@@ -185,6 +240,36 @@ describe("a service behind PrivateLink", () => {
         because: /has to be accepted/,
       },
       "a service of another stack": { subject: endpoint(), others: [door, open], because: /is not in this stack/ },
+      "the network's default group": {
+        subject: endpoint({ securityGroupIds: undefined }),
+        others: all,
+        because: /default security group/,
+      },
+      "a group of another stack": {
+        subject: endpoint({ securityGroupIds: ["sg-x"] }),
+        others: all,
+        because: /sg-x|not in this stack/,
+      },
+      "groups that are not known yet": {
+        subject: endpoint({ securityGroupIds: UNKNOWN }),
+        others: all,
+        because: /securityGroupIds/,
+      },
+      "one of two groups": {
+        subject: { ...endpoint({ securityGroupIds: [UNKNOWN] }), from: { securityGroupIds: [door, group] } },
+        others: without(open),
+        because: /any of/,
+      },
+      "a load balancer of another stack": {
+        subject: endpoint(),
+        others: of(service({ networkLoadBalancerArns: ["elsewhere"] })),
+        because: /not in this stack/,
+      },
+      "load balancers that are not known yet": {
+        subject: endpoint(),
+        others: of(service({ networkLoadBalancerArns: UNKNOWN })),
+        because: /networkLoadBalancerArns/,
+      },
       "a principal that is not known yet": {
         subject: endpoint(),
         others: of(service({ allowedPrincipals: [UNKNOWN] })),
@@ -311,9 +396,22 @@ describe("what calls stores and AWS from a network", () => {
   const leave = opens("Egress", clients, "0.0.0.0/0", 443);
   const placed = [network, subnet, routeTable, association, orders, clients];
   const world = [...placed, leave];
+  const placedIn = (vpcConfig: Record<string, unknown>) =>
+    fn("f", { vpcConfig, environment: { variables: { TABLE: "orders" } } });
+
+  it("asks for no way where nothing is to be called", () => {
+    for (const others of [[], [network, subnet, clients]]) {
+      assert.deepEqual(judge(wayOutWiring, { subject: told({ LEVEL: "info" }), others }), { kind: "pass" });
+    }
+  });
+
   describeControl(wayOutWiring, {
     compliant: {
       "a default route": { subject: told({ TABLE: "orders" }), others: [...world, route] },
+      "a queue among the sources of values that are known": {
+        subject: { ...told({ TABLE: "orders" }), from: { environment: [queue("q")] } },
+        others: [...world, gateway(["rtb-1"])],
+      },
       "a gateway in the route table": { subject: told({ TABLE: "orders" }), others: [...world, gateway(["rtb-1"])] },
     },
     violating: {
@@ -333,6 +431,22 @@ describe("what calls stores and AWS from a network", () => {
         others: world,
         at: "vpcConfig.subnetIds",
         saying: /without a route from each of its subnets to dynamodb/,
+      },
+      "no way to a table whose name is not known yet": {
+        subject: { ...told({ TABLE: UNKNOWN, LEVEL: "info" }), from: { environment: [orders] } },
+        others: world,
+        at: "vpcConfig.subnetIds",
+        saying: /to dynamodb/,
+      },
+      "no way to a table in an environment that is not known yet": {
+        subject: {
+          ...told({}),
+          props: { ...told({}).props, environment: UNKNOWN },
+          from: { environment: [orders] },
+        },
+        others: world,
+        at: "vpcConfig.subnetIds",
+        saying: /to dynamodb/,
       },
       "a gateway in another route table": {
         subject: told({ TABLE: "orders" }),
@@ -359,8 +473,26 @@ describe("what calls stores and AWS from a network", () => {
       },
       "subnets of another stack": {
         subject: told({ TABLE: "orders" }),
-        others: [orders],
+        others: [orders, clients, leave],
         because: /subnets are not in this stack/,
+      },
+      "one of two subnets": {
+        subject: {
+          ...placedIn({ subnetIds: ["subnet-a", UNKNOWN], securityGroupIds: ["sg-clients"] }),
+          from: { vpcConfig: [subnet, ...["b", "c"].map((name) => sample(subnet.type, name, { id: UNKNOWN, vpcId }))] },
+        },
+        others: [...world, route],
+        because: /any of b, c/,
+      },
+      "subnets that are not known yet": {
+        subject: placedIn({ subnetIds: UNKNOWN, securityGroupIds: ["sg-clients"] }),
+        others: [...world, route],
+        because: /subnetIds/,
+      },
+      "groups that are not known yet": {
+        subject: placedIn({ subnetIds: ["subnet-a"], securityGroupIds: UNKNOWN }),
+        others: [...placed, route],
+        because: /securityGroupIds/,
       },
     },
     notApplicable: { "a function outside of every network": { subject: fn("f") } },

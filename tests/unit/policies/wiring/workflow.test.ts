@@ -62,6 +62,29 @@ describe("what a state machine does", () => {
         }),
         others: [runner, dead, granted(runner, send)],
       },
+      "a function of another stack": {
+        subject: machine({ a: { ...task, Arguments: { FunctionName: arn("lambda", "function:far") } } }),
+        others: [runner, granted(runner, allow("lambda:InvokeFunction", arn("lambda", "function:far")))],
+      },
+      "a function of another stack by its name": {
+        subject: machine({ a: { ...task, Arguments: { FunctionName: "far" } } }),
+        others: [runner, granted(runner, allow("lambda:InvokeFunction", arn("lambda", "function:far")))],
+      },
+      "a function that the input names": {
+        subject: machine({ a: { ...task, Arguments: { FunctionName: "{% $fn %}" } } }),
+        others: [runner, granted(runner, invoke)],
+      },
+      "a function that nothing names": {
+        subject: machine({ a: { ...task, Arguments: {} } }),
+        others: [runner, granted(runner, invoke)],
+      },
+      "neither logs nor traces": {
+        subject: machine(
+          { a: task },
+          { loggingConfiguration: { level: "OFF" }, tracingConfiguration: { enabled: false } },
+        ),
+        others: [runner, code, granted(runner, invoke)],
+      },
       "logs and traces": { subject: watched, others: [runner, code, granted(runner, invoke, ...telemetry)] },
     },
     violating: {
@@ -84,6 +107,23 @@ describe("what a state machine does", () => {
         others: [runner, granted(runner, allow("s3:GetObject"))],
         at: "definition",
         saying: /s3:PutObject/,
+      },
+      "one of two tasks that it may not do": {
+        subject: machine({ a: task, b: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:s3:putObject" } }),
+        others: [runner, code, granted(runner, invoke)],
+        at: "definition",
+        saying: /s3:PutObject/,
+      },
+      "a function of another stack that it may not call": {
+        subject: machine({ a: { ...task, Arguments: { FunctionName: arn("lambda", "function:far") } } }),
+        others: [runner, granted(runner, invoke)],
+        at: "definition",
+        saying: /function:far/,
+      },
+      "traces that it may not write": {
+        subject: watched,
+        others: [runner, code, granted(runner, invoke, allow("logs:CreateLogDelivery"))],
+        at: "tracingConfiguration",
       },
       "logs that it may not write": {
         subject: watched,
@@ -209,6 +249,19 @@ describe("what a pipe carries", () => {
     violating: {
       "a source that it may not read": { subject: pipe(), others: [...world, granted(runner, put)], at: "source" },
       "a target that it may not send to": { subject: pipe(), others: [...world, granted(runner, read)], at: "target" },
+      "a queue for what could not be delivered that it may not send to": {
+        subject: pipe({
+          source: stream("records").props.arn,
+          sourceParameters: { kinesisStreamParameters: { deadLetterConfig: { arn: dead.props.arn } } },
+        }),
+        others: [
+          ...world,
+          stream("records"),
+          dead,
+          granted(runner, put, allow("kinesis:*", String(stream("records").props.arn))),
+        ],
+        at: "sourceParameters.kinesisStreamParameters.deadLetterConfig.arn",
+      },
       "a step between that it may not call": {
         subject: pipe({ enrichment: code.props.arn }),
         others: [...world, code, granted(runner, read, put)],

@@ -118,6 +118,10 @@ describeControl(apiOperationAuthorization, {
       subject: restApi(operation({})),
       at: 'body.paths["/a"].get.security'.replace('["/a"]', "./a"),
     },
+    "an open operation beside one that asks": {
+      subject: restApi({ body: JSON.stringify({ paths: { "/a": { get: { security: token }, put: {} } } }) }),
+      at: "body.paths./a.put.security",
+    },
     "an operation opened against its document": {
       subject: restApi(operation({ security: [] }, { security: token })),
       at: "body.paths./a.get.security",
@@ -223,6 +227,12 @@ describeControl(apiRequestValidation, {
     "an operation with parameters": {
       subject: restApi(operation({ parameters: [{ name: "a", in: "query" }] })),
       at: `body.paths./a.get.${validated}`,
+    },
+    "an operation beside one that is validated": {
+      subject: restApi({
+        body: JSON.stringify({ paths: { "/a": { put: { [validated]: "all" }, post: {} } } }),
+      }),
+      at: `body.paths./a.post.${validated}`,
     },
     "a POST of a document": { subject: restApi(operation({}, {}, "post")), at: `body.paths./a.post.${validated}` },
   },

@@ -80,6 +80,14 @@ describeControl(trailBucketRetained, {
   compliant: {
     "a bucket that nothing empties": { subject: trail() },
     "logs that expire after two years": expiring({ expiration: { days: 730 } }),
+    "a rule of the bucket's own that is switched off": {
+      subject: trail(
+        sample("aws:s3/bucket:Bucket", "kept", {
+          id: UNKNOWN,
+          lifecycleRules: [{ enabled: false, expiration: { days: 30 } }],
+        }),
+      ),
+    },
     "a rule that is switched off": expiring({ status: "Disabled", expiration: { days: 1 } }),
     "old versions that expire": expiring({ noncurrentVersionExpiration: { noncurrentDays: 30 } }),
   },
@@ -90,13 +98,25 @@ describeControl(trailBucketRetained, {
       config: { minimumDays: 2555 },
       at: "rules[0].expiration.days",
     },
+    "logs that expire by a rule of the bucket's own": {
+      subject: trail(
+        sample("aws:s3/bucket:Bucket", "short", {
+          id: UNKNOWN,
+          lifecycleRules: [{ enabled: true, expiration: { days: 30 } }],
+        }),
+      ),
+      at: "lifecycleRules[0].expiration.days",
+    },
     "a bucket that goes with the stack": { subject: trail(destroyed), at: "forceDestroy" },
   },
   undecided: {
     "a bucket of another stack": elsewhere,
     "an expiration by date": { ...expiring({ expiration: { date: "2030-01-01T00:00:00Z" } }), because: /by date/ },
   },
-  mayBeDropped: { rules: "a configuration without rules lets logs be" },
+  mayBeDropped: {
+    rules: "a configuration without rules lets logs be",
+    lifecycleRules: "a bucket without rules lets logs be",
+  },
 });
 
 const policy = (...statements: unknown[]) =>

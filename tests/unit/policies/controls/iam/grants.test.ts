@@ -248,9 +248,19 @@ describeControl(policyDataAccess, {
       "under a condition": policy(allow("s3:GetObject", "*", condition)),
       "what can't be held to a resource": policy(allow("xray:PutTraceSegments")),
     },
-    violating: Object.fromEntries(
-      Object.keys(dataActions).map((action) => [action, { ...refused(allow(action)), saying: new RegExp(action) }]),
-    ),
+    violating: {
+      "all roles of all accounts by ARN": {
+        ...refused(allow("sts:AssumeRole", "arn:aws:iam::*:role/*")),
+        saying: /sts:AssumeRole/,
+      },
+      "all tables by ARN": {
+        ...refused(allow("dynamodb:GetItem", "arn:aws:dynamodb:*:*:table/*")),
+        saying: /dynamodb:GetItem/,
+      },
+      ...Object.fromEntries(
+        Object.keys(dataActions).map((action) => [action, { ...refused(allow(action)), saying: new RegExp(action) }]),
+      ),
+    },
   }),
 });
 

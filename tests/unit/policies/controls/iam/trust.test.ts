@@ -143,6 +143,15 @@ describeControl(githubSubject, {
         "repo:shop/orders:",
       ].map((value) => [`the subject ${value}`, { ...trust(workflow("StringLike", value)), at: subject }]),
     ),
+    "a pattern beside a name, by another operator": {
+      ...trust(
+        web(github, {
+          StringEquals: { [`${github}:sub`]: "repo:shop/orders:ref:refs/heads/main" },
+          StringLike: { [`${github}:sub`]: "repo:shop/*" },
+        }),
+      ),
+      at: subject,
+    },
     "a pattern beside a name": {
       ...trust(workflow("StringLike", ["repo:shop/orders:*", "repo:shop/*"])),
       at: `${at}.Condition.StringLike["${github}:sub"][1]`,

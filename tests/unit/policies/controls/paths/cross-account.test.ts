@@ -35,6 +35,11 @@ describeControl(crossAccountAccess, {
   },
   violating: {
     "another account": { ...lets(root(OTHER)), at, saying: /^account 999988887777 -> queue policy inbox$/ },
+    "another account beside the stack's own": {
+      subject: policyOf(statement(root(OWN)), statement(root(OTHER))),
+      others: [queue],
+      at,
+    },
     "another account by its id": { ...lets({ AWS: OTHER }), at },
     "somebody in another account": { ...lets({ AWS: [root(OWN).AWS, `arn:aws:iam::${OTHER}:user/u`] }), at },
     everybody: { ...lets("*"), at, saying: /^everybody -> queue policy inbox$/ },

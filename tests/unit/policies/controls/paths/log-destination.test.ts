@@ -31,6 +31,7 @@ describeControl(logDestination, {
     "a log group that keeps logs": to(group()),
     "a log group that keeps them as long as is asked": to(group(), { minimumDays: 90 }),
     "a bucket": to(store),
+    "a log group that can't be deleted": to(group({ deletionProtectionEnabled: true }), { deletionProtection: true }),
   },
   violating: {
     "a log group that keeps logs for days only": {

@@ -8,12 +8,13 @@ const endpointType = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const endpoint = (subnets: readonly Sample[]) =>
   placed(endpointType, "subnetIds", subnets, { id: UNKNOWN, vpcEndpointType: "Interface" });
 const bare = sample(endpointType, "bare", { id: UNKNOWN, vpcEndpointType: "Interface" });
-const associated = (subnet: Sample) =>
+const oneOfItsOwn = endpoint([a]);
+const associated = (subnet: Sample, of = bare) =>
   sample(
     "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation",
     `association-${subnet.name}`,
     { vpcEndpointId: UNKNOWN, subnetId: UNKNOWN },
-    { from: { vpcEndpointId: [bare], subnetId: [subnet] } },
+    { from: { vpcEndpointId: [of], subnetId: [subnet] } },
   );
 
 describeControl(vpcEndpointZones, {
@@ -35,6 +36,11 @@ describeControl(vpcEndpointZones, {
         { from: { subnetIds: [network] } },
       ),
       because: /nothing in this stack/,
+    },
+    "a subnet of its own, and further ones": {
+      subject: oneOfItsOwn,
+      others: [associated(a, oneOfItsOwn), associated(b, oneOfItsOwn)],
+      because: /further subnets are associated/,
     },
   },
   notApplicable: {
@@ -77,6 +83,8 @@ function routed(nat: Sample, subnets: readonly Sample[], inline = false): Sample
   return inline ? [table, ...associations] : [table, route, ...associations];
 }
 const nat = gateway(a);
+const second = { ...gateway(b), name: "second" };
+const tables = ["one", "other"].map((name) => sample("aws:ec2/routeTable:RouteTable", name, { id: UNKNOWN }));
 
 describeControl(natGatewayZones, {
   compliant: { "one gateway for its own zone": { subject: nat, others: routed(nat, [alsoA]) } },
@@ -90,6 +98,30 @@ describeControl(natGatewayZones, {
       subject: nat,
       others: routed(nat, [sample("aws:ec2/subnet:Subnet", "anywhere", { id: UNKNOWN })]),
       because: /zone of the subnet of association-anywhere/,
+    },
+    "a route of one of two tables": {
+      subject: nat,
+      others: [
+        sample(
+          "aws:ec2/route:Route",
+          "route",
+          { routeTableId: UNKNOWN, natGatewayId: UNKNOWN },
+          { from: { routeTableId: tables, natGatewayId: [nat] } },
+        ),
+      ],
+      because: /any of one, other/,
+    },
+    "inline routes to one of two gateways": {
+      subject: nat,
+      others: [
+        sample(
+          "aws:ec2/routeTable:RouteTable",
+          "table",
+          { id: UNKNOWN, routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: UNKNOWN }] },
+          { from: { routes: [nat, second] } },
+        ),
+      ],
+      because: /any of nat, second/,
     },
   },
   notApplicable: { "a regional gateway": { subject: gateway(a, { availabilityMode: "regional" }) } },

@@ -11,14 +11,26 @@ const rdsGroup = "aws:rds/subnetGroup:SubnetGroup";
 const instance = (of: Sample, props: Record<string, unknown> = { multiAz: true }) =>
   grouped("aws:rds/instance:Instance", "dbSubnetGroupName", of, props);
 
+const ofEither = (one: Sample, other: Sample) => ({
+  ...instance(one),
+  from: { dbSubnetGroupName: [one, { ...other, name: "other" }] },
+});
+
 describeControl(rdsInstanceMultiAz, {
   compliant: {
     "a standby in another zone": { subject: instance(group(rdsGroup, a, b)) },
+    "one of two groups that both lie in two zones": {
+      subject: ofEither(group(rdsGroup, a, b), group(rdsGroup, b, c)),
+    },
     "a replica, whose source has the group": {
       subject: sample("aws:rds/instance:Instance", "replica", { multiAz: true, replicateSourceDb: "legacy" }),
     },
   },
   violating: {
+    "one of two groups that both lie in one zone": {
+      subject: ofEither(group(rdsGroup, a, alsoA), group(rdsGroup, alsoA)),
+      at: "dbSubnetGroupName (other.subnetIds)",
+    },
     "no standby": { subject: instance(group(rdsGroup, a, b), { multiAz: false }), at: "multiAz" },
     "nothing said of a standby": { subject: instance(group(rdsGroup, a, b), {}), at: "multiAz" },
     "a subnet group in one zone": {
@@ -34,6 +46,17 @@ describeControl(rdsInstanceMultiAz, {
     "a group of elsewhere": {
       subject: sample("aws:rds/instance:Instance", "subject", { multiAz: true, dbSubnetGroupName: "shared" }),
       because: /"shared", which is not in this stack/,
+    },
+    "one of two groups, of which one lies in two zones": {
+      subject: ofEither(group(rdsGroup, a, b), group(rdsGroup, a, alsoA)),
+      because: /any of group, other/,
+    },
+    "a group over two zones, or one of elsewhere": {
+      subject: {
+        ...instance(group(rdsGroup, a, b)),
+        from: { dbSubnetGroupName: [group(rdsGroup, a, b), network] },
+      },
+      because: /dbSubnetGroupName/,
     },
   },
 });
@@ -58,9 +81,21 @@ describeControl(rdsClusterZones, {
   compliant: {
     "a writer and a reader": { subject: sound, others: [member(sound, "writer"), member(sound, "reader")] },
     "a Multi-AZ DB cluster, whose instances AWS places": { subject: multiAzCluster },
+    "instances that are pinned to two zones": {
+      subject: pinned,
+      others: ["eu-central-1a", "eu-central-1b"].map((availabilityZone) =>
+        member(pinned, availabilityZone, { availabilityZone }),
+      ),
+    },
   },
   violating: {
     "one instance": { subject: alone, others: [member(alone, "writer")], at: "" },
+    "one instance that is pinned": {
+      subject: alone,
+      others: [member(alone, "writer", { availabilityZone: "eu-central-1a" })],
+      at: "",
+      saying: /1 instances/,
+    },
     "two instances that are pinned to one zone": {
       subject: pinned,
       others: ["writer", "reader"].map((name) => member(pinned, name, { availabilityZone: "eu-central-1a" })),
@@ -86,6 +121,7 @@ describeControl(rdsClusterZones, {
       because: /fewer than 2 instances/,
     },
   },
+  mayBeDropped: { availabilityZone: "AWS then chooses one" },
 });
 
 const cacheGroup = "aws:elasticache/subnetGroup:SubnetGroup";
@@ -97,9 +133,11 @@ describeControl(replicationGroupZones, {
   compliant: {
     "a replica in another zone": { subject: replicas({ ...failover, numCacheClusters: 2 }) },
     "a replica for each shard": { subject: replicas({ ...failover, replicasPerNodeGroup: 1 }) },
+    "two replicas for each shard": { subject: replicas({ ...failover, replicasPerNodeGroup: 2 }) },
   },
   violating: {
     "one node": { subject: replicas({ ...failover, numCacheClusters: 1 }), at: "numCacheClusters" },
+    "no number of nodes": { subject: replicas(failover), at: "numCacheClusters" },
     "no failover": { subject: replicas({ multiAzEnabled: true, numCacheClusters: 2 }), at: "automaticFailoverEnabled" },
     "failover within a zone": {
       subject: replicas({ automaticFailoverEnabled: true, numCacheClusters: 2 }),
@@ -130,6 +168,10 @@ describeControl(cacheClusterZones, {
   compliant: { "Memcached nodes in two zones": { subject: memcached() } },
   violating: {
     "Memcached nodes in one zone": { subject: memcached({ azMode: "single-az" }), at: "azMode" },
+    "Memcached nodes in subnets of one zone": {
+      subject: { ...memcached(), from: { subnetGroupName: [group(cacheGroup, a, alsoA)] } },
+      at: "subnetGroupName (group.subnetIds)",
+    },
     "one Memcached node": { subject: memcached({ numCacheNodes: 1 }), at: "numCacheNodes" },
     "a single Valkey node": { subject: memcached({ engine: "valkey" }), at: "engine" },
   },
@@ -182,6 +224,9 @@ describeControl(openSearchZones, {
       subject: domain({ ...aware, zoneAwarenessConfig: { availabilityZoneCount: 3 } }, [a, b, c]),
       config: { minimumZones: 3 },
     },
+    "three zones where two are asked for": {
+      subject: domain({ ...aware, zoneAwarenessConfig: { availabilityZoneCount: 3 } }),
+    },
     "a public endpoint": { subject: sample("aws:opensearch/domain:Domain", "public", { clusterConfig: aware }) },
   },
   violating: {
@@ -199,6 +244,7 @@ describeControl(openSearchZones, {
       because: /zoneAwarenessEnabled/,
     },
   },
+  mayBeDropped: { "clusterConfig.zoneAwarenessConfig.availabilityZoneCount": "AWS then uses two zones" },
 });
 
 const redshiftGroup = "aws:redshift/subnetGroup:SubnetGroup";
@@ -213,6 +259,13 @@ describeControl(redshiftZones, {
   },
   violating: {
     "a cluster in one zone": { subject: warehouse({}), at: "multiAz" },
+    "a cluster whose subnets lie in one zone": {
+      subject: {
+        ...warehouse({ multiAz: true }),
+        from: { clusterSubnetGroupName: [group(redshiftGroup, a, alsoA)] },
+      },
+      at: "clusterSubnetGroupName (group.subnetIds)",
+    },
     "a workgroup in one zone": { subject: placed(workgroup, "subnetIds", [a, alsoA]), at: "subnetIds" },
   },
   undecided: {
@@ -225,7 +278,15 @@ const accelerator = (props: Record<string, unknown>, of = group(daxGroup, a, b))
   grouped("aws:dax/cluster:Cluster", "subnetGroupName", of, props);
 
 describeControl(daxZones, {
-  compliant: { "three nodes over two zones": { subject: accelerator({ replicationFactor: 3 }) } },
+  compliant: {
+    "three nodes over two zones": { subject: accelerator({ replicationFactor: 3 }) },
+    "nodes that are named into two zones": {
+      subject: accelerator({ replicationFactor: 2, availabilityZones: ["eu-central-1a", "eu-central-1b"] }),
+    },
+    "a node whose zone is not known yet": {
+      subject: accelerator({ replicationFactor: 2, availabilityZones: ["eu-central-1a", UNKNOWN] }),
+    },
+  },
   violating: {
     "one node": { subject: accelerator({ replicationFactor: 1 }), at: "replicationFactor" },
     "subnets of one zone": {
@@ -243,4 +304,5 @@ describeControl(daxZones, {
       because: /replicationFactor/,
     },
   },
+  mayBeDropped: { availabilityZones: "AWS then spreads the nodes" },
 });

@@ -69,6 +69,7 @@ describeControl(endpointPrivateDns, {
 });
 
 const group = groupWith({}, "endpoints");
+const wide = groupWith({}, "wide");
 const within = sample(
   type,
   "way",
@@ -95,6 +96,25 @@ describeControl(endpointSources, {
       others: [ruleOf("ingress", group, { ...https, cidrIpv4: "0.0.0.0/0" })],
       at: "",
       saying: /endpoints open to 0\.0\.0\.0\/0/,
+    },
+    "everybody, by one of two rules": {
+      subject: within,
+      others: [
+        ruleOf("ingress", group, { ...https, cidrIpv4: "10.0.0.0/8" }),
+        { ...ruleOf("ingress", group, { ...https, cidrIpv4: "0.0.0.0/0" }), name: "second" },
+      ],
+      at: "",
+    },
+    "everybody, by one of two groups": {
+      subject: sample(
+        type,
+        "way",
+        { id: UNKNOWN, vpcEndpointType: "Interface", securityGroupIds: [UNKNOWN, UNKNOWN] },
+        { from: { securityGroupIds: [group, wide] } },
+      ),
+      others: [ruleOf("ingress", wide, { ...https, cidrIpv4: "0.0.0.0/0" })],
+      at: "",
+      saying: /wide open/,
     },
     "half of everybody": {
       subject: within,

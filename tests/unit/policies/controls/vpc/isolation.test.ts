@@ -76,6 +76,21 @@ describeControl(isolationNoInternet, {
   undecided: {
     "tags that are not known": unknownTags,
     "a gateway that may be another VPC's": { subject: vpc, others: [gateway([vpc, open])], because: /may be in it/ },
+    "routes that are not known yet": {
+      subject: vpc,
+      others: [naming("aws:ec2/routeTable:RouteTable", "vpcId", vpc, { routes: UNKNOWN })],
+      because: /the routes of .* are not known/,
+    },
+    "a route that may be another table's": {
+      subject: vpc,
+      others: [
+        naming("aws:ec2/route:Route", "routeTableId", [table, { ...table, name: "other" }], {
+          destinationCidrBlock: "0.0.0.0/0",
+          transitGatewayId: "tgw-0a1b",
+        }),
+      ],
+      because: /may have further routes/,
+    },
   },
   notApplicable,
   mayBeDropped: {
@@ -111,6 +126,10 @@ const service = (assignPublicIp: boolean) =>
     { networkConfiguration: { subnets: [UNKNOWN], assignPublicIp } },
     { from: { networkConfiguration: [inside] } },
   );
+const inEither = (props: Record<string, unknown>) => ({
+  ...balancer(inside, props),
+  from: { subnets: [inside, subnet(open)] },
+});
 const instance = naming("aws:ec2/instance:Instance", "subnetId", inside);
 
 describeControl(isolationNoPublicAddress, {
@@ -118,6 +137,7 @@ describeControl(isolationNoPublicAddress, {
     "an internal load balancer": { subject: vpc, others: [balancer(inside, { internal: true })] },
     "a public one in another VPC": { subject: vpc, others: [inside, balancer(subnet(open), { internal: false })] },
     "a service without public addresses": { subject: vpc, others: [service(false)] },
+    "an internal one that may lie in it": { subject: vpc, others: [inEither({ internal: true })] },
   },
   violating: {
     "a subnet that hands out addresses": { subject: vpc, others: [subnet(vpc, { mapPublicIpOnLaunch: true })], at: "" },
@@ -128,6 +148,29 @@ describeControl(isolationNoPublicAddress, {
       others: [naming("aws:ec2/eip:Eip", "instance", instance)],
       at: "",
     },
+    "a network interface with an Elastic IP": {
+      subject: vpc,
+      others: [
+        naming(
+          "aws:ec2/eip:Eip",
+          "networkInterface",
+          naming("aws:ec2/networkInterface:NetworkInterface", "subnetId", inside),
+        ),
+      ],
+      at: "",
+    },
+    "an instance that takes a public address": {
+      subject: vpc,
+      others: [naming("aws:ec2/instance:Instance", "subnetId", inside, { associatePublicIpAddress: true })],
+      at: "",
+      saying: /associatePublicIpAddress/,
+    },
+    "one load balancer of two": {
+      subject: vpc,
+      others: [balancer(inside, { internal: true }), { ...balancer(inside, {}), name: "second" }],
+      at: "",
+      saying: /second/,
+    },
   },
   undecided: {
     "tags that are not known": unknownTags,
@@ -135,6 +178,11 @@ describeControl(isolationNoPublicAddress, {
       subject: vpc,
       others: [subnet(vpc, { mapPublicIpOnLaunch: UNKNOWN })],
       because: /mapPublicIpOnLaunch/,
+    },
+    "a public load balancer that may lie in it": {
+      subject: vpc,
+      others: [inEither({ internal: false })],
+      because: /web may lie in it/,
     },
   },
   notApplicable,

@@ -21,6 +21,11 @@ describeControl(defaultSecurityGroupClosed, {
     "rules of another group": { subject: vpc, others: [closed, ruleOf("ingress", groupWith({}))] },
   },
   violating: {
+    "one that is open beside one that is closed": {
+      subject: vpc,
+      others: [closed, { ...closing(vpc, { ingress: [rule] }), name: "open" }],
+      at: "",
+    },
     "what AWS gives it": { subject: vpc, at: "", saying: /the rules that AWS gives it/ },
     "another VPC's only": { subject: vpc, others: [closing(otherVpc)], at: "" },
     "the default VPC's only": { subject: vpc, others: [sample(defaultType, "closed", { id: UNKNOWN })], at: "" },
