@@ -16,4 +16,9 @@ export const distributionSni = control({
       () => notApplicable("the distribution has no certificate of its own"),
       () => distribution.string("viewerCertificate.sslSupportMethod").equals("sni-only"),
     ),
+  // An address of its own at each edge costs, so that nobody pays for this; without a certificate there is nothing to say.
+  remedy: (distribution) =>
+    ["acmCertificateArn", "iamCertificateId"].some((path) => distribution.has(`viewerCertificate.${path}`) !== false)
+      ? [{ path: "viewerCertificate.sslSupportMethod", value: "sni-only" }]
+      : [],
 });

@@ -23,6 +23,20 @@ export const viewerHttps = control({
       pathBehaviors(distribution).every(httpsOnly),
       certificate(distribution, config.allowDefaultCertificate),
     ),
+  // Behaviours for paths are a list: which of several is meant can't be said. A certificate nobody can make up.
+  remedy: (distribution, { config }) => {
+    const isRight = (verdict: Verdict) => verdict.kind === "pass";
+    const behavior = isRight(httpsOnly(distribution.at("defaultCacheBehavior")));
+    const viewer = isRight(certificate(distribution, config.allowDefaultCertificate));
+    const hasOwn = ["acmCertificateArn", "iamCertificateId"].some(
+      (path) => distribution.has(`viewerCertificate.${path}`) !== false,
+    );
+    if (!isRight(pathBehaviors(distribution).every(httpsOnly)) || !(viewer || hasOwn)) return [];
+    return [
+      ...(behavior ? [] : [{ path: "defaultCacheBehavior.viewerProtocolPolicy", value: "redirect-to-https" }]),
+      ...(viewer ? [] : [{ path: "viewerCertificate.minimumProtocolVersion", value: "TLSv1.2_2021" }]),
+    ];
+  },
 });
 
 function httpsOnly(behavior: Value): Verdict {

@@ -15,4 +15,9 @@ export const rdsSnapshotPrivate = control({
     "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
   ],
   check: (snapshot) => snapshot.list("sharedAccounts").every((account) => account.string().notEquals("all")),
+  remedy: (snapshot) => {
+    const accounts = snapshot.list("sharedAccounts").items.map((account) => account.string().value);
+    const named = accounts.filter((account) => account !== undefined && account !== "all");
+    return accounts.includes(undefined) ? [] : [{ path: "sharedAccounts", value: named }];
+  },
 });
