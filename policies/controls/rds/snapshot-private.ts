@@ -16,8 +16,8 @@ export const rdsSnapshotPrivate = control({
   ],
   check: (snapshot) => snapshot.list("sharedAccounts").every((account) => account.string().notEquals("all")),
   remedy: (snapshot) => {
-    const accounts = snapshot.list("sharedAccounts").items.map((account) => account.string().value);
-    const named = accounts.filter((account) => account !== undefined && account !== "all");
-    return accounts.includes(undefined) ? [] : [{ path: "sharedAccounts", value: named }];
+    const accounts = snapshot.list("sharedAccounts").items.map((account) => account.string());
+    const named = accounts.flatMap(({ value }) => (value === undefined || value === "all" ? [] : [value]));
+    return accounts.some(({ value }) => value === undefined) ? [] : [{ path: "sharedAccounts", value: named }];
   },
 });

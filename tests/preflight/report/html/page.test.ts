@@ -25,7 +25,13 @@ function named(text: string): RunResult {
   run.graph.logs.push({ severity: "error", message: text });
   run.graph.unansweredInvokes.push({ token: text, args: {}, reason: text });
   run.packs[0]?.exempted.push({ policy: text, urn: bucket.urn, reason: text });
-  run.packs[0]?.remediations.push({ pack: text, policy: text, urn: bucket.urn, properties: [text] });
+  run.packs[0]?.remediations.push({
+    pack: text,
+    policy: text,
+    urn: bucket.urn,
+    properties: [text],
+    changes: [{ path: text, before: text, after: { [text]: text } }],
+  });
   return run;
 }
 
