@@ -1,5 +1,5 @@
 import { control, notApplicable, when } from "../../core";
-import { distributions } from "./behaviors";
+import { distributions, hasOwnCertificate } from "./behaviors";
 
 /** Holds distributions to serving their certificate by name. */
 export const distributionSni = control({
@@ -18,7 +18,5 @@ export const distributionSni = control({
     ),
   // An address of its own at each edge costs, so that nobody pays for this; without a certificate there is nothing to say.
   remedy: (distribution) =>
-    ["acmCertificateArn", "iamCertificateId"].some((path) => distribution.has(`viewerCertificate.${path}`) !== false)
-      ? [{ path: "viewerCertificate.sslSupportMethod", value: "sni-only" }]
-      : [],
+    hasOwnCertificate(distribution) ? [{ path: "viewerCertificate.sslSupportMethod", value: "sni-only" }] : [],
 });

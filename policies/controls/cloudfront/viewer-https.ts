@@ -1,6 +1,6 @@
 import { all, control, fail, flag, pass, type Resource, type Value, type Verdict, when } from "../../core";
 import { cloudFrontTlsPolicies } from "../../facts/facts";
-import { distributions, pathBehaviors } from "./behaviors";
+import { distributions, hasOwnCertificate, pathBehaviors } from "./behaviors";
 
 /** Holds distributions to HTTPS with TLS 1.2 or newer towards viewers. */
 export const viewerHttps = control({
@@ -23,18 +23,20 @@ export const viewerHttps = control({
       pathBehaviors(distribution).every(httpsOnly),
       certificate(distribution, config.allowDefaultCertificate),
     ),
-  // Behaviours for paths are a list: which of several is meant can't be said. A certificate nobody can make up.
+  // Of several behaviours for paths none can be told from the others. A certificate nobody can make up.
   remedy: (distribution, { config }) => {
-    const isRight = (verdict: Verdict) => verdict.kind === "pass";
-    const behavior = isRight(httpsOnly(distribution.at("defaultCacheBehavior")));
-    const viewer = isRight(certificate(distribution, config.allowDefaultCertificate));
-    const hasOwn = ["acmCertificateArn", "iamCertificateId"].some(
-      (path) => distribution.has(`viewerCertificate.${path}`) !== false,
-    );
-    if (!isRight(pathBehaviors(distribution).every(httpsOnly)) || !(viewer || hasOwn)) return [];
+    const behaviors = pathBehaviors(distribution);
+    const isRight = (verdict: Verdict) => verdict.kind !== "fail";
+    const pathsAreRight = isRight(behaviors.every(httpsOnly));
+    const viewerIsRight = isRight(certificate(distribution, config.allowDefaultCertificate));
+    if ((!pathsAreRight && behaviors.length !== 1) || !(viewerIsRight || hasOwnCertificate(distribution))) return [];
+    const wrong = [
+      ...(isRight(httpsOnly(distribution.at("defaultCacheBehavior"))) ? [] : ["defaultCacheBehavior"]),
+      ...(pathsAreRight ? [] : [behaviors.path]),
+    ];
     return [
-      ...(behavior ? [] : [{ path: "defaultCacheBehavior.viewerProtocolPolicy", value: "redirect-to-https" }]),
-      ...(viewer ? [] : [{ path: "viewerCertificate.minimumProtocolVersion", value: "TLSv1.2_2021" }]),
+      ...wrong.map((behavior) => ({ path: `${behavior}.viewerProtocolPolicy`, value: "redirect-to-https" })),
+      ...(viewerIsRight ? [] : [{ path: "viewerCertificate.minimumProtocolVersion", value: "TLSv1.2_2021" }]),
     ];
   },
 });
