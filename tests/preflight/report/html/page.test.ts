@@ -98,6 +98,29 @@ describe("the HTML report", () => {
     assert.equal(red?.name, "\\u001b[31mred\\u202e\\n");
   });
 
+  it("has what policies changed, a line a property", () => {
+    const run = shop();
+    const [first] = run.graph.resources;
+    run.packs[0]?.remediations.push({
+      pack: "controls",
+      policy: "s3-bucket-versioned",
+      urn: first?.urn ?? "",
+      properties: ["a", "b"],
+      changes: [
+        { path: "a.b", before: false, after: true },
+        { path: "b", after: { $secret: true } },
+      ],
+    });
+    const { remediations, controls } = reportData(run, root);
+    assert.deepEqual(
+      remediations.map(({ control, resource: about, text }) => [controls[control]?.name, about, text]),
+      [
+        ["s3-bucket-versioned", 0, "a.b false -> true"],
+        ["s3-bucket-versioned", 0, 'b nothing -> "(secret)"'],
+      ],
+    );
+  });
+
   it("links to web addresses only", () => {
     assert.ok(reportData(named("x"), root).controls.every(({ url }) => url === undefined));
     const run = result([], [finding("p", undefined, { url: "https://docs.aws.amazon.com/p" })]);
