@@ -12,7 +12,10 @@ const remedies = registry.flatMap((control) => (control.scope === "resource" && 
 async function remediated(program: Program, controls: readonly string[]): Promise<RunResult> {
   const { policyConfig = {}, stackTags } = program.expected;
   const levels = Object.fromEntries(
-    controls.map((id) => [id, { ...Object(policyConfig[id]), enforcementLevel: "remediate" }]),
+    controls.map((id) => {
+      const own = policyConfig[id];
+      return [id, { ...(typeof own === "object" ? own : {}), enforcementLevel: "remediate" }];
+    }),
   );
   const expected = { ...program.expected, policyConfig: { ...policyConfig, ...levels } };
   const config = policyConfigFile({ ...program, expected });
