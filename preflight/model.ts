@@ -117,6 +117,14 @@ export interface PolicyFinding {
   baselined?: boolean;
 }
 
+/** One property that is not as it was; a side that is absent had no such property. */
+export interface PropertyChange {
+  /** `policy.Statement[0].Action`, into documents that stand as JSON text too. */
+  path: string;
+  before?: Value;
+  after?: Value;
+}
+
 /** A change that a policy at `remediate` made to a resource's inputs. */
 export interface Remediation {
   pack: string;
@@ -124,6 +132,8 @@ export interface Remediation {
   urn: string;
   /** Input properties that it changed. */
   properties: string[];
+  /** What it changed in them, property by property. */
+  changes: PropertyChange[];
   diagnostic?: string;
 }
 

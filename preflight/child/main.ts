@@ -133,7 +133,7 @@ class Child {
     this.analysis?.close();
     this.second = new SecondRun(
       request,
-      (message) => process.send?.(message, undefined, undefined, () => undefined),
+      (message, done) => process.send?.(message, undefined, undefined, done),
       (code) => this.exit(code ?? 1),
     );
     for (const message of this.announced) {

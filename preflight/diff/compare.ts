@@ -1,8 +1,8 @@
 import { essence, identityOf, keyOf, resourceKey } from "../baseline";
-import type { GraphResource, PolicyFinding, RunResult, Value } from "../model";
+import { changesOf } from "../changes";
+import type { GraphResource, PolicyFinding, PropertyChange, RunResult, Value } from "../model";
 import { byResource } from "../report/findings";
 import { weightOf } from "../report/style";
-import { changesOf, type PropertyChange } from "./values";
 
 /** A resource that is in both runs, and not the same. */
 export interface ChangedResource {

@@ -1,19 +1,8 @@
 import { essence } from "../baseline";
-import type { PolicyFinding, Value } from "../model";
+import type { PolicyFinding, PropertyChange } from "../model";
 import { nameOfUrn, shortType } from "../report/style";
+import { cut, longestValue, shownValue } from "../report/values";
 import type { ReachedPath, ResourceName, RunDiff } from "./compare";
-import type { PropertyChange } from "./values";
-
-/** Longest text of a value. */
-const longest = 120;
-
-/** A value as one line; what is no JSON by its name. */
-export function shownValue(value: Value | undefined): string {
-  if (value === undefined) {
-    return "nothing";
-  }
-  return cut(oneLine(JSON.stringify(value, marked) ?? "nothing"));
-}
 
 /** `size: 1 -> 2`, `+ tags.a: "b"`, `- tags.a: "b"`. */
 export function shownChange({ path, before, after }: PropertyChange): string {
@@ -40,7 +29,7 @@ export function shownFinding(finding: PolicyFinding): { policy: string; level: s
     policy: oneLine(policy),
     level: `${level}${finding.baselined ? ", in the baseline" : ""}`,
     about: urn ? oneLine(nameOfUrn(urn)) : "the stack",
-    says: cut(oneLine(essence(finding)), 3 * longest),
+    says: cut(oneLine(essence(finding)), 3 * longestValue),
   };
 }
 
@@ -99,23 +88,4 @@ export function isEmpty({ resources, findings, reachability }: RunDiff): boolean
 /** Names and messages come from anywhere: no line of theirs breaks out of its own, and no terminal obeys them. */
 function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ").trim();
-}
-
-function cut(text: string, length = longest): string {
-  const characters = [...text];
-  return characters.length > length ? `${characters.slice(0, length).join("")}…` : text;
-}
-
-/** Markers stand for values that are no JSON. */
-function marked(_key: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return value;
-  }
-  const [entry, ...more] = Object.entries(value);
-  const [key, content] = entry ?? [];
-  if (more.length > 0 || key === undefined || !/^\$(unknown|secret|asset|archive|resource)$/.test(key)) {
-    return value;
-  }
-  const word = key.slice(1);
-  return typeof content === "string" ? `(${word} ${content})` : `(${word})`;
 }

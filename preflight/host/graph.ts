@@ -1,5 +1,5 @@
 import type { ProgramRequest } from "../child/messages";
-import type { Graph, GraphResource, LogLine, Note, SourcePosition, Value } from "../model";
+import type { Graph, GraphResource, LogLine, Note, SourcePosition } from "../model";
 import type { SecretMask } from "../packs/secrets";
 import type { RawPosition } from "./goal";
 import type { Registrar } from "./registrar";
@@ -31,7 +31,7 @@ export function graphOf(registrar: Registrar, parts: GraphParts): Graph {
     resources,
     stackOutputs,
     // Calls and logs have no marks: they are looked through for what was secret elsewhere.
-    unansweredInvokes: registrar.unanswered.map((call) => ({ ...call, args: maskedMap(call.args, secrets) })),
+    unansweredInvokes: registrar.unanswered.map((call) => ({ ...call, args: secrets.maskMap(call.args) })),
     notes: [
       ...(request.notes ?? []),
       ...(guessed ? [{ message: "aws:region is not configured: what needs a region was given us-east-1." }] : []),
@@ -90,18 +90,4 @@ function withoutEmpty(dependencies: Record<string, string[]>): Record<string, st
     }
   }
   return result;
-}
-
-function maskedMap(map: Record<string, Value>, secrets: SecretMask): Record<string, Value> {
-  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, masked(value, secrets)]));
-}
-
-function masked(value: Value, secrets: SecretMask): Value {
-  if (typeof value === "string") {
-    return secrets.mask(value);
-  }
-  if (Array.isArray(value)) {
-    return value.map((item) => masked(item, secrets));
-  }
-  return typeof value === "object" && value !== null ? maskedMap(value, secrets) : value;
 }

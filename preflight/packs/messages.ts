@@ -186,6 +186,13 @@ function writeSecret(writer: BackwardWriter, value: WireValue, options: EncodeOp
   writer.message(5, struct);
 }
 
+/** {@link normalised} for each value of a map. */
+export function normalisedMap(map: WireMap): WireMap {
+  return Object.fromEntries(
+    Object.entries(map).flatMap(([key, item]) => (item === undefined ? [] : [[key, normalised(item)]])),
+  );
+}
+
 /** Properties as {@link analyzeRequest} sends them: what a policy's answer can be compared with. */
 export function normalised(value: WireValue): WireValue {
   if (Array.isArray(value)) {

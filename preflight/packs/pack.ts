@@ -1,12 +1,14 @@
+import { changesOf } from "../changes";
 import type { HostResource, WireMap, WireValue } from "../child/analysis";
 import type { PackAnnouncement } from "../child/messages";
-import type { PackResult, PolicyFinding, Remediation } from "../model";
+import { toModelMap } from "../host/wire";
+import type { PackResult, PolicyFinding, PropertyChange, Remediation, Value } from "../model";
 import type { PackAnswer } from "./answers";
 import { catalogueOf } from "./catalogue";
 import { PackCallError, type PackInfo, type StackDescription } from "./client";
 import { findingOf, markSymbolicOnly, withoutRepeats } from "./findings";
 import { askedOf, Judged } from "./judged";
-import { analyzeRequest, normalised } from "./messages";
+import { analyzeRequest, normalised, normalisedMap } from "./messages";
 import type { SecretMask } from "./secrets";
 import { errorOf, type PackWorker } from "./worker-client";
 
@@ -89,6 +91,7 @@ export class Pack {
             policy,
             urn: resource.urn,
             properties: changedKeys(inputs, changed),
+            changes: changesOf(this.shown(inputs), this.shown(changed)),
             ...(diagnostic && { diagnostic }),
           });
           inputs = changed;
@@ -209,9 +212,15 @@ export class Pack {
       exempted: this.judged.exempted().map((exempted) => ({ ...exempted, reason: this.secrets.mask(exempted.reason) })),
       remediations: this.remediations.map((remediation) => ({
         ...remediation,
+        changes: remediation.changes.map((change) => maskedChange(change, this.secrets)),
         ...(remediation.diagnostic && { diagnostic: this.secrets.mask(remediation.diagnostic) }),
       })),
     };
+  }
+
+  /** As a policy sees it, with nothing secret in it. */
+  private shown(properties: WireMap): Record<string, Value> {
+    return toModelMap(normalisedMap(properties), (value) => this.secrets.add(value));
   }
 
   private async callFailed(error: unknown, urn?: string): Promise<void> {
@@ -251,6 +260,14 @@ function hasActive(connection: Connection | undefined, what: "remediate" | "stac
   return [...(connection?.info.policies.values() ?? [])].some(({ enforcement, kind }) =>
     what === "remediate" ? enforcement === "remediate" : enforcement !== "disabled" && kind !== "resource",
   );
+}
+
+function maskedChange({ path, before, after }: PropertyChange, secrets: SecretMask): PropertyChange {
+  return {
+    path: secrets.mask(path),
+    ...(before !== undefined && { before: secrets.maskValue(before) }),
+    ...(after !== undefined && { after: secrets.maskValue(after) }),
+  };
 }
 
 function changedKeys(before: WireMap, after: WireMap): string[] {

@@ -1,4 +1,5 @@
 import type { WireValue } from "../child/analysis";
+import type { Value } from "../model";
 
 /** Shorter secrets are not looked for: they would hide ordinary words. */
 const shortestSecret = 4;
@@ -36,6 +37,22 @@ export class SecretMask {
     }
     this.pattern ??= this.compile();
     return text.replace(this.pattern, secretMask);
+  }
+
+  /** The value with every text in it masked. */
+  maskValue(value: Value): Value {
+    if (typeof value === "string") {
+      return this.mask(value);
+    }
+    if (Array.isArray(value)) {
+      return value.map((item) => this.maskValue(item));
+    }
+    return typeof value === "object" && value !== null ? this.maskMap(value) : value;
+  }
+
+  /** {@link maskValue} for each value of a map. */
+  maskMap(map: Record<string, Value>): Record<string, Value> {
+    return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, this.maskValue(value)]));
   }
 
   private compile(): RegExp {

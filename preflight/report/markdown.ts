@@ -6,6 +6,7 @@ import { addressOf, Places, uriOf } from "./places";
 import { printableResult } from "./printable";
 import { count, duration, severityOrder, shortType, weightOf } from "./style";
 import { countsOf } from "./summary";
+import { stepsOf } from "./values";
 
 /** The longest comment that GitHub takes, in characters. */
 export const commentLength = 65_536;
@@ -181,14 +182,20 @@ function undecided(judgements: Judgement[]): Section {
 
 function remediated(packs: PackResult[]): Section {
   const rows = packs.flatMap(({ remediations }) =>
-    remediations.map(({ policy, urn, properties }) =>
-      row([code(policy), code(urn.split("::").at(-1) ?? urn), properties.map(code).join(", ")]),
+    remediations.flatMap((remediation) =>
+      stepsOf({ ...remediation, diagnostic: undefined }).map((step) =>
+        row([code(remediation.policy), code(remediation.urn.split("::").at(-1) ?? remediation.urn), code(step)]),
+      ),
     ),
   );
   return rows.length === 0
     ? { lines: [] }
     : {
-        lines: [`#### ${count(rows.length, "remediation")}`, "", ...heading(["Policy", "Resource", "Properties"])],
+        lines: [
+          `#### ${count(packs.flatMap(({ remediations }) => remediations).length, "remediation")}`,
+          "",
+          ...heading(["Policy", "Resource", "Change"]),
+        ],
         rows,
       };
 }

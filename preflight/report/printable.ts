@@ -24,7 +24,7 @@ function escaped(character: string): string {
   return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
 }
 
-/** The result with names on one line and texts printable; values of properties, which reports don't show, as they are. */
+/** The result with names on one line and texts printable; values of properties as they are: what shows them sees to it. */
 export function printableResult(result: RunResult): RunResult {
   return { ...result, graph: printableGraph(result.graph), packs: result.packs.map(printablePack) };
 }
@@ -82,6 +82,7 @@ function printablePack(pack: PackResult): PackResult {
       policy: oneLine(remediation.policy),
       urn: oneLine(remediation.urn),
       properties: remediation.properties.map(oneLine),
+      changes: remediation.changes.map((change) => ({ ...change, path: oneLine(change.path) })),
       ...(remediation.diagnostic !== undefined && { diagnostic: printable(remediation.diagnostic) }),
     })),
   };

@@ -1,5 +1,6 @@
 import type { Graph, LogLine, PackResult } from "../model";
 import { count, firstOf, labelled, nameOfUrn, type Style } from "./style";
+import { stepsOf } from "./values";
 
 /** A part of the report with its heading; nothing where it would be empty. */
 export function section(title: string, lines: string[], style: Style): string[] {
@@ -37,12 +38,14 @@ export function renderNotes(graph: Graph, style: Style): string[] {
 /** What policies changed. */
 export function renderRemediations(packs: PackResult[], style: Style): string[] {
   return packs.flatMap(({ remediations }) =>
-    remediations.flatMap(({ policy, urn, properties, diagnostic }) =>
-      labelled(
-        "~ ",
-        `${nameOfUrn(urn)}: ${policy} set ${properties.join(", ") || "nothing"}${diagnostic ? ` (${diagnostic})` : ""}`,
-        style.options.columns - 2,
-        style.yellow,
+    remediations.flatMap((remediation) =>
+      stepsOf(remediation).flatMap((step) =>
+        labelled(
+          "~ ",
+          `${nameOfUrn(remediation.urn)}: ${remediation.policy}: ${step}`,
+          style.options.columns - 2,
+          style.yellow,
+        ),
       ),
     ),
   );

@@ -14,6 +14,13 @@ export const apiDataTrace = control({
     resource.type === httpStage
       ? all(off(resource.at("defaultRouteSettings")), resource.list("routeSettings").every(off))
       : off(resource.at("settings")),
+  // Routes are a list: which of several is meant can't be said.
+  remedy: (resource) =>
+    resource.type !== httpStage
+      ? [{ path: "settings.dataTraceEnabled", value: false }]
+      : resource.list("routeSettings").every(off).kind === "pass"
+        ? [{ path: "defaultRouteSettings.dataTraceEnabled", value: false }]
+        : [],
 });
 
 function off(settings: Value): Verdict {

@@ -10,4 +10,5 @@ export const athenaEnforcedSettings = control({
   url: "https://docs.aws.amazon.com/athena/latest/ug/workgroups-settings-override.html",
   on: ["aws:athena/workgroup:Workgroup"],
   check: (workgroup) => workgroup.boolean("configuration.enforceWorkgroupConfiguration").mustBeTrue({ absent: pass }),
+  remedy: [{ path: "configuration.enforceWorkgroupConfiguration", value: true }],
 });

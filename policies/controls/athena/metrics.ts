@@ -10,4 +10,5 @@ export const athenaMetrics = control({
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/athena-controls.html#athena-4",
   on: ["aws:athena/workgroup:Workgroup"],
   check: (workgroup) => workgroup.boolean("configuration.publishCloudwatchMetricsEnabled").mustBeTrue({ absent: pass }),
+  remedy: [{ path: "configuration.publishCloudwatchMetricsEnabled", value: true }],
 });

@@ -17,4 +17,5 @@ export const athenaResultEncryption = control({
       // Athena keeps these by itself, encrypted.
       workgroup.boolean("configuration.managedQueryResultsConfiguration.enabled").mustBeTrue(),
     ]),
+  remedy: [{ path: "configuration.resultConfiguration.encryptionConfiguration.encryptionOption", value: "SSE_S3" }],
 });

@@ -13,4 +13,5 @@ export const backupVaultKept = control({
   config: disposableSettings,
   check: (vault, context) =>
     unlessDisposable(context, () => vault.boolean("forceDestroy").mustBeFalse({ absent: pass })),
+  remedy: [{ path: "forceDestroy", value: false }],
 });

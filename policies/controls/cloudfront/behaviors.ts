@@ -11,6 +11,13 @@ export function pathBehaviors(distribution: Resource): ListValue {
   return distribution.list(distribution.type === distributions[0] ? "orderedCacheBehaviors" : "cacheBehaviors");
 }
 
+/** Whether a distribution names a certificate; one that is not known yet counts. */
+export function hasOwnCertificate(distribution: Resource): boolean {
+  return ["acmCertificateArn", "iamCertificateId"].some(
+    (path) => distribution.has(`viewerCertificate.${path}`) !== false,
+  );
+}
+
 /** A bucket's host name; a bucket that serves as a web site has another, and is an origin like any server. */
 const bucketHost = /\.s3([.-][a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/i;
 

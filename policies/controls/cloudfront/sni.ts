@@ -1,5 +1,5 @@
 import { control, notApplicable, when } from "../../core";
-import { distributions } from "./behaviors";
+import { distributions, hasOwnCertificate } from "./behaviors";
 
 /** Holds distributions to serving their certificate by name. */
 export const distributionSni = control({
@@ -16,4 +16,7 @@ export const distributionSni = control({
       () => notApplicable("the distribution has no certificate of its own"),
       () => distribution.string("viewerCertificate.sslSupportMethod").equals("sni-only"),
     ),
+  // An address of its own at each edge costs, so that nobody pays for this; without a certificate there is nothing to say.
+  remedy: (distribution) =>
+    hasOwnCertificate(distribution) ? [{ path: "viewerCertificate.sslSupportMethod", value: "sni-only" }] : [],
 });

@@ -1,6 +1,6 @@
 import { all, control, fail, flag, pass, type Resource, type Value, type Verdict, when } from "../../core";
 import { cloudFrontTlsPolicies } from "../../facts/facts";
-import { distributions, pathBehaviors } from "./behaviors";
+import { distributions, hasOwnCertificate, pathBehaviors } from "./behaviors";
 
 /** Holds distributions to HTTPS with TLS 1.2 or newer towards viewers. */
 export const viewerHttps = control({
@@ -23,6 +23,22 @@ export const viewerHttps = control({
       pathBehaviors(distribution).every(httpsOnly),
       certificate(distribution, config.allowDefaultCertificate),
     ),
+  // Of several behaviours for paths none can be told from the others. A certificate nobody can make up.
+  remedy: (distribution, { config }) => {
+    const behaviors = pathBehaviors(distribution);
+    const isRight = (verdict: Verdict) => verdict.kind !== "fail";
+    const pathsAreRight = isRight(behaviors.every(httpsOnly));
+    const viewerIsRight = isRight(certificate(distribution, config.allowDefaultCertificate));
+    if ((!pathsAreRight && behaviors.length !== 1) || !(viewerIsRight || hasOwnCertificate(distribution))) return [];
+    const wrong = [
+      ...(isRight(httpsOnly(distribution.at("defaultCacheBehavior"))) ? [] : ["defaultCacheBehavior"]),
+      ...(pathsAreRight ? [] : [behaviors.path]),
+    ];
+    return [
+      ...wrong.map((behavior) => ({ path: `${behavior}.viewerProtocolPolicy`, value: "redirect-to-https" })),
+      ...(viewerIsRight ? [] : [{ path: "viewerCertificate.minimumProtocolVersion", value: "TLSv1.2_2021" }]),
+    ];
+  },
 });
 
 function httpsOnly(behavior: Value): Verdict {

@@ -26,6 +26,7 @@ export const lakeProtected = control({
   url: page,
   on: stores,
   check: (store) => store.boolean("terminationProtectionEnabled").mustBeTrue({ absent: pass }),
+  remedy: [{ path: "terminationProtectionEnabled", value: true }],
 });
 
 /** Holds event data stores to keeping events. */

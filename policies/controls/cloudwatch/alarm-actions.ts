@@ -93,4 +93,5 @@ export const alarmActionsEnabled = control({
   url: `${page}#cloudwatch-17`,
   on: [...alarmTypes, composite],
   check: (alarm) => alarm.boolean("actionsEnabled").mustBeTrue({ absent: pass }),
+  remedy: [{ path: "actionsEnabled", value: true }],
 });

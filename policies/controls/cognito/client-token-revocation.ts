@@ -11,4 +11,5 @@ export const clientTokenRevocation = control({
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html",
   on: userPoolClients,
   check: (client) => client.boolean("enableTokenRevocation").mustBeTrue({ absent: pass }),
+  remedy: [{ path: "enableTokenRevocation", value: true }],
 });

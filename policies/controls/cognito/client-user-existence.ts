@@ -11,4 +11,5 @@ export const clientUserExistence = control({
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html",
   on: userPoolClients,
   check: (client) => client.string("preventUserExistenceErrors").equals("ENABLED"),
+  remedy: [{ path: "preventUserExistenceErrors", value: "ENABLED" }],
 });

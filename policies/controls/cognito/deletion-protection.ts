@@ -16,4 +16,5 @@ export const poolDeletionProtection = control({
     unlessDisposable(context, () =>
       pool.string("deletionProtection").equals("ACTIVE", { absent: "AWS then takes INACTIVE" }),
     ),
+  remedy: [{ path: "deletionProtection", value: "ACTIVE" }],
 });

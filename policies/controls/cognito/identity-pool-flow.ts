@@ -11,4 +11,5 @@ export const identityPoolFlow = control({
   url: "https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html",
   on: [identityPool],
   check: (pool) => pool.boolean("allowClassicFlow").mustBeFalse(),
+  remedy: [{ path: "allowClassicFlow", value: false }],
 });

@@ -14,4 +14,8 @@ export const identityPoolTokenCheck = control({
     pool
       .list("cognitoIdentityProviders")
       .every((provider) => provider.boolean("serverSideTokenCheck").mustBeTrue({ absent: "AWS then takes false" })),
+  remedy: (pool) =>
+    pool.list("cognitoIdentityProviders").length === 1
+      ? [{ path: "cognitoIdentityProviders.serverSideTokenCheck", value: true }]
+      : [],
 });

@@ -1,6 +1,8 @@
 import { all, control, integer } from "../../core";
 import { securityHub, userPool } from "./clients";
 
+const characters = ["requireLowercase", "requireUppercase", "requireNumbers", "requireSymbols"];
+
 /** Holds user pools to passwords that are hard to guess. */
 export const poolPasswordPolicy = control({
   id: "cognito-password-policy",
@@ -21,12 +23,19 @@ export const poolPasswordPolicy = control({
   check: (pool, { config }) =>
     all(
       pool.number("passwordPolicy.minimumLength").atLeast(config.minimumLength),
-      ["requireLowercase", "requireUppercase", "requireNumbers", "requireSymbols"].map((kind) =>
-        pool.boolean(`passwordPolicy.${kind}`).mustBeTrue(),
-      ),
+      characters.map((kind) => pool.boolean(`passwordPolicy.${kind}`).mustBeTrue()),
       // AWS takes 7 days where a program says nothing.
       pool.number("passwordPolicy.temporaryPasswordValidityDays").atMost(config.temporaryDays, {
         absent: config.temporaryDays >= 7 ? all() : "AWS then takes 7 days",
       }),
     ),
+  remedy: (pool, { config }) => {
+    const length = pool.number("passwordPolicy.minimumLength").value ?? 0;
+    const days = pool.number("passwordPolicy.temporaryPasswordValidityDays").value ?? config.temporaryDays;
+    return [
+      { path: "passwordPolicy.minimumLength", value: Math.max(length, config.minimumLength) },
+      ...characters.map((kind) => ({ path: `passwordPolicy.${kind}`, value: true })),
+      { path: "passwordPolicy.temporaryPasswordValidityDays", value: Math.min(days, config.temporaryDays) },
+    ];
+  },
 });

@@ -18,4 +18,5 @@ export const poolSelfSignUp = control({
         .boolean("adminCreateUserConfig.allowAdminCreateUserOnly")
         .mustBeTrue({ absent: "AWS then lets everybody sign up" }),
     ),
+  remedy: [{ path: "adminCreateUserConfig.allowAdminCreateUserOnly", value: true }],
 });

@@ -13,6 +13,11 @@ export const dynamodbDeletionProtection = control({
   config: disposableSettings,
   check: (table, context) =>
     unlessDisposable(context, () => all(isProtected(table), table.list("replicas").every(isProtected))),
+  // Replicas are a list: which of several is meant can't be said.
+  remedy: (table) =>
+    table.list("replicas").every(isProtected).kind === "pass"
+      ? [{ path: "deletionProtectionEnabled", value: true }]
+      : [],
 });
 
 function isProtected(table: Value): Verdict {

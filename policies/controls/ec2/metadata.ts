@@ -52,4 +52,5 @@ export const ec2LaunchTemplateMetadata = control({
   url: `${page}#ec2-170`,
   on: launchTemplate,
   check: (template) => wantsToken(template.at("metadataOptions")),
+  remedy: [{ path: "metadataOptions.httpTokens", value: "required" }],
 });

@@ -12,6 +12,8 @@ export const ebsSnapshotsPrivate = control({
   url: `${page}#ec2-1`,
   on: ["aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess"],
   check: (block) => block.string("state").oneOf(["block-all-sharing", "block-new-sharing"]),
+  // What is shared already stays so.
+  remedy: [{ path: "state", value: "block-new-sharing" }],
 });
 
 /** Holds images of machines to accounts that are named. */
@@ -36,4 +38,5 @@ export const ec2ImagesBlockPublicAccess = control({
   url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-public-access-to-amis.html",
   on: ["aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess"],
   check: (block) => block.string("state").equals("block-new-sharing"),
+  remedy: [{ path: "state", value: "block-new-sharing" }],
 });

@@ -61,4 +61,5 @@ export const ebsEncryptedByDefault = control({
   url: `${page}#ec2-7`,
   on: [byDefault],
   check: encryptsByDefault,
+  remedy: [{ path: "enabled", value: true }],
 });

@@ -23,4 +23,8 @@ export const ecsDeploymentRollback = control({
         ),
       () => notApplicable("it is deployed in another way, which keeps the last version until the new one is sound"),
     ),
+  remedy: [
+    { path: "deploymentCircuitBreaker.enable", value: true },
+    { path: "deploymentCircuitBreaker.rollback", value: true },
+  ],
 });

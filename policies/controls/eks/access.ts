@@ -40,4 +40,5 @@ export const eksDeletionProtection = control({
   url: "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html",
   on: cluster,
   check: (one) => one.boolean("deletionProtection").mustBeTrue({ absent: "AWS then lets it be deleted" }),
+  remedy: [{ path: "deletionProtection", value: true }],
 });

@@ -14,4 +14,5 @@ export const elasticacheMinorUpgrades = control({
     unlessMemcached(cache, "AWS upgrades no Memcached by itself", () =>
       cache.boolean("autoMinorVersionUpgrade").mustBeTrue({ absent: pass }),
     ),
+  remedy: [{ path: "autoMinorVersionUpgrade", value: true }],
 });

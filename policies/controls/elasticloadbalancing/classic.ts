@@ -22,6 +22,7 @@ export const classicDraining = control({
   url: `${page}#elb-7`,
   on: tokens.classicLoadBalancer,
   check: (balancer) => balancer.boolean("connectionDraining").mustBeTrue({ absent: "AWS then cuts them off" }),
+  remedy: [{ path: "connectionDraining", value: true }],
 });
 
 /** Holds classic load balancers to certificates that are renewed by themselves. */

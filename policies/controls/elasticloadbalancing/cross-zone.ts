@@ -18,4 +18,6 @@ export const balancerCrossZone = control({
           () => balancer.boolean("enableCrossZoneLoadBalancing").mustBeTrue({ absent: "AWS then takes false" }),
           () => notApplicable("an application load balancer always does"),
         ),
+  // AWS bills what crosses zones behind the others.
+  remedy: (balancer) => (isClassic(balancer) ? [{ path: "crossZoneLoadBalancing", value: true }] : []),
 });

@@ -15,4 +15,5 @@ export const balancerDeletionProtection = control({
     unlessDisposable(context, () =>
       balancer.boolean("enableDeletionProtection").mustBeTrue({ absent: "AWS then lets anybody delete it who may" }),
     ),
+  remedy: [{ path: "enableDeletionProtection", value: true }],
 });

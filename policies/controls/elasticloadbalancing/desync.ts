@@ -16,4 +16,5 @@ export const balancerDesync = control({
       () => balancer.string("desyncMitigationMode").oneOf(["defensive", "strictest"], { absent: pass }),
       () => notApplicable("it reads no requests"),
     ),
+  remedy: [{ path: "desyncMitigationMode", value: "defensive" }],
 });

@@ -16,4 +16,5 @@ export const balancerInvalidHeaders = control({
       () => balancer.boolean("dropInvalidHeaderFields").mustBeTrue({ absent: "AWS then passes them on" }),
       () => notApplicable("it reads no headers"),
     ),
+  remedy: [{ path: "dropInvalidHeaderFields", value: true }],
 });

@@ -26,4 +26,14 @@ export const listenerTlsPolicy = control({
         }),
       () => notApplicable("the listener has no TLS"),
     ),
+  // Of those that the profile takes, the one that the most clients can do with.
+  remedy: (_, { config }) => [
+    {
+      path: "sslPolicy",
+      value:
+        config.profile === "securityHub"
+          ? "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"
+          : "ELBSecurityPolicy-TLS13-1-2-2021-06",
+    },
+  ],
 });

@@ -16,4 +16,5 @@ export const balancerFailClosed = control({
       () => balancer.boolean("enableWafFailOpen").mustBeFalse(),
       () => notApplicable("it has no firewall"),
     ),
+  remedy: [{ path: "enableWafFailOpen", value: false }],
 });

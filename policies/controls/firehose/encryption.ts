@@ -16,4 +16,6 @@ export const deliveryStreamEncrypted = control({
     sources.some((source) => stream.has(source) === true)
       ? notApplicable("its records are kept by the source")
       : stream.boolean("serverSideEncryption.enabled").mustBeTrue({ absent: "AWS then takes false" }),
+  // With a key of AWS's own, unless the program names one.
+  remedy: [{ path: "serverSideEncryption.enabled", value: true }],
 });

@@ -17,6 +17,7 @@ export const passwordLength = control({
   },
   check: (one, { config }) =>
     one.number("minimumPasswordLength").atLeast(config.minimumLength, { absent: "AWS then takes 6" }),
+  remedy: (_, { config }) => [{ path: "minimumPasswordLength", value: config.minimumLength }],
 });
 
 /** Holds passwords to being new. */
@@ -29,6 +30,7 @@ export const passwordReuse = control({
   url: `${page}#iam-16`,
   on: policy,
   check: (one) => one.number("passwordReusePrevention").atLeast(24, { absent: "AWS then allows it" }),
+  remedy: [{ path: "passwordReusePrevention", value: 24 }],
 });
 
 const characters = [
@@ -48,4 +50,5 @@ export const passwordCharacters = control({
   url: `${page}#iam-7`,
   on: policy,
   check: (one) => all(characters.map((kind) => one.boolean(kind).mustBeTrue({ absent: "AWS then takes false" }))),
+  remedy: characters.map((path) => ({ path, value: true })),
 });

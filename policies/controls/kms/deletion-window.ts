@@ -14,4 +14,5 @@ export const keyDeletionWindow = control({
     minimumDays: integer({ default: 30, minimum: 7, description: "Least number of days that a key waits." }),
   },
   check: (key, { config }) => key.number("deletionWindowInDays").atLeast(config.minimumDays, { absent: pass }),
+  remedy: (_, { config }) => [{ path: "deletionWindowInDays", value: config.minimumDays }],
 });

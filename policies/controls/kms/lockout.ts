@@ -11,4 +11,5 @@ export const keyLockout = control({
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#prevent-unmanageable-key",
   on: [...keyTypes, "aws:kms/keyPolicy:KeyPolicy"],
   check: (key) => key.boolean("bypassPolicyLockoutSafetyCheck").mustBeFalse(),
+  remedy: [{ path: "bypassPolicyLockoutSafetyCheck", value: false }],
 });

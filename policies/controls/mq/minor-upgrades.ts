@@ -10,4 +10,5 @@ export const brokerMinorUpgrades = control({
   url: "https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/upgrading-brokers.html",
   on: ["aws:mq/broker:Broker"],
   check: (broker) => broker.boolean("autoMinorVersionUpgrade").mustBeTrue({ absent: "AWS then takes false" }),
+  remedy: [{ path: "autoMinorVersionUpgrade", value: true }],
 });

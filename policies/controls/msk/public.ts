@@ -11,4 +11,5 @@ export const clusterPublic = control({
   on: ["aws:msk/cluster:Cluster"],
   check: (cluster) =>
     cluster.string("brokerNodeGroupInfo.connectivityInfo.publicAccess.type").equals("DISABLED", { absent: pass }),
+  remedy: [{ path: "brokerNodeGroupInfo.connectivityInfo.publicAccess.type", value: "DISABLED" }],
 });

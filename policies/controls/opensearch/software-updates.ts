@@ -13,4 +13,5 @@ export const searchSoftwareUpdates = control({
     domain
       .boolean("softwareUpdateOptions.autoSoftwareUpdateEnabled")
       .mustBeTrue({ absent: "AWS then waits for somebody" }),
+  remedy: [{ path: "softwareUpdateOptions.autoSoftwareUpdateEnabled", value: true }],
 });

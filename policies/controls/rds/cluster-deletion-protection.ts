@@ -15,4 +15,5 @@ export const rdsClusterDeletionProtection = control({
     unlessDisposable(context, () =>
       cluster.boolean("deletionProtection").mustBeTrue({ absent: "AWS then lets anybody delete it" }),
     ),
+  remedy: [{ path: "deletionProtection", value: true }],
 });

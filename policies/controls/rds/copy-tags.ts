@@ -10,4 +10,5 @@ export const rdsCopyTags = control({
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-16",
   on: ["aws:rds/instance:Instance", "aws:rds/cluster:Cluster"],
   check: (database) => database.boolean("copyTagsToSnapshot").mustBeTrue({ absent: "AWS then copies none" }),
+  remedy: [{ path: "copyTagsToSnapshot", value: true }],
 });

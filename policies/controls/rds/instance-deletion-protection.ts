@@ -15,4 +15,5 @@ export const rdsInstanceDeletionProtection = control({
     unlessDisposable(context, () =>
       instance.boolean("deletionProtection").mustBeTrue({ absent: "AWS then lets anybody delete it" }),
     ),
+  remedy: [{ path: "deletionProtection", value: true }],
 });

@@ -14,4 +14,5 @@ export const rdsMinorUpgrades = control({
     database.type === "aws:rds/cluster:Cluster" && database.has("dbClusterInstanceClass") === false
       ? notApplicable("its instances say it")
       : database.boolean("autoMinorVersionUpgrade").mustBeTrue({ absent: pass }),
+  remedy: [{ path: "autoMinorVersionUpgrade", value: true }],
 });

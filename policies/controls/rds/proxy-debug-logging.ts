@@ -10,4 +10,5 @@ export const rdsProxyDebugLogging = control({
   url: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html",
   on: ["aws:rds/proxy:Proxy"],
   check: (proxy) => proxy.boolean("debugLogging").mustBeFalse({ absent: pass }),
+  remedy: [{ path: "debugLogging", value: false }],
 });

@@ -10,4 +10,5 @@ export const rdsProxyTls = control({
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-43",
   on: ["aws:rds/proxy:Proxy"],
   check: (proxy) => proxy.boolean("requireTls").mustBeTrue({ absent: "AWS then takes plain connections" }),
+  remedy: [{ path: "requireTls", value: true }],
 });

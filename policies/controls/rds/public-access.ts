@@ -10,4 +10,7 @@ export const rdsPublicAccess = control({
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-2",
   on: ["aws:rds/instance:Instance", "aws:rds/clusterInstance:ClusterInstance", "aws:rds/shardGroup:ShardGroup"],
   check: (database) => database.boolean("publiclyAccessible").mustBeFalse({ absent: pass }),
+  // A shard group can't be changed.
+  remedy: ({ type }) =>
+    type === "aws:rds/shardGroup:ShardGroup" ? [] : [{ path: "publiclyAccessible", value: false }],
 });

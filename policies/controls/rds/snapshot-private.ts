@@ -15,4 +15,9 @@ export const rdsSnapshotPrivate = control({
     "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
   ],
   check: (snapshot) => snapshot.list("sharedAccounts").every((account) => account.string().notEquals("all")),
+  remedy: (snapshot) => {
+    const accounts = snapshot.list("sharedAccounts").items.map((account) => account.string());
+    const named = accounts.flatMap(({ value }) => (value === undefined || value === "all" ? [] : [value]));
+    return accounts.some(({ value }) => value === undefined) ? [] : [{ path: "sharedAccounts", value: named }];
+  },
 });

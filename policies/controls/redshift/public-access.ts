@@ -10,4 +10,5 @@ export const redshiftPublicAccess = control({
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/redshift-controls.html#redshift-1",
   on: ["aws:redshift/cluster:Cluster", "aws:redshiftserverless/workgroup:Workgroup"],
   check: (warehouse) => warehouse.boolean("publiclyAccessible").mustBeFalse({ absent: pass }),
+  remedy: [{ path: "publiclyAccessible", value: false }],
 });

@@ -10,4 +10,5 @@ export const redshiftVersionUpgrades = control({
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/redshift-controls.html#redshift-6",
   on: ["aws:redshift/cluster:Cluster"],
   check: (cluster) => cluster.boolean("allowVersionUpgrade").mustBeTrue({ absent: pass }),
+  remedy: [{ path: "allowVersionUpgrade", value: true }],
 });

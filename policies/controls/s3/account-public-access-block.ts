@@ -12,4 +12,5 @@ export const accountPublicAccessBlock = control({
   on: ["aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"],
   check: (block) =>
     all(publicAccessFlags.map((flag) => block.boolean(flag).mustBeTrue({ absent: "AWS then takes false" }))),
+  remedy: publicAccessFlags.map((path) => ({ path, value: true })),
 });

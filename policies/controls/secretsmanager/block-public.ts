@@ -10,4 +10,5 @@ export const secretBlockPublic = control({
   url: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html",
   on: ["aws:secretsmanager/secretPolicy:SecretPolicy"],
   check: (policy) => policy.boolean("blockPublicPolicy").mustBeTrue({ absent: "AWS then takes false" }),
+  remedy: [{ path: "blockPublicPolicy", value: true }],
 });

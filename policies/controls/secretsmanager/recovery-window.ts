@@ -13,4 +13,5 @@ export const secretRecoveryWindow = control({
     minimumDays: integer({ default: 7, minimum: 7, description: "Least number of days that a secret waits." }),
   },
   check: (secret, { config }) => secret.number("recoveryWindowInDays").atLeast(config.minimumDays, { absent: pass }),
+  remedy: (_, { config }) => [{ path: "recoveryWindowInDays", value: config.minimumDays }],
 });

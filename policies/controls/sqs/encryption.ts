@@ -20,4 +20,5 @@ export const queueEncrypted = control({
       () => pass,
       () => managed(queue),
     ),
+  remedy: [{ path: "sqsManagedSseEnabled", value: true }],
 });

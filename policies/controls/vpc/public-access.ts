@@ -39,4 +39,5 @@ export const transitGatewayAcceptance = control({
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-23",
   on: ["aws:ec2transitgateway/transitGateway:TransitGateway"],
   check: (gateway) => gateway.string("autoAcceptSharedAttachments").notEquals("enable", { absent: pass }),
+  remedy: [{ path: "autoAcceptSharedAttachments", value: "disable" }],
 });

@@ -15,6 +15,7 @@ export const subnetPublicAddress = control({
     subnet.type.includes("defaultSubnet:")
       ? subnet.boolean("mapPublicIpOnLaunch").mustBeFalse({ absent: "a default subnet gives them" })
       : subnet.boolean("mapPublicIpOnLaunch").mustBeFalse(),
+  remedy: [{ path: "mapPublicIpOnLaunch", value: false }],
 });
 
 /** Holds VPCs to several zones. */

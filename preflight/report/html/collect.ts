@@ -5,6 +5,7 @@ import { type Place, Places } from "../places";
 import { printableResult } from "../printable";
 import { byWeight, shortType, weightOf } from "../style";
 import { countsOf, findingsOf } from "../summary";
+import { stepsOf } from "../values";
 import { Controls } from "./controls";
 import type { Evidence, FindingData, ReportData, ResourceData } from "./data";
 import { diagramOf } from "./diagram/build";
@@ -46,11 +47,13 @@ export function reportData(run: RunResult, options: ReportFileOptions): ReportDa
       exempted.map((one) => exemptedData(one, name, controls, at)),
     ),
     remediations: result.packs.flatMap(({ name, remediations }) =>
-      remediations.map(({ policy, urn, properties, diagnostic }) => ({
-        control: controls.place(name, policy),
-        resource: at(urn),
-        text: `${properties.join(", ") || "nothing"}${diagnostic ? ` (${diagnostic})` : ""}`,
-      })),
+      remediations.flatMap((remediation) =>
+        stepsOf(remediation).map((text) => ({
+          control: controls.place(name, remediation.policy),
+          resource: at(remediation.urn),
+          text,
+        })),
+      ),
     ),
     invokes: counted(graph.unansweredInvokes),
     notes: notesOf(result, at),

@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { baselineText, compareWithBaseline } from "../../../preflight/baseline";
+import { changesOf } from "../../../preflight/changes";
 import { diffMarkdown, diffRuns, diffText } from "../../../preflight/diff";
-import { changesOf } from "../../../preflight/diff/values";
 import type { RunResult, Value } from "../../../preflight/model";
 import { finding, resource, result } from "../report/sample";
 

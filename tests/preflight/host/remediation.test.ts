@@ -59,10 +59,10 @@ describe("preflight: policies that change inputs", function () {
     assert.deepEqual(resource(result, "first").inputs, { delaySeconds: 9 });
     assert.deepEqual(result.graph.stackOutputs, { delay: 9, tags: { own: "a" } });
     assert.deepEqual(
-      result.packs[0]?.remediations.map(({ policy, properties }) => [policy, properties]),
+      result.packs[0]?.remediations.map(({ policy, properties, changes }) => [policy, properties, changes]),
       [
-        ["slower", ["delaySeconds"]],
-        ["slower", ["delaySeconds"]],
+        ["slower", ["delaySeconds"], [{ path: "delaySeconds", before: 1, after: 9 }]],
+        ["slower", ["delaySeconds"], [{ path: "delaySeconds", after: 9 }]],
       ],
     );
     assert.equal(printed.match(/delay/g)?.length, 1, "what the program prints was printed twice");

@@ -194,10 +194,10 @@ describe("policy packs in a run", function () {
     analysis.analyze({ ...resource, inputs });
     const [pack] = await analysis.analyzeStack([]);
     assert.deepEqual(
-      pack?.remediations.map(({ policy, properties }) => [policy, properties]),
+      pack?.remediations.map(({ policy, properties, changes }) => [policy, properties, changes]),
       [
-        ["tag-owner", ["tags"]],
-        ["short-names", ["name"]],
+        ["tag-owner", ["tags"], [{ path: "tags", after: { owner: "platform" } }]],
+        ["short-names", ["name"], [{ path: "name", before: "long-name", after: "long-" }]],
       ],
     );
     assert.deepEqual(pack?.findings, []);

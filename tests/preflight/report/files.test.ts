@@ -15,8 +15,17 @@ const many = (number: number, more: Parameters<typeof finding>[2] = {}): RunResu
 
 describe("JSON report's schema", () => {
   it("takes a report, and tells of every field of it", () => {
-    assert.deepEqual(jsonReportErrors(jsonReport(shop())), []);
-    assert.deepEqual(jsonReportErrors(jsonReport(shop()), "closed"), []);
+    const run = shop();
+    run.packs[0]?.remediations.push({
+      pack: "controls",
+      policy: "tag",
+      urn: "urn:pulumi:dev::shop::aws:sqs/queue:Queue::orders",
+      properties: ["tags"],
+      changes: [{ path: "tags.a", before: { $secret: true }, after: "b" }],
+      diagnostic: "as agreed",
+    });
+    assert.deepEqual(jsonReportErrors(jsonReport(run)), []);
+    assert.deepEqual(jsonReportErrors(jsonReport(run), "closed"), []);
   });
 
   it("takes fields that are new", () => {
@@ -199,6 +208,21 @@ describe("Markdown report", () => {
       });
     }
   }
+
+  it("lists what policies changed, a row a property", () => {
+    const queue = resource("aws:sqs/queue:Queue", "orders");
+    const changes = [
+      { path: "delaySeconds", before: 1, after: 9 },
+      { path: "tags.a|b", after: "*x*" },
+    ];
+    const remediations = [
+      { pack: "controls", policy: "slower", urn: queue.urn, properties: ["delaySeconds", "tags"], changes },
+    ];
+    const changed = markdownReport(result([queue], [], {}, { remediations }), options);
+    assert.match(changed, /#### 1 remediation\n/);
+    assert.ok(changed.includes("| `slower` | `orders` | `delaySeconds 1 -> 9` |\n"));
+    assert.ok(changed.includes('| `slower` | `orders` | `tags.a\\|b nothing -> "*x*"` |\n'));
+  });
 
   it("says how a policy's violation is fixed once", () => {
     const queues = ["a", "b"].map((name) => resource("aws:sqs/queue:Queue", name));

@@ -119,7 +119,14 @@ function resultOf(t: typeof texts extends fc.Arbitrary<infer T> ? T : never): Ru
       held: { "held-by": [c?.urn ?? ""] },
       exempted: [{ policy: "excused-by", urn: b?.urn, reason: t.reason }],
       remediations: [
-        { pack: t.pack, policy: t.policy, urn: c?.urn ?? "", properties: [t.name], diagnostic: t.message },
+        {
+          pack: t.pack,
+          policy: t.policy,
+          urn: c?.urn ?? "",
+          properties: [t.name],
+          changes: [{ path: t.name, before: t.message, after: { [t.name]: [t.message] } }],
+          diagnostic: t.message,
+        },
       ],
     },
   );

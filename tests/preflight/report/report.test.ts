@@ -151,8 +151,26 @@ describe("text report", () => {
   it("tells what policies changed", () => {
     const queue = resource("aws:sqs/queue:Queue", "orders");
     const run = result([queue], []);
-    run.packs[0]?.remediations.push({ pack: "controls", policy: "tag", urn: queue.urn, properties: ["tags", "name"] });
-    assert.deepEqual(part(textReport(run, plain), "Remediated"), ["  ~ orders: tag set tags, name"]);
+    const remediation = { pack: "controls", policy: "tag", urn: queue.urn };
+    run.packs[0]?.remediations.push(
+      {
+        ...remediation,
+        properties: ["delaySeconds", "tags"],
+        changes: [
+          { path: "delaySeconds", before: 1, after: 9 },
+          { path: "tags.owner", after: "shop" },
+          { path: "tags.token", before: { $secret: true } },
+        ],
+        diagnostic: "as agreed",
+      },
+      { ...remediation, properties: [], changes: [] },
+    );
+    assert.deepEqual(part(textReport(run, plain), "Remediated"), [
+      "  ~ orders: tag: delaySeconds 1 -> 9 (as agreed)",
+      '  ~ orders: tag: tags.owner nothing -> "shop"',
+      '  ~ orders: tag: tags.token "(secret)" -> nothing',
+      "  ~ orders: tag: nothing changed",
+    ]);
   });
 
   it("ends with the verdict, the counts and the times", () => {

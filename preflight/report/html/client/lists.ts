@@ -75,7 +75,7 @@ export function undecidedSection(page: Page): HTMLElement {
 export function otherSection(page: Page): HTMLElement | undefined {
   const { remediations, logs, controls } = page.data;
   const changed = remediations.map(
-    ({ control, resource, text }) => `${page.nameOf(resource)}: ${controls[control]?.name ?? ""} set ${text}`,
+    ({ control, resource, text }) => `${page.nameOf(resource)}: ${controls[control]?.name ?? ""}: ${text}`,
   );
   const content = [...list("Remediated by policies", changed), ...list("Logged by the program", logs)];
   return content.length > 0 ? section("run", "Changes and logs", "", content) : undefined;

@@ -25,7 +25,13 @@ function named(text: string): RunResult {
   run.graph.logs.push({ severity: "error", message: text });
   run.graph.unansweredInvokes.push({ token: text, args: {}, reason: text });
   run.packs[0]?.exempted.push({ policy: text, urn: bucket.urn, reason: text });
-  run.packs[0]?.remediations.push({ pack: text, policy: text, urn: bucket.urn, properties: [text] });
+  run.packs[0]?.remediations.push({
+    pack: text,
+    policy: text,
+    urn: bucket.urn,
+    properties: [text],
+    changes: [{ path: text, before: text, after: { [text]: text } }],
+  });
   return run;
 }
 
@@ -90,6 +96,29 @@ describe("the HTML report", () => {
   it("shows names with what is hidden in them written out, on one line", () => {
     const [red] = reportData(named("\u001b[31mred\u202e\n"), root).resources;
     assert.equal(red?.name, "\\u001b[31mred\\u202e\\n");
+  });
+
+  it("has what policies changed, a line a property", () => {
+    const run = shop();
+    const [first] = run.graph.resources;
+    run.packs[0]?.remediations.push({
+      pack: "controls",
+      policy: "s3-bucket-versioned",
+      urn: first?.urn ?? "",
+      properties: ["a", "b"],
+      changes: [
+        { path: "a.b", before: false, after: true },
+        { path: "b", after: { $secret: true } },
+      ],
+    });
+    const { remediations, controls } = reportData(run, root);
+    assert.deepEqual(
+      remediations.map(({ control, resource: about, text }) => [controls[control]?.name, about, text]),
+      [
+        ["s3-bucket-versioned", 0, "a.b false -> true"],
+        ["s3-bucket-versioned", 0, 'b nothing -> "(secret)"'],
+      ],
+    );
   });
 
   it("links to web addresses only", () => {

@@ -1,12 +1,4 @@
-import type { Value } from "../model";
-
-/** One property that is not as it was; a side that is absent had no such property. */
-export interface PropertyChange {
-  /** `policy.Statement[0].Action`, into documents that stand as JSON text too. */
-  path: string;
-  before?: Value;
-  after?: Value;
-}
+import type { PropertyChange, Value } from "./model";
 
 /** What differs between two values, property by property, in the order of their paths. */
 export function changesOf(before: Value | undefined, after: Value | undefined, path = ""): PropertyChange[] {
