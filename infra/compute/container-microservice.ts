@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type PlatformArgs, PlatformComponent } from "../core";
-import { RelationalDatabase, type RelationalDatabaseArgs } from "../data";
+import type { RelationalDatabaseArgs } from "../data";
+import { RelationalDatabase } from "../data/relational-database";
 import { ContainerService } from "./container-service";
 import type { ContainerServiceArgs } from "./container-service-args";
 

@@ -4,8 +4,9 @@ import type { EventSourceMapping, EventSourceMappingArgs } from "@pulumi/aws/lam
 import * as pulumi from "@pulumi/pulumi";
 import type { Grant, Grantable } from "../core";
 import { ArgumentChecks, grant } from "../core";
-import { type MessageBus, Queue } from "../messaging";
+import type { MessageBus } from "../messaging";
 import { checkPattern } from "../messaging/patterns";
+import { Queue } from "../messaging/queue";
 import type { LambdaService } from "./lambda-service";
 
 // Ranges: docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html

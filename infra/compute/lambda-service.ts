@@ -11,7 +11,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Archive } from "@pulumi/pulumi/asset";
 import type { Grant, Grantable } from "../core";
 import { ArgumentError, grant, PlatformComponent, policyDocument, serviceTrust } from "../core";
-import { Queue } from "../messaging";
+import { Queue } from "../messaging/queue";
 import { alarmsOf, watchDeadLetters } from "../messaging/queue-resources";
 import {
   type AdmittedDestination,

@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { LambdaService, type LambdaServiceArgs } from "../compute";
+import type { LambdaServiceArgs } from "../compute";
+import { LambdaService } from "../compute/lambda-service";
 import type { PlatformArgs } from "../core";
 import { PlatformComponent } from "../core";
-import { Table, type TableArgs } from "../data";
+import type { TableArgs } from "../data";
+import { Table } from "../data/table";
 import type { RestIntegration } from "./integrations";
 import type { JsonObject } from "./json";
 import { INTEGRATION, operationsOf, parseDocument, readDocument } from "./openapi";

@@ -3,7 +3,7 @@ import { extname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { BucketObjectv2 } from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { FileAsset, StringAsset } from "@pulumi/pulumi/asset";
-import { projectDirectory } from "../compute";
+import { projectDirectory } from "../compute/bundle";
 import type { ArgumentChecks } from "../core";
 import type { WebAppArgs } from "./web-app-args";
 import type { WebAppOwner } from "./web-app-domain";

@@ -1,9 +1,9 @@
 import type { EventSourceMapping } from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
-import { consumeStream } from "../compute";
+import { consumeStream } from "../compute/event-sources";
 import type { ArgumentChecks } from "../core";
 import { PlatformComponent } from "../core";
-import { Queue } from "../messaging";
+import { Queue } from "../messaging/queue";
 import { type AlarmContext, createAlarm } from "./alarms";
 import type { EventProjectionArgs } from "./event-projection-args";
 

@@ -4,8 +4,9 @@ import type { input } from "@pulumi/aws/types";
 import * as pulumi from "@pulumi/pulumi";
 import type { Grant, Grantable, PlatformArgs, Statement } from "../core";
 import { accountAdministers, grant, PlatformComponent, policyDocument } from "../core";
-import { Queue, type QueueSettings } from "../messaging";
+import type { QueueSettings } from "../messaging";
 import { checkPattern } from "../messaging/patterns";
+import { Queue } from "../messaging/queue";
 import { alarmsOf, createDeadLetterQueue } from "../messaging/queue-resources";
 
 /** AWS services that may publish to an {@link AlertTopic}, by their principals. */

@@ -4,7 +4,7 @@ import { Invocation } from "@pulumi/aws/lambda";
 import type { Domain } from "@pulumi/aws/opensearch";
 import * as pulumi from "@pulumi/pulumi";
 import { AssetArchive, StringAsset } from "@pulumi/pulumi/asset";
-import { LambdaService } from "../compute";
+import { LambdaService } from "../compute/lambda-service";
 import { policyDocument } from "../core";
 import type { Placement } from "../network";
 import type { MadeFor } from "./made-for";

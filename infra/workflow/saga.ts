@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Grant, Grantable } from "../core";
 import { PlatformComponent } from "../core";
-import { Queue } from "../messaging";
+import { Queue } from "../messaging/queue";
 import { alarmAboveZero } from "./alarms";
 import type { SagaArgs } from "./saga-args";
 import { FAILURE_QUEUE, PARTITION, planSaga } from "./saga-checks";

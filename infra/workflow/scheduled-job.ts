@@ -3,7 +3,7 @@ import { Schedule, ScheduleGroup } from "@pulumi/aws/scheduler";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks, Statement } from "../core";
 import { PlatformComponent, policyDocument } from "../core";
-import { Queue } from "../messaging";
+import { Queue } from "../messaging/queue";
 import { alarmAboveZero } from "./alarms";
 import { checkSchedule, isOneTime, isUtcTime } from "./schedule-expression";
 import type { ScheduledJobArgs } from "./scheduled-job-args";
