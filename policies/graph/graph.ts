@@ -33,13 +33,17 @@ export class Graph {
     return graph;
   }
 
-  private constructor(private readonly resources: readonly PolicyResource[]) {
-    for (const resource of resources) {
+  private readonly resources: readonly PolicyResource[];
+
+  /** By URN, not in the order of registration, which differs from run to run: what is said of the first has to be the same. */
+  private constructor(resources: readonly PolicyResource[]) {
+    this.resources = [...resources].sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
+    for (const resource of this.resources) {
       append(this.types, resource.type, resource);
     }
   }
 
-  /** All resources, in the order in which they were registered. */
+  /** All resources, by URN. */
   all(): Resource[] {
     return this.resources.map((resource) => this.view(resource));
   }
