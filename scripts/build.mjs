@@ -24,6 +24,8 @@ const bundles = {
 const besideFunctions = { "services/shared/accelerator-client.ts": "services/dist/accelerator-client.js" };
 /** How the script and the style of the HTML report's page are built; what runs from its sources builds them so itself. */
 const pageOptions = "preflight/report/html/client/esbuild.json";
+/** Made of what the built pack says of itself, together with the declarations. */
+const settingsSchema = "policies/dist/settings.schema.json";
 /** Folders whose files are built one by one, so that a consumer can import each of them. */
 const libraries = ["infra", "testing"];
 /** Files that are published as they are. */
@@ -130,7 +132,7 @@ export async function build() {
   if (errors.length > 0) {
     throw Object.assign(new Error("The sources have errors."), { errors });
   }
-  removeOrphans(new Set(outputs.map(({ path }) => path)));
+  removeOrphans(new Set([...outputs.map(({ path }) => path), join(root, settingsSchema)]));
   replace(stampFile, wanted);
 }
 
@@ -251,7 +253,7 @@ function buildSettingsSchema() {
     join(root, "policies"),
   ];
   const schema = execFileSync(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
-  replace(join(root, "policies", "dist", "settings.schema.json"), schema);
+  replace(join(root, settingsSchema), schema);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
