@@ -6,6 +6,9 @@ import type { Registration } from "./resource-table";
 import type { Places } from "./surroundings";
 import { isWireMap, secret, signatureOf, unknownValue } from "./wire";
 
+/** The engine keeps such a value itself, and hands it out again. */
+const stashType = "pulumi:index:Stash";
+
 /** What resources come to have besides their inputs. */
 export class Outputs {
   constructor(
@@ -34,6 +37,10 @@ export class Outputs {
       inputs: goal.inputs,
     });
     registration.id = goal.importId || made?.id;
+    if (goal.type === stashType && goal.inputs.input !== undefined) {
+      outputs.output = goal.inputs.input;
+      answer.output = goal.inputs.input;
+    }
     for (const [key, value] of Object.entries(made?.outputs ?? {})) {
       const present = outputs[key];
       if (present === undefined || present === unknownValue) {
