@@ -2,6 +2,7 @@ import type { PolicyResource } from "@pulumi/policy";
 import { Resource } from "../core/resource";
 import { familyOf } from "../core/tokens";
 import type { Path, Value } from "../core/value";
+import { append } from "./append";
 import { Identities } from "./identities";
 import type { Reference, References, Referrers } from "./references";
 
@@ -286,13 +287,4 @@ function namesOf(resources: readonly Resource[]): string {
   return resources.length > names.length
     ? `${names.join(", ")} and ${resources.length - names.length} more`
     : names.join(", ");
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) {
-    list.push(value);
-  } else {
-    map.set(key, [value]);
-  }
 }

@@ -1,27 +1,14 @@
 import { all, stackControl } from "../../core";
 import { both } from "../../graph/iam";
+import { writesPermissions } from "../../graph/permissions/primitives";
 import { refuse } from "../shared/statements";
 import { allowsAction, everyBroadGrant, grantingTypes, onAll } from "./grants";
 
 /**
- * Actions by which whoever may call them on everything gives rights to themselves, with what they are on, as ARNs have
- * it: rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/.
+ * Actions by which whoever may call them on everything gives rights to themselves. Who may take a role on is no permission, and
+ * as good as one: rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/.
  */
-const escalating: Readonly<Record<string, string>> = {
-  "iam:CreatePolicyVersion": "policy",
-  "iam:SetDefaultPolicyVersion": "policy",
-  "iam:AttachUserPolicy": "user",
-  "iam:AttachGroupPolicy": "group",
-  "iam:AttachRolePolicy": "role",
-  "iam:PutUserPolicy": "user",
-  "iam:PutGroupPolicy": "group",
-  "iam:PutRolePolicy": "role",
-  "iam:AddUserToGroup": "group",
-  "iam:CreateAccessKey": "user",
-  "iam:CreateLoginProfile": "user",
-  "iam:UpdateLoginProfile": "user",
-  "iam:UpdateAssumeRolePolicy": "role",
-};
+const escalating = [...writesPermissions, { action: "iam:UpdateAssumeRolePolicy", on: "role" }];
 
 /** Holds policies to leaving identities' rights alone. */
 export const policyEscalation = stackControl({
@@ -35,12 +22,12 @@ export const policyEscalation = stackControl({
   check: (policy, { graph }) =>
     everyBroadGrant(graph, policy, (statement, path) =>
       all(
-        Object.entries(escalating).map(([action, kind]) =>
+        escalating.map(({ action, on }) =>
           refuse(
             both(
               statement.conditions.length === 0,
               allowsAction(statement, action.toLowerCase()),
-              onAll(statement, "iam", kind),
+              onAll(statement, "iam", on),
             ),
             { path, found: `an Allow of ${action} on all`, expected: "named identities, or a condition" },
           ),

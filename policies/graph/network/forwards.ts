@@ -1,5 +1,6 @@
 import type { Resource } from "../../core/resource";
 import { tokens } from "../../core/tokens";
+import { append } from "../append";
 import { given } from "../given";
 import type { Graph } from "../graph";
 import { Unclear } from "../iam/truth";
@@ -171,13 +172,4 @@ function portAt(resource: Resource, path: string): number | Unclear {
 
 function isOneOf(types: readonly string[], type: string): boolean {
   return types.includes(type);
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) {
-    list.push(value);
-  } else {
-    map.set(key, [value]);
-  }
 }
