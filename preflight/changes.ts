@@ -1,3 +1,4 @@
+import { markerOf } from "./markers";
 import type { PropertyChange, Value } from "./model";
 
 /** What differs between two values, property by property, in the order of their paths. */
@@ -45,12 +46,7 @@ function same(a: Value | undefined, b: Value | undefined): boolean {
 
 /** A map whose keys are properties: not one that stands for a value that is no JSON. */
 function isMap(value: Value | undefined): value is { [key: string]: Value } {
-  return isComposite(value) && !Array.isArray(value) && !isMarker(value);
-}
-
-function isMarker(value: { [key: string]: Value }): boolean {
-  const [key, ...more] = Object.keys(value);
-  return more.length === 0 && key !== undefined && /^\$(unknown|secret|asset|archive|resource)$/.test(key);
+  return isComposite(value) && !Array.isArray(value) && markerOf(value) === undefined;
 }
 
 function isComposite(value: Value | undefined): value is Value[] | { [key: string]: Value } {

@@ -1,4 +1,4 @@
 export { diffRuns, newMandatory, type RunDiff } from "./compare";
-export { diffMarkdown, longestComment } from "./markdown";
+export { diffMarkdown } from "./markdown";
 export { readReport } from "./read-report";
 export { diffText } from "./text";

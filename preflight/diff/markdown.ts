@@ -1,8 +1,6 @@
+import { commentLength } from "../report/markdown";
 import { newMandatory, type RunDiff } from "./compare";
 import { isEmpty, shownChange, shownFinding, shownPath, shownResource, talliesOf } from "./show";
-
-/** What GitHub takes as a comment, in characters. */
-export const longestComment = 65_536;
 
 /** Left for the sentence that says what was left out. */
 const reserve = 200;
@@ -12,7 +10,7 @@ const reserve = 200;
  * stands as code, so that nothing of it is markup, a mention or a link. Where there is more than a comment takes, the
  * findings go before the resources, and what is left out is counted.
  */
-export function diffMarkdown(diff: RunDiff, limit = longestComment): string {
+export function diffMarkdown(diff: RunDiff, limit = commentLength): string {
   const { resources, findings, reachability } = diff;
   const tallies = talliesOf(diff);
   const failing = newMandatory(diff).length;

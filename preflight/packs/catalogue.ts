@@ -3,19 +3,22 @@ import type { PackInfo, Policy } from "./client";
 
 /** The policies of a pack as a report shows them. */
 export function catalogueOf({ policies }: PackInfo): PolicyInfo[] {
-  return [...policies.values()].map(({ name, displayName, description, remediationSteps, url, ...policy }) => ({
-    name,
-    ...(displayName && { displayName }),
-    ...(description && { description }),
-    severity: policy.severity,
-    enforcement: policy.enforcement,
-    kind: kindOf(policy),
-    requirements: policy.tags.flatMap(requirementOf),
-    tags: policy.tags.filter((tag) => typeOf(tag) === undefined),
-    ...(typesOf(policy).length > 0 && { types: typesOf(policy) }),
-    ...(remediationSteps && { remediationSteps }),
-    ...(url && { url }),
-  }));
+  return [...policies.values()].map(({ name, displayName, description, remediationSteps, url, ...policy }) => {
+    const types = typesOf(policy);
+    return {
+      name,
+      ...(displayName && { displayName }),
+      ...(description && { description }),
+      severity: policy.severity,
+      enforcement: policy.enforcement,
+      kind: kindOf(policy),
+      requirements: policy.tags.flatMap(requirementOf),
+      tags: policy.tags.filter((tag) => typeOf(tag) === undefined),
+      ...(types.length > 0 && { types }),
+      ...(remediationSteps && { remediationSteps }),
+      ...(url && { url }),
+    };
+  });
 }
 
 /** An SDK that does not tell the kind is too old to have told of stack policies' own results. */

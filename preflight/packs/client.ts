@@ -4,7 +4,7 @@ import { expandSettings } from "../settings/expand";
 import { type AskedPolicies, answerOf, type PackAnswer } from "./answers";
 import { type EffectiveConfig, effectiveConfigs, type PolicyConfigs, type PolicyDescription } from "./config";
 import { describe } from "./description";
-import { enforcementNamed, levelOf, numberOf, severityOf } from "./levels";
+import { enforcementNamed, levelOf, numberOf } from "./levels";
 
 type AnalyzerGrpc = typeof import("@pulumi/pulumi/proto/analyzer_grpc_pb");
 type AnalyzerMessages = typeof import("@pulumi/pulumi/proto/analyzer_pb");
@@ -125,18 +125,20 @@ export class PackClient {
     const info = await call<InstanceType<AnalyzerMessages["AnalyzerInfo"]>>((done) =>
       this.client.getAnalyzerInfo(new empties.Empty(), done),
     );
-    this.described = info.getPoliciesList().map(describe);
+    const announced = info.getPoliciesList().map((policy) => ({ policy, description: describe(policy) }));
+    this.described = announced.map(({ description }) => description);
     const policies = new Map<string, Policy>();
-    for (const policy of info.getPoliciesList()) {
-      policies.set(policy.getName(), {
-        name: policy.getName(),
+    for (const { policy, description } of announced) {
+      const { name, enforcementLevel, severity, tags } = description;
+      policies.set(name, {
+        name,
         kind: policyKind(policy.getPolicyType()),
-        enforcement: levelOf(policy.getEnforcementlevel()),
-        severity: severityOf(policy.getSeverity()),
+        enforcement: enforcementLevel,
+        severity,
         // Absent in the messages of older versions of the SDK.
         displayName: policy.getDisplayname?.() ?? "",
         description: policy.getDescription(),
-        tags: policy.getTagsList?.() ?? [],
+        tags,
         remediationSteps: policy.getRemediationSteps(),
         url: policy.getUrl(),
       });

@@ -3,7 +3,7 @@ import type { PolicyDescription } from "./config";
 import { levelOf, severityOf } from "./levels";
 
 /** A policy as its pack announces it. */
-export function describe(policy: PolicyInfo): PolicyDescription {
+export function describe(policy: PolicyInfo) {
   const schema = policy.getConfigschema();
   return {
     name: policy.getName(),
@@ -15,5 +15,5 @@ export function describe(policy: PolicyInfo): PolicyDescription {
       properties: schema.getProperties()?.toJavaScript() ?? {},
       required: schema.getRequiredList(),
     },
-  };
+  } satisfies PolicyDescription;
 }

@@ -1,3 +1,4 @@
+import { markerOf } from "../markers";
 import type { Remediation, Value } from "../model";
 import { oneLine } from "./printable";
 
@@ -32,11 +33,11 @@ function marked(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return value;
   }
-  const [entry, ...more] = Object.entries(value);
-  const [key, content] = entry ?? [];
-  if (more.length > 0 || key === undefined || !/^\$(unknown|secret|asset|archive|resource)$/.test(key)) {
+  const marker = markerOf(value);
+  if (marker === undefined) {
     return value;
   }
-  const word = key.slice(1);
+  const word = marker.slice(1);
+  const [content]: unknown[] = Object.values(value);
   return typeof content === "string" ? `(${word} ${content})` : `(${word})`;
 }
