@@ -1,6 +1,7 @@
 // npm run benchmark:services
 // Bundles and load times of every function, the remediator against a loop that takes one message at a time, and the shop.
 import { functions } from "./functions";
+import { endWith } from "./measure";
 import { remediator } from "./remediator";
 import { shop } from "./shop";
 
@@ -35,12 +36,4 @@ async function main(): Promise<number> {
   return slow.length === 0 && result.ratio >= MIN_RATIO && wayMs <= MAX_WAY_MS ? 0 : 1;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  },
-);
+endWith(main());

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { registry } from "../../policies/index";
-import { type Cost, measure, median } from "../measure";
+import { type Cost, endWith, measure, median } from "../measure";
 import { terraformPlan } from "./terraform-plan";
 import { installTools, type Tools } from "./tools";
 
@@ -161,12 +161,4 @@ async function main(): Promise<number> {
     : 1;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  },
-);
+endWith(main());
