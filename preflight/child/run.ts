@@ -16,8 +16,10 @@ import type { Analysis } from "./analysis";
 import { InProcessCallbacks } from "./callbacks";
 import { type Entry, findEntry, moduleUrl, typescriptEntry } from "./entry";
 import { runIsolated } from "./isolated";
+import { loadForReferences } from "./lazy-modules";
 import type { FromChild, ProgramRequest } from "./messages";
 import { ProgramLog } from "./program-log";
+import { watchLightly } from "./promises";
 import { loadSdk, type Sdk } from "./sdk";
 import { settle } from "./settle";
 import type { SourceMaps } from "./source-maps";
@@ -158,6 +160,8 @@ export class ProgramRun {
     runtime.setMockOptions(monitor, request.project, request.stack, true, request.organization);
     runtime.setAllConfig(request.config, request.secretKeys);
     callbacks.install();
+    watchLightly(sdk);
+    loadForReferences();
     return monitor;
   }
 
