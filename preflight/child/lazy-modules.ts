@@ -17,7 +17,8 @@ const awsIndex = /[\\/]@pulumi[\\/]aws[\\/]index\.js$/;
 const putOff: { request: RegExp; asker: RegExp }[] = [
   { request: /^@npmcli\/arborist$|^normalize-package-data$/, asker: /[\\/]runtime[\\/]closure[\\/]/ },
   { request: /^(?:\.\.?\/)*typescript-shim$|^typescript$/, asker: /[\\/]runtime[\\/]closure[\\/]/ },
-  { request: /^\.\/automation$/, asker: /[\\/]pulumi[\\/]index\.js$/ },
+  { request: /^\.\/(?:automation|provider)$/, asker: /[\\/]pulumi[\\/]index\.js$/ },
+  { request: /^(?:js-yaml|semver)$/, asker: /[\\/]runtime[\\/]/ },
   { request: /^@grpc\/grpc-js$|^@opentelemetry\/api$/, asker: /./ },
   { request: /_grpc_pb(?:\.js)?$/, asker: /[\\/](?:runtime|provider)[\\/]/ },
   { request: /^\.\/[a-z\d]+$/, asker: awsIndex },

@@ -1,12 +1,12 @@
 import type { PackAnnouncement } from "../child/messages";
 import type { EnforcementLevel, Severity } from "../model";
 import { expandSettings } from "../settings/expand";
+import { announcedIn } from "./announced";
 import { type AskedPolicies, answerOf, type PackAnswer } from "./answers";
 import { type Channel, openChannel, PackCallError } from "./channel";
-import { type EffectiveConfig, effectiveConfigs, type PolicyConfigs, type PolicyDescription } from "./config";
-import { describe } from "./description";
+import { type EffectiveConfig, effectiveConfigs, type PolicyDescription } from "./config";
 import type { Method } from "./frames";
-import { enforcementNamed, levelOf, numberOf } from "./levels";
+import { enforcementNamed, numberOf } from "./levels";
 
 type AnalyzerMessages = typeof import("@pulumi/pulumi/proto/analyzer_pb");
 type Grpc = typeof import("@grpc/grpc-js");
@@ -94,46 +94,23 @@ export class PackClient {
     handshake.setProgramDirectory(this.announcement.directory);
     await optional(this.call("handshake", handshake.serializeBinary()));
     await optional(this.call("configureStack", this.stackRequest(stack).serializeBinary()));
-    const info = messages.AnalyzerInfo.deserializeBinary(await this.call("getAnalyzerInfo", new Uint8Array()));
-    const announced = info.getPoliciesList().map((policy) => ({ policy, description: describe(policy) }));
-    this.described = announced.map(({ description }) => description);
-    const policies = new Map<string, Policy>();
-    for (const { policy, description } of announced) {
-      const { name, enforcementLevel, severity, tags } = description;
-      policies.set(name, {
-        name,
-        kind: policyKind(policy.getPolicyType()),
-        enforcement: enforcementLevel,
-        severity,
-        // Absent in the messages of older versions of the SDK.
-        displayName: policy.getDisplayname?.() ?? "",
-        description: policy.getDescription(),
-        tags,
-        remediationSteps: policy.getRemediationSteps(),
-        url: policy.getUrl(),
-      });
+    const { name, version, policies, ...info } = announcedIn(await this.call("getAnalyzerInfo", new Uint8Array()));
+    this.described = policies;
+    const known = new Map<string, Policy>();
+    for (const { schema: _, enforcementLevel, ...policy } of policies) {
+      known.set(policy.name, { ...policy, enforcement: enforcementLevel });
     }
-    if (info.getSupportsconfig()) {
-      const initial: PolicyConfigs = {};
-      info.getInitialconfigMap().forEach((config, name) => {
-        initial[name] = {
-          enforcementLevel: levelOf(config.getEnforcementlevel()),
-          properties: config.getProperties()?.toJavaScript() ?? {},
-        };
-      });
+    if (info.supportsConfig) {
       const { config, settings } = this.announcement;
-      const expanded = settings ? expandSettings(settings, this.described, info.getName()) : {};
-      const configs = effectiveConfigs(this.described, initial, expanded, config);
-      for (const [name, config] of Object.entries(configs)) {
-        const policy = policies.get(name);
-        if (policy) {
-          policy.enforcement = enforcementNamed(config.enforcementLevel) ?? policy.enforcement;
-        }
+      const expanded = settings ? expandSettings(settings, policies, name) : {};
+      const configs = effectiveConfigs(policies, info.initialConfig, expanded, config);
+      for (const policy of known.values()) {
+        policy.enforcement = enforcementNamed(configs[policy.name]?.enforcementLevel ?? "") ?? policy.enforcement;
       }
       await this.configure(configs);
       this.configs = configs;
     }
-    return { name: info.getName(), version: this.announcement.version || info.getVersion(), policies };
+    return { name, version: this.announcement.version || version, policies: known };
   }
 
   /** From now on just these policies run, where the pack can be configured. */
@@ -215,10 +192,6 @@ export class PackClient {
     }
     await this.call("configure", request.serializeBinary());
   }
-}
-
-function policyKind(number: number): Policy["kind"] {
-  return number === 1 ? "resource" : number === 2 ? "stack" : "unknown";
 }
 
 async function optional<T>(answer: Promise<T>): Promise<T | undefined> {

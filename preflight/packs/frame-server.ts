@@ -1,5 +1,6 @@
 import { createServer, type Socket } from "node:net";
 import { encodeFrame, type Frame, FrameReader, greeting, methods, ok } from "./frames";
+import { readRequest } from "./requests";
 
 /** Statuses of gRPC that a server answers with itself. */
 const unknown = 2;
@@ -56,14 +57,15 @@ class FrameServer {
     const reply = (status: number, bytes: Uint8Array): void => {
       socket.write(encodeFrame({ id, tag: status, body: bytes }));
     };
-    const method = methods[tag] ?? "";
-    const definition = this.definitions[method];
-    const handler = this.handlers[method];
+    const method = methods[tag];
+    const definition = method && this.definitions[method];
+    const handler = method && this.handlers[method];
     if (!definition || !handler) {
-      reply(unimplemented, Buffer.from(`the pack has no ${method}`));
+      reply(unimplemented, Buffer.from(`the pack has no ${method ?? `call ${tag}`}`));
       return;
     }
-    handler({ request: definition.requestDeserialize(body) }, (error, response) => {
+    const request = readRequest(method, body, (bytes) => definition.requestDeserialize(bytes));
+    handler({ request }, (error, response) => {
       if (error) {
         reply(unknown, Buffer.from(error instanceof Error ? error.message : String(error)));
       } else {
