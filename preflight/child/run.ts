@@ -18,6 +18,7 @@ import { type Entry, findEntry, moduleUrl, typescriptEntry } from "./entry";
 import { runIsolated } from "./isolated";
 import { loadForReferences } from "./lazy-modules";
 import type { FromChild, ProgramRequest } from "./messages";
+import { takeOwnLineOnly } from "./positions";
 import { ProgramLog } from "./program-log";
 import { watchLightly } from "./promises";
 import { loadSdk, type Sdk } from "./sdk";
@@ -161,6 +162,7 @@ export class ProgramRun {
     runtime.setAllConfig(request.config, request.secretKeys);
     callbacks.install();
     watchLightly(sdk);
+    takeOwnLineOnly(sdk);
     loadForReferences();
     return monitor;
   }
