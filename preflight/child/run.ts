@@ -14,6 +14,7 @@ import { MonitorServer } from "../remote/server";
 import { UserError } from "../user-error";
 import type { Analysis } from "./analysis";
 import { InProcessCallbacks } from "./callbacks";
+import { carryProperties } from "./carried-structs";
 import { type Entry, findEntry, moduleUrl, typescriptEntry } from "./entry";
 import { runIsolated } from "./isolated";
 import { loadForReferences } from "./lazy-modules";
@@ -163,6 +164,7 @@ export class ProgramRun {
     callbacks.install();
     watchLightly(sdk);
     takeOwnLineOnly(sdk);
+    carryProperties(sdk);
     loadForReferences();
     return monitor;
   }
