@@ -14,10 +14,14 @@ import { MonitorServer } from "../remote/server";
 import { UserError } from "../user-error";
 import type { Analysis } from "./analysis";
 import { InProcessCallbacks } from "./callbacks";
+import { carryProperties } from "./carried-structs";
 import { type Entry, findEntry, moduleUrl, typescriptEntry } from "./entry";
 import { runIsolated } from "./isolated";
+import { loadForReferences } from "./lazy-modules";
 import type { FromChild, ProgramRequest } from "./messages";
+import { takeOwnLineOnly } from "./positions";
 import { ProgramLog } from "./program-log";
+import { watchLightly } from "./promises";
 import { loadSdk, type Sdk } from "./sdk";
 import { settle } from "./settle";
 import type { SourceMaps } from "./source-maps";
@@ -158,6 +162,10 @@ export class ProgramRun {
     runtime.setMockOptions(monitor, request.project, request.stack, true, request.organization);
     runtime.setAllConfig(request.config, request.secretKeys);
     callbacks.install();
+    watchLightly(sdk);
+    takeOwnLineOnly(sdk);
+    carryProperties(sdk);
+    loadForReferences();
     return monitor;
   }
 

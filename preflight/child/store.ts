@@ -13,6 +13,10 @@ export interface RuntimeStore {
   logErrorCount?: number;
   callbacks?: unknown;
   pendingResourceRegistrations?: Map<unknown, PendingRegistration>;
+  /** What makes resources of references, by package and module (`aws:ec2/vpc`). */
+  resourceModules?: Map<string, unknown>;
+  /** Promises that have not come to their end. */
+  leakCandidates?: Set<unknown>;
 }
 
 /** The SDK's state; empty before it was loaded. */

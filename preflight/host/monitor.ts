@@ -212,15 +212,8 @@ export class Monitor {
       }
       return response;
     }
-    let object = result.replaced ? this.struct(goal.inputs) : (goal.sent ?? new sdk.structs.Struct());
-    if (!goal.custom) {
-      object = new sdk.structs.Struct();
-    }
-    const fields = object.getFieldsMap();
-    for (const [key, value] of Object.entries(result.answer)) {
-      fields.set(key, sdk.structs.Value.fromJavaScript(value));
-    }
-    response.setObject(object);
+    const inputs = result.replaced ? goal.inputs : goal.sent ? toWireMap(goal.sent) : {};
+    response.setObject(this.struct({ ...(goal.custom && inputs), ...result.answer }));
     return response;
   }
 

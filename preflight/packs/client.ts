@@ -1,38 +1,34 @@
 import type { PackAnnouncement } from "../child/messages";
 import type { EnforcementLevel, Severity } from "../model";
 import { expandSettings } from "../settings/expand";
+import { announcedIn } from "./announced";
 import { type AskedPolicies, answerOf, type PackAnswer } from "./answers";
-import { type EffectiveConfig, effectiveConfigs, type PolicyConfigs, type PolicyDescription } from "./config";
-import { describe } from "./description";
-import { enforcementNamed, levelOf, numberOf } from "./levels";
+import { type Channel, openChannel, PackCallError } from "./channel";
+import { type EffectiveConfig, effectiveConfigs, type PolicyDescription } from "./config";
+import type { Method } from "./frames";
+import { enforcementNamed, numberOf } from "./levels";
 
-type AnalyzerGrpc = typeof import("@pulumi/pulumi/proto/analyzer_grpc_pb");
 type AnalyzerMessages = typeof import("@pulumi/pulumi/proto/analyzer_pb");
 type Grpc = typeof import("@grpc/grpc-js");
-type Empties = typeof import("google-protobuf/google/protobuf/empty_pb");
 type Structs = typeof import("google-protobuf/google/protobuf/struct_pb");
-
-/** What the Pulumi engine allows a message to be, in bytes; the packs' server takes the same. */
-const maxMessageBytes = 400 * 1024 * 1024;
 
 /** `UNIMPLEMENTED` of gRPC: the pack's SDK is too old for a call, which is then left out, as the engine does. */
 const unimplemented = 12;
 
 /** The modules of the program's SDK that speak the Analyzer protocol. */
 export class AnalyzerProtocol {
-  readonly services: AnalyzerGrpc;
   readonly messages: AnalyzerMessages;
-  readonly grpc: Grpc;
   readonly structs: Structs;
-  readonly empties: Empties;
 
   /** @param sdk a `require` that resolves as `@pulumi/pulumi` itself does */
-  constructor(sdk: NodeJS.Require) {
-    this.services = sdk("@pulumi/pulumi/proto/analyzer_grpc_pb");
+  constructor(private readonly sdk: NodeJS.Require) {
     this.messages = sdk("@pulumi/pulumi/proto/analyzer_pb");
-    this.grpc = sdk("@grpc/grpc-js");
     this.structs = sdk("google-protobuf/google/protobuf/struct_pb");
-    this.empties = sdk("google-protobuf/google/protobuf/empty_pb");
+  }
+
+  /** Few packs need it. */
+  grpc(): Grpc {
+    return this.sdk("@grpc/grpc-js");
   }
 }
 
@@ -74,22 +70,9 @@ export interface PackInfo {
   policies: Map<string, Policy>;
 }
 
-type Answer<T> = (error: { code: number; details: string } | null, value: T | undefined) => void;
-
-/** A failed call, in the words of the pack. */
-export class PackCallError extends Error {
-  constructor(
-    /** Status code of gRPC. */
-    readonly code: number,
-    details: string,
-  ) {
-    super(details);
-  }
-}
-
 /** The connection to one policy pack. */
 export class PackClient {
-  private readonly client: InstanceType<AnalyzerGrpc["AnalyzerClient"]>;
+  private channel: Promise<Channel> | undefined;
   /** What the policies are configured to; undefined for a pack that takes no configuration. */
   private configs: Record<string, EffectiveConfig> | undefined;
   /** The policies as the pack describes them, once it is connected. */
@@ -98,72 +81,36 @@ export class PackClient {
   constructor(
     private readonly protocol: AnalyzerProtocol,
     private readonly announcement: PackAnnouncement,
-  ) {
-    this.client = new protocol.services.AnalyzerClient(
-      `127.0.0.1:${announcement.port}`,
-      protocol.grpc.credentials.createInsecure(),
-      {
-        "grpc.max_send_message_length": maxMessageBytes,
-        "grpc.max_receive_message_length": maxMessageBytes,
-        "grpc.enable_http_proxy": 0,
-        "grpc.use_local_subchannel_pool": 1,
-      },
-    );
-  }
+  ) {}
 
   /**
    * Does what the engine does before the first resource: hands over the stack, asks for the policies, configures them.
    * @throws an error where the pack answers with one, or the configuration does not fit its schema
    */
   async connect(stack: StackDescription): Promise<PackInfo> {
-    const { messages, empties } = this.protocol;
+    const { messages } = this.protocol;
     const handshake = new messages.AnalyzerHandshakeRequest();
     handshake.setRootDirectory(this.announcement.directory);
     handshake.setProgramDirectory(this.announcement.directory);
-    await optional(call<unknown>((done) => this.client.handshake(handshake, done)));
-    await optional(call<unknown>((done) => this.client.configureStack(this.stackRequest(stack), done)));
-    const info = await call<InstanceType<AnalyzerMessages["AnalyzerInfo"]>>((done) =>
-      this.client.getAnalyzerInfo(new empties.Empty(), done),
-    );
-    const announced = info.getPoliciesList().map((policy) => ({ policy, description: describe(policy) }));
-    this.described = announced.map(({ description }) => description);
-    const policies = new Map<string, Policy>();
-    for (const { policy, description } of announced) {
-      const { name, enforcementLevel, severity, tags } = description;
-      policies.set(name, {
-        name,
-        kind: policyKind(policy.getPolicyType()),
-        enforcement: enforcementLevel,
-        severity,
-        // Absent in the messages of older versions of the SDK.
-        displayName: policy.getDisplayname?.() ?? "",
-        description: policy.getDescription(),
-        tags,
-        remediationSteps: policy.getRemediationSteps(),
-        url: policy.getUrl(),
-      });
+    await optional(this.call("handshake", handshake.serializeBinary()));
+    await optional(this.call("configureStack", this.stackRequest(stack).serializeBinary()));
+    const { name, version, policies, ...info } = announcedIn(await this.call("getAnalyzerInfo", new Uint8Array()));
+    this.described = policies;
+    const known = new Map<string, Policy>();
+    for (const { schema: _, enforcementLevel, ...policy } of policies) {
+      known.set(policy.name, { ...policy, enforcement: enforcementLevel });
     }
-    if (info.getSupportsconfig()) {
-      const initial: PolicyConfigs = {};
-      info.getInitialconfigMap().forEach((config, name) => {
-        initial[name] = {
-          enforcementLevel: levelOf(config.getEnforcementlevel()),
-          properties: config.getProperties()?.toJavaScript() ?? {},
-        };
-      });
+    if (info.supportsConfig) {
       const { config, settings } = this.announcement;
-      const expanded = settings ? expandSettings(settings, this.described, info.getName()) : {};
-      const configs = effectiveConfigs(this.described, initial, expanded, config);
-      for (const [name, config] of Object.entries(configs)) {
-        const policy = policies.get(name);
-        if (policy) {
-          policy.enforcement = enforcementNamed(config.enforcementLevel) ?? policy.enforcement;
-        }
+      const expanded = settings ? expandSettings(settings, policies, name) : {};
+      const configs = effectiveConfigs(policies, info.initialConfig, expanded, config);
+      for (const policy of known.values()) {
+        policy.enforcement = enforcementNamed(configs[policy.name]?.enforcementLevel ?? "") ?? policy.enforcement;
       }
       await this.configure(configs);
       this.configs = configs;
     }
-    return { name: info.getName(), version: this.announcement.version || info.getVersion(), policies };
+    return { name, version: this.announcement.version || version, policies: known };
   }
 
   /** From now on just these policies run, where the pack can be configured. */
@@ -182,7 +129,7 @@ export class PackClient {
    * @param asked those that run
    */
   analyze(request: Uint8Array, asked: AskedPolicies): Promise<PackAnswer> {
-    return this.raw("/pulumirpc.Analyzer/Analyze", request, asked);
+    return this.ask("analyze", request, asked);
   }
 
   /**
@@ -190,24 +137,14 @@ export class PackClient {
    * @param asked those that run
    */
   async analyzeStack(request: Uint8Array, asked: AskedPolicies): Promise<PackAnswer> {
-    const answer = await optional(this.raw("/pulumirpc.Analyzer/AnalyzeStack", request, asked));
+    const answer = await optional(this.ask("analyzeStack", request, asked));
     return answer ?? { diagnostics: [], held: [], exempted: [] };
   }
 
   /** Runs the remediations over one encoded `AnalyzeRequest`. */
   async remediate(request: Uint8Array): Promise<RemediationAnswer[]> {
-    const { messages } = this.protocol;
-    const response = await optional(
-      call<InstanceType<AnalyzerMessages["RemediateResponse"]>>((done) =>
-        this.client.makeUnaryRequest(
-          "/pulumirpc.Analyzer/Remediate",
-          asBuffer,
-          (bytes: Buffer) => messages.RemediateResponse.deserializeBinary(bytes),
-          request,
-          done,
-        ),
-      ),
-    );
+    const bytes = await optional(this.call("remediate", request));
+    const response = bytes && this.protocol.messages.RemediateResponse.deserializeBinary(bytes);
     return (response?.getRemediationsList() ?? []).map((remediation) => ({
       policy: remediation.getPolicyname(),
       properties: remediation.getProperties()?.toJavaScript(),
@@ -216,13 +153,16 @@ export class PackClient {
   }
 
   close(): void {
-    this.client.close();
+    void this.channel?.then((channel) => channel.close());
   }
 
-  private raw(path: string, request: Uint8Array, asked: AskedPolicies): Promise<PackAnswer> {
-    return call<PackAnswer>((done) =>
-      this.client.makeUnaryRequest(path, asBuffer, (bytes: Buffer) => answerOf(bytes, asked), request, done),
-    );
+  private async ask(method: Method, request: Uint8Array, asked: AskedPolicies): Promise<PackAnswer> {
+    return answerOf(await this.call(method, request), asked);
+  }
+
+  private async call(method: Method, request: Uint8Array): Promise<Buffer> {
+    this.channel ??= openChannel(this.announcement.port, () => this.protocol.grpc());
+    return (await this.channel).call(method, request);
   }
 
   private stackRequest(stack: StackDescription) {
@@ -250,30 +190,8 @@ export class PackClient {
       config.setProperties(structs.Struct.fromJavaScript(JSON.parse(JSON.stringify(properties))));
       request.getPolicyconfigMap().set(name, config);
     }
-    await call<unknown>((done) => this.client.configure(request, done));
+    await this.call("configure", request.serializeBinary());
   }
-}
-
-function policyKind(number: number): Policy["kind"] {
-  return number === 1 ? "resource" : number === 2 ? "stack" : "unknown";
-}
-
-function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
-}
-
-function call<T>(start: (done: Answer<T>) => unknown): Promise<T> {
-  return new Promise((resolve, reject) => {
-    start((error, value) => {
-      if (error) {
-        reject(new PackCallError(error.code, error.details));
-      } else if (value === undefined) {
-        reject(new PackCallError(2, "it gave no answer"));
-      } else {
-        resolve(value);
-      }
-    });
-  });
 }
 
 async function optional<T>(answer: Promise<T>): Promise<T | undefined> {

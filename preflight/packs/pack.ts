@@ -5,15 +5,14 @@ import { toModelMap } from "../host/wire";
 import type { PackResult, PolicyFinding, PropertyChange, Remediation, Value } from "../model";
 import type { PackAnswer } from "./answers";
 import { catalogueOf } from "./catalogue";
-import { PackCallError, type PackInfo, type StackDescription } from "./client";
+import { PackCallError, unavailable } from "./channel";
+import type { PackInfo, StackDescription } from "./client";
 import { findingOf, markSymbolicOnly, withoutRepeats } from "./findings";
 import { askedOf, Judged } from "./judged";
 import { analyzeRequest, normalised, normalisedMap } from "./messages";
 import type { SecretMask } from "./secrets";
 import { errorOf, type PackWorker } from "./worker-client";
 
-/** `UNAVAILABLE` of gRPC: the pack's process is gone. */
-const unavailable = 14;
 /** Milliseconds that the parent process has to tell how a pack's process ended before the lost connection is told. */
 const waitForReason = 1000;
 

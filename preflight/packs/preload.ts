@@ -6,14 +6,17 @@ import Module from "node:module";
 import { loadLazily } from "../child/lazy-modules";
 import { SourceMaps } from "../child/source-maps";
 import { TypeScriptLoader } from "../child/typescript-loader";
+import { serverOnly } from "./frame-server";
 
 type Load = (this: unknown, request: string, parent: { filename?: string } | undefined, isMain: boolean) => unknown;
 
 /** Files of the SDK that ask for the TypeScript tools. */
 const askers = /[\\/]@pulumi[\\/]pulumi[\\/](?:tsutils|cmd[\\/]run-policy-pack[\\/]run)\.js$/;
 
-/** The file of the policy SDK that gives each policy its own copy of every resource's properties. */
+/** The file of the policy SDK that gives each policy its own copy of every resource's properties, and answers by gRPC. */
 const policyServer = /[\\/]@pulumi[\\/]policy[\\/]server\.js$/;
+/** The file that describes the service to it. */
+const serviceFile = /[\\/]proto[\\/]analyzer_grpc_pb\.js$/;
 
 loadLazily();
 
@@ -21,6 +24,9 @@ const load: unknown = Reflect.get(Module, "_load");
 if (isLoad(load)) {
   const replaced: Load = function (request, parent, isMain) {
     const asker = parent?.filename ?? "";
+    if (request === "@grpc/grpc-js" && (policyServer.test(asker) || serviceFile.test(asker))) {
+      return serverOnly;
+    }
     const loaded = (askers.test(asker) && standIn(request)) || load.call(this, request, parent, isMain);
     return request === "./deserialize" && policyServer.test(asker) ? decodingOnce(loaded) : loaded;
   };

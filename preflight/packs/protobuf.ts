@@ -166,6 +166,11 @@ export class FieldReader {
     return this.message.toString("utf8", this.start, this.end);
   }
 
+  /** The field's content as a double; for a fixed64 field. */
+  double(): number {
+    return this.message.readDoubleLE(this.start - 8);
+  }
+
   /** True where the field's content is these bytes. */
   reads(bytes: Buffer): boolean {
     const { message, start } = this;

@@ -2,7 +2,8 @@ import { Worker } from "node:worker_threads";
 import type { PackAnnouncement } from "../child/messages";
 import { builtFile } from "../paths";
 import type { PackAnswer } from "./answers";
-import { PackCallError, type PackInfo, type RemediationAnswer, type StackDescription } from "./client";
+import { PackCallError } from "./channel";
+import type { PackInfo, RemediationAnswer, StackDescription } from "./client";
 import type {
   Answer,
   Call,

@@ -7,7 +7,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { PackAnnouncement } from "../child/messages";
 import { typeOf } from "../host/urn";
 import { AskedPolicies } from "./answers";
-import { AnalyzerProtocol, PackCallError, PackClient, type PackInfo, type StackDescription } from "./client";
+import { PackCallError } from "./channel";
+import { AnalyzerProtocol, PackClient, type PackInfo, type StackDescription } from "./client";
 import { askedOf } from "./judged";
 import { WorkQueue } from "./work-queue";
 import type {
@@ -30,7 +31,9 @@ const progressInterval = 250;
 class PackQueue {
   private client: PackClient | undefined;
   private readonly queue = new WorkQueue(pipelined);
+  /** By the order in which they were asked for; a pack need not answer in it. */
   private answers: Settled["answers"] = [];
+  private requests = 0;
   private failure: CallFailure | undefined;
   /** The policies that are asked about a resource, and about the stack. */
   private asked = { resource: new AskedPolicies([]), stack: new AskedPolicies([]) };
@@ -46,6 +49,7 @@ class PackQueue {
     if (!this.asks) {
       return;
     }
+    const place = this.requests++;
     this.queue.add(async () => {
       if (!this.asks || !this.client) {
         return;
@@ -56,7 +60,7 @@ class PackQueue {
         // A pack need not say of each policy that it is not for this type.
         const answer = { ...said, held: resource.ofType(held, typeOf(urn)) };
         if (answer.diagnostics.length > 0 || answer.held.length > 0 || answer.exempted.length > 0) {
-          this.answers.push({ urn, ...answer });
+          this.answers[place] = { urn, ...answer };
         }
         this.onProgress();
       } catch (error) {
@@ -81,7 +85,10 @@ class PackQueue {
     switch (call.method) {
       case "settle": {
         await this.queue.drained();
-        const settled: Settled = { answers: this.answers, failure: this.failure };
+        const settled: Settled = {
+          answers: this.answers.filter((answer) => answer !== undefined),
+          failure: this.failure,
+        };
         this.answers = [];
         return { settled };
       }

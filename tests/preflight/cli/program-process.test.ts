@@ -73,10 +73,10 @@ describe("the program's process", () => {
   });
 
   it("gives up on a program that makes no progress, saying how far it was", async () => {
-    const { message } = await failureOf(run("hanging", 0.5));
+    const { message } = await failureOf(run("hanging", 1.5));
     assert.match(
       message,
-      /Nothing happened for 0\.5 seconds while the program was running, with 3 resources registered/,
+      /Nothing happened for 1\.5 seconds while the program was running, with 3 resources registered/,
     );
     assert.match(message, /--timeout/);
   });

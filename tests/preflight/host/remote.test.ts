@@ -92,6 +92,16 @@ describe("preflight: remote components", () => {
     assert.match(result.graph.notes[0]?.message ?? "", /plugin install resource pairs 1\.0\.0/);
   });
 
+  it("makes a resource of a reference to one of a service that the program has not used itself", async () => {
+    const folder = program({
+      "index.ts": `import "@pulumi/aws"; import { Repository } from "@pulumi/awsx/ecr/repository";
+        const made = new Repository("Repo"); export const url = made.repository.repositoryUrl;`,
+    });
+    process.env.PULUMI_HOME = join(folder, "home");
+    const { stackOutputs } = (await run(folder, { mode: "symbolic" })).graph;
+    assert.match(String(stackOutputs.url), /^\d{12}\.dkr\.ecr\.eu-central-1\.amazonaws\.com\/repo/);
+  });
+
   it("stands in for awsx's image repository as its plugin builds it", async () => {
     const folder = program({
       "index.ts": `${repository}const repo = new Repository("Repo", { forceDelete: true }); export const url = repo.url; export const arn = repo.repository.arn;`,
