@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { LambdaServiceArgs } from "../compute";
 import { LambdaService } from "../compute/lambda-service";
 import type { PlatformArgs } from "../core";
@@ -22,6 +22,11 @@ export interface ServerlessServiceArgs extends PlatformArgs {
   function: LambdaServiceArgs;
   /** The table that the function keeps its items in. @default none */
   table?: TableArgs;
+  /**
+   * URNs of the `Table` that it was before the service had it, made by `pulumi.createUrn`: it stays, with its items.
+   * @default a new table
+   */
+  tableAliases?: pulumi.Input<string>[];
   /** Environment variable that tells the function the table's name. @default "TABLE_NAME" */
   tableVariable?: string;
   /** The function may read the table, and not write it. @default false */
@@ -61,7 +66,7 @@ export class ServerlessService extends PlatformComponent {
     super("edge:ServerlessService", name, args, opts);
     const variable = args.tableVariable ?? "TABLE_NAME";
     const checks = this.checks();
-    for (const option of ["tableVariable", "readOnlyTable"] as const) {
+    for (const option of ["tableVariable", "tableAliases", "readOnlyTable"] as const) {
       if (args[option] !== undefined && !args.table)
         checks.fail(option, args[option], "give a table too, or leave it out");
     }
@@ -75,7 +80,7 @@ export class ServerlessService extends PlatformComponent {
     checks.done();
 
     const parent = { parent: this };
-    const table = args.table && new Table(`${name}-table`, args.table, parent);
+    const table = args.table && new Table(`${name}-table`, args.table, { ...parent, aliases: args.tableAliases });
     const fn = new LambdaService(
       `${name}-function`,
       {
@@ -105,9 +110,11 @@ export class ServerlessService extends PlatformComponent {
     return this.parts.function;
   }
 
-  /** Its table; undefined where there is none. */
-  get table(): Table | undefined {
-    return this.parts.table;
+  /** Its table. @throws pulumi.RunError where there is none: `tableName` is undefined then */
+  get table(): Table {
+    const { table } = this.parts;
+    if (!table) throw new pulumi.RunError(`${this.label} has no table: give table`);
+    return table;
   }
 
   private get parts(): Parts {
