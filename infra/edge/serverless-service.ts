@@ -31,6 +31,11 @@ export interface ServerlessServiceArgs extends PlatformArgs {
   tableVariable?: string;
   /** The function may read the table, and not write it. @default false */
   readOnlyTable?: boolean;
+  /**
+   * All that the function may do with the table's items, as actions of DynamoDB such as `GetItem`. Excludes
+   * `readOnlyTable`. @default reads and writes of every kind
+   */
+  tableActions?: string[];
 }
 
 interface Parts {
@@ -66,7 +71,7 @@ export class ServerlessService extends PlatformComponent {
     super("edge:ServerlessService", name, args, opts);
     const variable = args.tableVariable ?? "TABLE_NAME";
     const checks = this.checks();
-    for (const option of ["tableVariable", "tableAliases", "readOnlyTable"] as const) {
+    for (const option of ["tableVariable", "tableAliases", "readOnlyTable", "tableActions"] as const) {
       if (args[option] !== undefined && !args.table)
         checks.fail(option, args[option], "give a table too, or leave it out");
     }
@@ -77,6 +82,7 @@ export class ServerlessService extends PlatformComponent {
         "leave it out: it becomes the table's name; tableVariable names another",
       );
     }
+    checks.exclusive({ readOnlyTable: args.readOnlyTable, tableActions: args.tableActions }, true);
     checks.done();
 
     const parent = { parent: this };
@@ -90,7 +96,8 @@ export class ServerlessService extends PlatformComponent {
       },
       parent,
     );
-    if (args.readOnlyTable) table?.grantRead(fn, `${name}-function`);
+    if (args.tableActions) table?.grantActions(fn, `${name}-function`, args.tableActions);
+    else if (args.readOnlyTable) table?.grantRead(fn, `${name}-function`);
     else table?.grantReadWrite(fn, `${name}-function`);
     const api = new RestApi(name, withBackend(args.api, { lambda: { functionArn: fn.arn } }), parent);
     PARTS.set(this, { api, function: fn, table });

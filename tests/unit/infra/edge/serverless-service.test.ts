@@ -134,6 +134,18 @@ describe("ServerlessService", () => {
     );
   });
 
+  it("lets the function do with items just what was said", async () => {
+    const seen = await build({ table: TABLE, tableActions: ["GetItem", "PutItem"] });
+    const { policy } = seen.one("orders-table-use-orders-function").inputs;
+    assert.match(String(policy), /"Action":\["dynamodb:GetItem","dynamodb:PutItem"\]/);
+    assert.equal(seen.all("aws:iam/rolePolicy:RolePolicy").length, 2);
+    await assert.rejects(build({ tableActions: ["GetItem"] }), /tableActions is \["GetItem"\]; give a table too/);
+    await assert.rejects(
+      build({ table: TABLE, tableActions: ["GetItem"], readOnlyTable: true }),
+      /readOnlyTable.*tableActions/,
+    );
+  });
+
   it("makes no table where none was asked for, and hands out none", async () => {
     let made: ServerlessService | undefined;
     const seen = await graph(() => {
