@@ -66,6 +66,6 @@ function requireMet(ifMatch: string | undefined, was: Customer | undefined): voi
   throw new Refusal(
     "profile-changed",
     412,
-    "Your profile is not the one of If-Match any more: get it, and decide anew.",
+    "Your profile has changed since the one of If-Match: get it, and decide anew.",
   );
 }
