@@ -4,14 +4,19 @@ import { createShop } from "./shop";
 
 const environment = readEnvironment(ownConfiguration());
 const shop = createShop(environment);
-const { foundation, network, images, alerts, events, payments, orders, web, compliance, catalog, inventory } = shop;
+const { foundation, network, images, alerts, events, payments, orders, customers, web, compliance } = shop;
+const { catalog, inventory, surroundings } = shop;
 
 /** Base URL of the orders API. */
 export const ordersUrl = orders.api.url;
 /** The orders API for clients, as an OpenAPI document. */
 export const ordersDocument = orders.api.exportDocument();
-/** User pool whose tokens the orders API takes. */
-export const shopperPoolId = orders.shoppers.id;
+/** Base URL of the customers API, by which shoppers keep their profiles. */
+export const customersUrl = customers.api.url;
+/** The customers API for clients, as an OpenAPI document. */
+export const customersDocument = customers.api.exportDocument();
+/** User pool whose tokens the APIs take. */
+export const shopperPoolId = surroundings.shoppers.id;
 
 /** The page that shoppers order on, and where a pipeline deploys its files; empty where the environment has no `web`. */
 export const page = web

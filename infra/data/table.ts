@@ -155,6 +155,21 @@ export class Table extends PlatformComponent {
   }
 
   /**
+   * Lets `to` take just these actions on items of the table and its indexes. See {@link grantRead} for the name.
+   * @param actions of DynamoDB, such as `GetItem`
+   * @throws ArgumentError where one is none that reads or writes items
+   */
+  grantActions(to: Grantable, granteeName: string, actions: string[]): Grant {
+    const named = [...new Set(actions)].map((action) => `dynamodb:${action}`);
+    const checks = this.checks().length("actions", named, 1, Number.POSITIVE_INFINITY);
+    for (const action of named) checks.oneOf("actions", action, [...READ, ...WRITE]);
+    checks.done();
+    const writes = named.some((action) => !READ.includes(action));
+    const key = this.key(writes ? ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"]);
+    return grant(this, this.logicalName, "use", to, granteeName, named, this.itemArns(), key);
+  }
+
+  /**
    * Lets `to` read the stream. See {@link grantRead} for the name.
    * @throws pulumi.RunError where the table has no stream
    */

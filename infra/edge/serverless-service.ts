@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { LambdaServiceArgs } from "../compute";
 import { LambdaService } from "../compute/lambda-service";
 import type { PlatformArgs } from "../core";
@@ -22,10 +22,20 @@ export interface ServerlessServiceArgs extends PlatformArgs {
   function: LambdaServiceArgs;
   /** The table that the function keeps its items in. @default none */
   table?: TableArgs;
+  /**
+   * URNs of the `Table` that it was before the service had it, made by `pulumi.createUrn`: it stays, with its items.
+   * @default a new table
+   */
+  tableAliases?: pulumi.Input<string>[];
   /** Environment variable that tells the function the table's name. @default "TABLE_NAME" */
   tableVariable?: string;
   /** The function may read the table, and not write it. @default false */
   readOnlyTable?: boolean;
+  /**
+   * All that the function may do with the table's items, as actions of DynamoDB such as `GetItem`. Excludes
+   * `readOnlyTable`. @default reads and writes of every kind
+   */
+  tableActions?: string[];
 }
 
 interface Parts {
@@ -61,7 +71,7 @@ export class ServerlessService extends PlatformComponent {
     super("edge:ServerlessService", name, args, opts);
     const variable = args.tableVariable ?? "TABLE_NAME";
     const checks = this.checks();
-    for (const option of ["tableVariable", "readOnlyTable"] as const) {
+    for (const option of ["tableVariable", "tableAliases", "readOnlyTable", "tableActions"] as const) {
       if (args[option] !== undefined && !args.table)
         checks.fail(option, args[option], "give a table too, or leave it out");
     }
@@ -72,10 +82,11 @@ export class ServerlessService extends PlatformComponent {
         "leave it out: it becomes the table's name; tableVariable names another",
       );
     }
+    checks.exclusive({ readOnlyTable: args.readOnlyTable, tableActions: args.tableActions }, true);
     checks.done();
 
     const parent = { parent: this };
-    const table = args.table && new Table(`${name}-table`, args.table, parent);
+    const table = args.table && new Table(`${name}-table`, args.table, { ...parent, aliases: args.tableAliases });
     const fn = new LambdaService(
       `${name}-function`,
       {
@@ -85,7 +96,8 @@ export class ServerlessService extends PlatformComponent {
       },
       parent,
     );
-    if (args.readOnlyTable) table?.grantRead(fn, `${name}-function`);
+    if (args.tableActions) table?.grantActions(fn, `${name}-function`, args.tableActions);
+    else if (args.readOnlyTable) table?.grantRead(fn, `${name}-function`);
     else table?.grantReadWrite(fn, `${name}-function`);
     const api = new RestApi(name, withBackend(args.api, { lambda: { functionArn: fn.arn } }), parent);
     PARTS.set(this, { api, function: fn, table });
@@ -105,9 +117,11 @@ export class ServerlessService extends PlatformComponent {
     return this.parts.function;
   }
 
-  /** Its table; undefined where there is none. */
-  get table(): Table | undefined {
-    return this.parts.table;
+  /** Its table. @throws pulumi.RunError where there is none: `tableName` is undefined then */
+  get table(): Table {
+    const { table } = this.parts;
+    if (!table) throw new pulumi.RunError(`${this.label} has no table: give table`);
+    return table;
   }
 
   private get parts(): Parts {

@@ -36,7 +36,7 @@ export interface WebSourcesArgs {
 export interface WebApiArgs {
   /** Its base URL, such as `restApi.url`: https only. */
   url: pulumi.Input<string>;
-  /** Path that it answers below; it is taken away before the API sees it. @default "/api" */
+  /** Path that it answers below; it is taken away before the API sees it. @default "/api", of a further API `/<name>` */
   path?: string;
 }
 
@@ -129,6 +129,8 @@ export interface WebAppArgs extends PlatformArgs {
   immutableFolders?: string[];
   /** An API that answers below a path of the app. @default none */
   api?: WebApiArgs;
+  /** Further APIs by name. Of several paths that a request is below, the longest says which answers. @default none */
+  moreApis?: Record<string, WebApiArgs>;
   /** A path that is no file stays 404 instead of showing the app, which reads the path itself. @default false */
   withoutPageFallback?: boolean;
   /** What the page may load and call, by its Content-Security-Policy. @default the app's own origin alone */

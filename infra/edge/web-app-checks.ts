@@ -3,6 +3,7 @@ import { LOG_RETENTION_DAYS } from "../core";
 import { BUCKET_NAME, BUCKET_NAME_RULE } from "../core/private-bucket";
 import { CLOUDFRONT_REGION, PriceClass, ViewerTlsPolicy } from "./facts/cloudfront";
 import { checkFirewall, FirewallScope } from "./waf";
+import { apisOf } from "./web-app-apis";
 import { GeoRestrictionMode, type WebAppArgs, type WebContentSecurityArgs } from "./web-app-args";
 
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
@@ -75,7 +76,8 @@ function checkDomain(checks: ArgumentChecks, { domain, withoutDomain }: WebAppAr
   }
 }
 
-function checkPaths(checks: ArgumentChecks, { files, immutableFolders, api }: WebAppArgs): void {
+function checkPaths(checks: ArgumentChecks, args: WebAppArgs): void {
+  const { files, immutableFolders, moreApis } = args;
   for (const path of Object.keys(files ?? {})) {
     checks.matches(
       "files",
@@ -87,9 +89,16 @@ function checkPaths(checks: ArgumentChecks, { files, immutableFolders, api }: We
   for (const folder of immutableFolders ?? []) {
     checks.matches("immutableFolders", folder, /^[^/\s][^\s]*\/$/, "use folders with a slash at their end, as assets/");
   }
-  if (!api) return;
-  checks.matches("api.url", api.url, /^https:\/\/[a-z0-9.-]+(\/[^?#]*)?$/i, "use an https URL without query");
-  checks.matches("api.path", api.path, /^(\/[A-Za-z0-9_-]+)+$/, "use a path such as /api");
+  for (const name of Object.keys(moreApis ?? {})) {
+    checks.matches("moreApis", name, /^[a-z][a-z0-9-]*$/, "use names of lower-case letters, digits and hyphens");
+  }
+  const taken = new Set<string>();
+  for (const { argument, url, path } of apisOf(args)) {
+    checks.matches(`${argument}.url`, url, /^https:\/\/[a-z0-9.-]+(\/[^?#]*)?$/i, "use an https URL without query");
+    checks.matches(`${argument}.path`, path, /^(\/[A-Za-z0-9_-]+)+$/, "use a path such as /api");
+    checks.that(`${argument}.path`, path, !taken.has(path), "another API has this path");
+    taken.add(path);
+  }
 }
 
 function checkContentSecurity(checks: ArgumentChecks, sources: WebContentSecurityArgs): void {

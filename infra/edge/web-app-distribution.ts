@@ -5,14 +5,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { ArgumentError, type Statement } from "../core";
 import { CACHE_POLICY, ORIGIN_REQUEST_POLICY, PriceClass, ViewerTlsPolicy } from "./facts/cloudfront";
 import { createWebAcl, FirewallScope } from "./waf";
-import type { WebApiArgs, WebAppArgs } from "./web-app-args";
+import { type AppApi, apisOf } from "./web-app-apis";
+import type { WebAppArgs } from "./web-app-args";
 import { certificateOf, namesOf, type WebAppOwner } from "./web-app-domain";
 import { createFunction, PAGE_FALLBACK, pathRemoval } from "./web-app-functions";
 import { createHeaders } from "./web-app-headers";
 import { DEFAULT_LOG_DAYS } from "./web-app-logs";
 
 const FILES = "files";
-const API = "api";
 
 const CACHED = ["GET", "HEAD"];
 const READING = [...CACHED, "OPTIONS"];
@@ -41,7 +41,8 @@ export function createDistribution(args: WebAppArgs, bucket: Bucket, owner: WebA
     },
     child(),
   );
-  const { domain, api, geoRestriction } = args;
+  const { domain, geoRestriction } = args;
+  const apis = apisOf(args);
   const common: Common = {
     responseHeadersPolicyId: createHeaders(`${name}-headers`, args.contentSecurity ?? {}, child()).id,
     viewerProtocolPolicy: "redirect-to-https",
@@ -59,7 +60,7 @@ export function createDistribution(args: WebAppArgs, bucket: Bucket, owner: WebA
       defaultRootObject: "index.html",
       origins: [
         { originId: FILES, domainName: bucket.bucketRegionalDomainName, originAccessControlId: control.id },
-        ...(api ? [apiOrigin(owner, api)] : []),
+        ...apis.map((api) => apiOrigin(owner, api)),
       ],
       defaultCacheBehavior: {
         ...common,
@@ -71,7 +72,7 @@ export function createDistribution(args: WebAppArgs, bucket: Bucket, owner: WebA
           ? undefined
           : onRequest(`${name}-page`, "Shows the app where a path is none of a file.", PAGE_FALLBACK, owner),
       },
-      orderedCacheBehaviors: api ? [apiBehavior(api, common, owner)] : undefined,
+      orderedCacheBehaviors: apis.length > 0 ? apis.map((api) => apiBehavior(api, common, owner)) : undefined,
       restrictions: {
         geoRestriction: geoRestriction
           ? { restrictionType: geoRestriction.mode, locations: geoRestriction.countries }
@@ -108,14 +109,14 @@ function onRequest(
   return [{ eventType: "viewer-request", functionArn: arn }];
 }
 
-function apiOrigin({ name }: WebAppOwner, { url }: WebApiArgs): input.cloudfront.DistributionOrigin {
+function apiOrigin({ name }: WebAppOwner, { id, argument, url }: AppApi): input.cloudfront.DistributionOrigin {
   const parsed = pulumi.output(url).apply((text) => {
     const { protocol, host, pathname } = new URL(text);
     if (protocol === "https:" || LOOPBACK.test(host)) return { host, path: pathname.replace(/\/+$/, "") };
-    throw new ArgumentError(`WebApp "${name}": api.url is "${text}"; use an https URL`);
+    throw new ArgumentError(`WebApp "${name}": ${argument}.url is "${text}"; use an https URL`);
   });
   return {
-    originId: API,
+    originId: id,
     domainName: parsed.host,
     originPath: parsed.path,
     customOriginConfig: {
@@ -128,7 +129,7 @@ function apiOrigin({ name }: WebAppOwner, { url }: WebApiArgs): input.cloudfront
 }
 
 function apiBehavior(
-  { path = "/api" }: WebApiArgs,
+  { id, path }: AppApi,
   common: Common,
   owner: WebAppOwner,
 ): input.cloudfront.DistributionOrderedCacheBehavior {
@@ -137,12 +138,12 @@ function apiBehavior(
     // A POST that is redirected loses its body: plain HTTP is no way to an API.
     viewerProtocolPolicy: "https-only",
     pathPattern: `${path}/*`,
-    targetOriginId: API,
+    targetOriginId: id,
     allowedMethods: ALL,
     cachedMethods: CACHED,
     cachePolicyId: CACHE_POLICY.disabled,
     originRequestPolicyId: ORIGIN_REQUEST_POLICY.allViewerExceptHost,
-    functionAssociations: onRequest(`${owner.name}-api`, `Takes ${path} away.`, pathRemoval(path), owner),
+    functionAssociations: onRequest(`${owner.name}-${id}`, `Takes ${path} away.`, pathRemoval(path), owner),
   };
 }
 

@@ -98,8 +98,8 @@ export class DynamoCustomers implements CustomerStore {
   }
 }
 
-/** Nobody has changed or merged the customer since it was read. */
-function unchanged({ version }: Customer) {
+/** Condition of a write: nobody has changed or merged the customer since it was read. */
+export function unchanged({ version }: Customer) {
   if (version === undefined) {
     return {
       ConditionExpression:

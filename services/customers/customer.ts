@@ -20,6 +20,8 @@ export const CustomerSchema = v.looseObject({
   /** Undefined where nobody asked. */
   marketingConsent: v.nullish(v.boolean()),
   tags: v.nullish(v.array(v.string())),
+  /** Customers said it of themselves, and nobody has looked: a verified e-mail address alone proves who one is. */
+  selfEntered: v.nullish(v.boolean()),
   /** Customers that were merged into this one. */
   mergedFrom: v.nullish(v.array(v.string())),
   /** ISO 8601. */
@@ -39,6 +41,8 @@ export interface Keys {
   readonly name: string | undefined;
   /** Name, post code and country together. */
   readonly address: string | undefined;
+  /** Which of them can be taken for true. */
+  readonly proven: "all" | "email" | "none";
 }
 
 export function keysOf(customer: Customer): Keys {
@@ -50,6 +54,7 @@ export function keysOf(customer: Customer): Keys {
     phone: phoneKey(customer.phone, customer.country),
     name,
     address: name !== undefined && postcode !== undefined ? `${name}|${country}|${postcode}` : undefined,
+    proven: customer.selfEntered ? (customer.emailVerified ? "email" : "none") : "all",
   };
 }
 

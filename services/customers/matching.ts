@@ -21,8 +21,18 @@ export type Relation =
  * | phone | one has no name | suspect |
  * | name, post code, country | neither e-mail nor phone contradict | likely |
  * | name, post code, country | one of them contradicts | suspect: father and son |
+ *
+ * Of customers who entered their data themselves nothing counts but a verified e-mail address that is alike: else whoever
+ * enters another's name and number would be merged into the other, and have the other's account.
  */
 export function relation(a: Keys, b: Keys): Relation {
+  const found = likeness(a, b);
+  if (found !== "same" && found !== "likely") return found;
+  const alike = compare(a.email, b.email) === "alike";
+  return [a, b].every(({ proven }) => proven === "all" || (proven === "email" && alike)) ? found : "suspect";
+}
+
+function likeness(a: Keys, b: Keys): Relation {
   const names = compare(a.name, b.name);
   if (compare(a.email, b.email) === "alike") {
     return names === "alike" ? "same" : names === "unknown" ? "likely" : "suspect";

@@ -29,6 +29,16 @@ export interface CustomerStore {
   merge(merge: Merge, runId: string, at: string): Promise<boolean>;
 }
 
+/** Customers one by one, for what changes them: each change raises `version`. */
+export interface Profiles {
+  /** The customer of today that an id stands for, be it the id of one that was merged; undefined where there is none. */
+  today(customerId: string): Promise<Customer | undefined>;
+  /** @returns whether it did: not where there is a customer of that id, or was one */
+  add(customer: Customer): Promise<boolean>;
+  /** @returns whether it did: not where the customer has changed since it was read, or was merged into another */
+  replace(was: Customer, customer: Customer): Promise<boolean>;
+}
+
 /** Customers that are the same. */
 export interface Group {
   readonly kind: "group";

@@ -19,6 +19,7 @@ export interface Merge {
  * - an e-mail address comes with whether it is verified: one that is comes before one that is not, and a readable one before
  *   one that is none; so does a telephone number, which gets its country code where the country beside it is another now;
  * - a post code comes with its country, where it has one;
+ * - what one of them entered themself stays marked so;
  * - consent to marketing is given only where nobody refused it;
  * - tags and earlier merges are put together; the first `createdAt` counts.
  * The result does not depend on the order of the group.
@@ -39,13 +40,14 @@ export function mergeOf(group: readonly Customer[], at: string): Merge {
     for (const [name, value] of Object.entries(customer))
       if (!values.has(name) && given(value)) values.set(name, value);
   }
-  for (const name of ["email", "emailVerified", "phone", "country"]) values.delete(name);
+  for (const name of ["email", "emailVerified", "selfEntered", "phone", "country"]) values.delete(name);
   const consents = group.flatMap(({ marketingConsent }) => marketingConsent ?? []);
   const merged: Customer = {
     ...Object.fromEntries(values),
     customerId: survivor.customerId,
     ...emailOf(latest),
     ...phoneAndCountryOf(latest),
+    ...(group.some(({ selfEntered }) => selfEntered) && { selfEntered: true }),
     ...(consents.length > 0 && { marketingConsent: consents.every(Boolean) }),
     ...union(
       "tags",

@@ -1,10 +1,13 @@
+import { Api } from "./api";
 import { loadConfig } from "./config";
+import { Customers } from "./customers";
 import { alertOf, button, h } from "./dom";
 import { Orders } from "./orders";
 import { asProblem } from "./problem";
 import { Session } from "./session";
 import type { MakeView, Shop } from "./view";
 import { orderView } from "./views/order";
+import { profileView } from "./views/profile";
 import { shelfView } from "./views/shelf";
 import { signInView } from "./views/sign-in";
 
@@ -13,16 +16,18 @@ const account = document.getElementById("account") ?? document.body;
 
 /** The page of a path. */
 function viewOf(path: string): MakeView {
+  if (path === "/profile") return profileView;
   const [, orderId] = /^\/orders\/([^/]+)$/.exec(path) ?? [];
   return orderId === undefined ? shelfView : orderView(decodeURIComponent(orderId));
 }
 
 /** Shows the page of the address, and another one when the address changes. */
-function start(session: Session, orders: Orders): void {
+function start(session: Session, orders: Orders, customers: Customers): void {
   let leave = new AbortController();
   const shop: Shop = {
     session,
     orders,
+    customers,
     go: (path) => {
       if (path !== location.pathname) history.pushState(undefined, "", path);
       show(true);
@@ -41,7 +46,7 @@ function start(session: Session, orders: Orders): void {
     if (moveFocus) heading.focus();
   };
   const signedIn = (): HTMLElement[] => [
-    h("span", { class: "who" }, session.name),
+    h("a", { class: "who", href: "/profile" }, session.name),
     button(
       "Sign out",
       async () => {
@@ -65,7 +70,8 @@ function start(session: Session, orders: Orders): void {
 try {
   const config = await loadConfig();
   const session = new Session(config);
-  start(session, new Orders(config, session));
+  const api = new Api(config, session);
+  start(session, new Orders(api, session), new Customers(api));
 } catch (error) {
   app.replaceChildren(h("h1", {}, "Shop"), alertOf(asProblem(error)));
 }

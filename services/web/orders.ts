@@ -1,6 +1,6 @@
-import type { Config } from "./config";
+import type { Calls } from "./calls";
 import { CURRENCY } from "./money";
-import { isRecord, problemOf, textOf } from "./problem";
+import { isRecord, textOf } from "./problem";
 import type { Session } from "./session";
 
 export interface Line {
@@ -24,7 +24,7 @@ export interface Order {
 /** The orders API, for who is signed in. Every method throws a Problem where the API refuses. */
 export class Orders {
   constructor(
-    private readonly config: Config,
+    private readonly api: Calls,
     private readonly session: Session,
   ) {}
 
@@ -54,20 +54,8 @@ export class Orders {
   }
 
   private async call(method: string, path: string, body?: object, key?: string): Promise<Record<string, unknown>> {
-    const answer = await fetch(`${this.config.apiUrl}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${await this.session.token()}`,
-        ...(body && { "content-type": "application/json" }),
-        ...(key !== undefined && { "idempotency-key": key }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const told: unknown = await answer.json().catch(() => undefined);
-    // A token that the API does not take is good for nothing else.
-    if (answer.status === 401) this.session.forget();
-    if (!answer.ok) throw problemOf(answer.status, told);
-    return isRecord(told) ? told : {};
+    const headers: Record<string, string> = key === undefined ? {} : { "idempotency-key": key };
+    return (await this.api.call(method, path, { body, headers })).body;
   }
 }
 

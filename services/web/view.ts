@@ -1,3 +1,4 @@
+import type { Customers } from "./customers";
 import type { Orders } from "./orders";
 import type { Session } from "./session";
 
@@ -5,6 +6,7 @@ import type { Session } from "./session";
 export interface Shop {
   readonly session: Session;
   readonly orders: Orders;
+  readonly customers: Customers;
   /** Goes to a path of the app. */
   go(path: string): void;
 }

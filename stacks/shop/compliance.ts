@@ -1,9 +1,9 @@
 import { ComplianceRule, type ConfigurationRecorder, Remediation } from "../../infra/audit";
+import type { RestApi } from "../../infra/edge";
 import type { AlertTopic } from "../../infra/observability";
 import type { Environment } from "../environment";
-import type { Orders } from "./orders";
 
-/** Keeps the API as this program made it: whoever opens it to plain HTTP finds it closed again. */
+/** Keeps the APIs as this program made them: whoever opens one to plain HTTP finds it closed again. */
 export interface Compliance {
   readonly rule: ComplianceRule;
   readonly remediation: Remediation;
@@ -19,7 +19,7 @@ rule api_policy_denies_plain_http when resourceType == "AWS::ApiGateway::RestApi
 
 export function createCompliance(
   environment: Environment,
-  orders: Orders,
+  apis: readonly RestApi[],
   alerts: AlertTopic,
   recorder: ConfigurationRecorder | undefined,
 ): Compliance {
@@ -34,7 +34,7 @@ export function createCompliance(
     ruleNames: [rule.ruleName],
     recordEntry: "services/compliance-remediator/record.ts",
     workerEntry: "services/compliance-remediator/lambda.ts",
-    restApiIds: [orders.api.restApiId],
+    restApiIds: apis.map(({ restApiId }) => restApiId),
     domainNames: domain && [domain.name],
     deleteEvidenceOnDestroy: environment.disposable,
     logRetentionDays: environment.logDays,

@@ -1,18 +1,39 @@
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import type { LambdaService } from "../../infra/compute";
 import type { Table } from "../../infra/data";
+import { type RestApi, ServerlessService } from "../../infra/edge";
 import type { AlertTopic } from "../../infra/observability";
 import { ScheduledJob } from "../../infra/workflow";
 import type { Environment } from "../environment";
-import { createFunction, createTable } from "./functions";
+import { API_FUNCTION, type ApiSurroundings, apiArgs } from "./api";
+import { createFunction, functionArgs, tableArgs } from "./functions";
 
-/** Customers: master data, and the job that merges whom it has twice. */
+/** Customers: master data, the API that shoppers keep theirs by, and the job that merges whom the table has twice. */
 export interface Customers {
+  readonly api: RestApi;
+  readonly handler: LambdaService;
   readonly table: Table;
   readonly cleanUp: LambdaService;
 }
 
-export function createCustomers(environment: Environment, alerts: AlertTopic): Customers {
-  const table = createTable(environment, "customers", {});
+export function createCustomers(
+  environment: Environment,
+  alerts: AlertTopic,
+  surroundings: ApiSurroundings,
+): Customers {
+  const documentFile = join(__dirname, "customers.openapi.yaml");
+  const service = new ServerlessService("customers", {
+    api: apiArgs(environment, surroundings, "customers", { documentFile }),
+    function: functionArgs(environment, "customers/api.ts", API_FUNCTION),
+    table: tableArgs(environment),
+    tableVariable: "CUSTOMERS_TABLE",
+    // Shoppers reach the function: it gets at customers one by one, by their ids.
+    tableActions: ["GetItem", "PutItem"],
+    // It was there before the API.
+    tableAliases: [pulumi.createUrn("customers", "aws-microservices-platform:data:Table")],
+  });
+  const { api, function: handler, table } = service;
   const cleanUp = createFunction(environment, "customers-clean-up", "customers/clean-up.ts", {
     // Merging can't be undone: in production people look at the report of a dry run first.
     environment: { CUSTOMERS_TABLE: table.tableName, CLEAN_UP_DRY_RUN: String(environment.production) },
@@ -26,5 +47,5 @@ export function createCustomers(environment: Environment, alerts: AlertTopic): C
     flexibleWindowMinutes: 15,
     alarmTopicArn: alerts.topicArn,
   });
-  return { table, cleanUp };
+  return { api, handler, table, cleanUp };
 }

@@ -15,23 +15,33 @@ export function createFunction(
   entry: string,
   args: LambdaServiceArgs = {},
 ): LambdaService {
-  return new LambdaService(name, {
+  return new LambdaService(name, functionArgs(environment, entry, args));
+}
+
+/** What {@link createFunction} makes a function of, for components that make it themselves. */
+export function functionArgs(environment: Environment, entry: string, args: LambdaServiceArgs): LambdaServiceArgs {
+  return {
     entry: `services/${entry}`,
     logRetentionDays: environment.logDays,
     metricsNamespace: METRICS_NAMESPACE,
     ...args,
-  });
+  };
 }
 
 /** A table of one service, by the keys that all of them have: `pk`, `sk`, and `expiresAt` for what may go. */
 export function createTable(environment: Environment, name: string, args: Partial<TableArgs> = {}): Table {
-  return new Table(name, {
+  return new Table(name, tableArgs(environment, args));
+}
+
+/** What {@link createTable} makes a table of, for components that make it themselves. */
+export function tableArgs(environment: Environment, args: Partial<TableArgs> = {}): TableArgs {
+  return {
     partitionKey: { name: "pk", type: KeyType.String },
     sortKey: { name: "sk", type: KeyType.String },
     ttlAttribute: "expiresAt",
     deletableWithItems: environment.disposable,
     ...args,
-  });
+  };
 }
 
 /** An index for {@link createTable}, by the keys that all of them have. */

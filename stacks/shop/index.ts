@@ -2,6 +2,7 @@ import { ImageRepository } from "../../infra/compute";
 import { AlertSource, AlertTopic } from "../../infra/observability";
 import type { RecoveryPlan } from "../../infra/recovery";
 import type { Environment } from "../environment";
+import { type ApiSurroundings, createApiSurroundings } from "./api";
 import { type Catalog, createCatalog } from "./catalog";
 import { type Compliance, createCompliance } from "./compliance";
 import { type Containers, createContainers } from "./containers";
@@ -28,6 +29,7 @@ export interface Shop {
   readonly alerts: AlertTopic;
   readonly events: Events;
   readonly payments: Payments;
+  readonly surroundings: ApiSurroundings;
   readonly orders: Orders;
   readonly web: Web | undefined;
   readonly customers: Customers;
@@ -48,11 +50,12 @@ export function createShop(environment: Environment): Shop {
   const alerts = new AlertTopic("alerts", { sources: Object.values(AlertSource) });
   const events = createEvents(environment, alerts);
   const payments = createPayments(environment, network);
-  const orders = createOrders(environment, network, events, alerts, foundation?.apiGatewayRoleArn);
-  const web = createWeb(environment, orders);
-  const customers = createCustomers(environment, alerts);
+  const surroundings = createApiSurroundings(environment, foundation?.apiGatewayRoleArn);
+  const orders = createOrders(environment, network, events, alerts, surroundings);
+  const customers = createCustomers(environment, alerts, surroundings);
+  const web = createWeb(environment, surroundings.shoppers, { orders, customers });
   const notifications = createNotifications(environment, events, customers, alerts);
-  const compliance = createCompliance(environment, orders, alerts, foundation?.recorder);
+  const compliance = createCompliance(environment, [orders.api, customers.api], alerts, foundation?.recorder);
   const containers = createContainers(environment, network, images, alerts);
   const catalog = createCatalog(environment, network, events, containers);
   const inventory = createInventory(environment, network, orders.fulfilment, containers);
@@ -64,6 +67,7 @@ export function createShop(environment: Environment): Shop {
     alerts,
     events,
     payments,
+    surroundings,
     orders,
     web,
     customers,
@@ -72,7 +76,7 @@ export function createShop(environment: Environment): Shop {
     containers,
     catalog,
     inventory,
-    logs: createLogs(environment, network, orders, alerts),
+    logs: createLogs(environment, network, { orders, customers }, alerts),
     recovery: createRecovery(environment, { orders, customers, catalog }, alerts),
     options: createOptions(environment, network, containers, alerts),
   };

@@ -1,5 +1,6 @@
 import { type AlertTopic, LogSearch, LogWarehouse } from "../../infra/observability";
 import type { Environment } from "../environment";
+import type { Customers } from "./customers";
 import type { Network } from "./network";
 import type { Orders } from "./orders";
 
@@ -9,7 +10,12 @@ export interface Logs {
   readonly warehouse: LogWarehouse | undefined;
 }
 
-export function createLogs(environment: Environment, network: Network, orders: Orders, alerts: AlertTopic): Logs {
+export function createLogs(
+  environment: Environment,
+  network: Network,
+  { orders, customers }: { orders: Orders; customers: Customers },
+  alerts: AlertTopic,
+): Logs {
   const { minimumZones, disposable, logDays } = environment;
   const common = { placement: network.stores, alarmTopicArn: alerts.topicArn, logRetentionDays: logDays };
   const search = environment.search
@@ -20,7 +26,7 @@ export function createLogs(environment: Environment, network: Network, orders: O
     environment.warehouse && s3
       ? new LogWarehouse("warehouse-logs", { ...common, s3PrefixListId: s3, deletableWithFiles: disposable })
       : undefined;
-  for (const fn of [orders.handler, ...Object.values(orders.projections.readers)]) {
+  for (const fn of [orders.handler, customers.handler, ...Object.values(orders.projections.readers)]) {
     search?.subscribe(fn.logicalName, fn.logGroupName);
     warehouse?.subscribe(fn.logicalName, fn.logGroupName);
   }

@@ -40,9 +40,14 @@ export function createMonitoring(
   }
   monitoring.complete();
 
-  new ServiceMonitoring("jobs-monitoring", { alarmTopicArn })
+  new ServiceMonitoring("customers-monitoring", { alarmTopicArn })
+    .watchApi("api", { apiName: customers.api.apiName, stageName: "live" })
+    .watchFunction("handler", customers.handler)
     .watchFunction("clean-up", customers.cleanUp)
-    .watchTable("customers", customers.table)
+    .watchTable("table", customers.table)
+    .complete();
+
+  new ServiceMonitoring("notifications-monitoring", { alarmTopicArn })
     .watchFunction("notify", notifications.notify)
     .watchQueue("email", notifications.messages.queue("email"))
     .complete();

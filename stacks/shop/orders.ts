@@ -1,6 +1,4 @@
 import { join } from "node:path";
-import { UserPool } from "@pulumi/aws/cognito";
-import type * as pulumi from "@pulumi/pulumi";
 import type { LambdaService, LambdaServiceArgs } from "../../infra/compute";
 import { ServiceConfiguration } from "../../infra/configuration";
 import { TableAccelerator } from "../../infra/data";
@@ -8,6 +6,7 @@ import { RestApi } from "../../infra/edge";
 import { EventStore, ReadModel } from "../../infra/eventsourcing";
 import type { AlertTopic } from "../../infra/observability";
 import type { Environment } from "../environment";
+import { API_FUNCTION, type ApiSurroundings, apiArgs } from "./api";
 import type { Events } from "./events";
 import { createFulfilment, type Fulfilment } from "./fulfilment";
 import { createFunction, createTable, GSI1 } from "./functions";
@@ -18,8 +17,6 @@ import { createProjections, type Projections } from "./projections";
 export interface Orders {
   readonly api: RestApi;
   readonly handler: LambdaService;
-  /** Where shoppers' accounts are. */
-  readonly shoppers: UserPool;
   readonly store: EventStore;
   readonly view: ReadModel;
   readonly fulfilment: Fulfilment;
@@ -46,9 +43,8 @@ export function createOrders(
   network: Network,
   events: Events,
   alerts: AlertTopic,
-  cloudwatchRoleArn?: pulumi.Input<string>,
+  surroundings: ApiSurroundings,
 ): Orders {
-  const shoppers = createShoppers(environment);
   const store = new EventStore("orders", {
     deletableWithEvents: environment.disposable,
     pipe: { logRetentionDays: environment.logDays },
@@ -62,8 +58,8 @@ export function createOrders(
   const fulfilment = createFulfilment(environment, store, alerts);
   const projections = createProjections(environment, store, view, fulfilment, events, alerts);
   const handler = createHandler(environment, network, store, view);
-  const api = createApi(environment, handler, shoppers, cloudwatchRoleArn);
-  return { api, handler, shoppers, store, view, fulfilment, projections };
+  const api = createApi(environment, handler, surroundings);
+  return { api, handler, store, view, fulfilment, projections };
 }
 
 function createHandler(environment: Environment, network: Network, store: EventStore, view: ReadModel): LambdaService {
@@ -83,9 +79,7 @@ function createHandler(environment: Environment, network: Network, store: EventS
       ORDERS_VIEW_TABLE: view.table.tableName,
       IDEMPOTENCY_TABLE: answers.tableName,
     },
-    // API Gateway waits 29 seconds.
-    timeoutSeconds: 25,
-    memoryMb: 1024,
+    ...API_FUNCTION,
   });
   if (accelerator) {
     accelerator.cluster.grantRead(handler, "orders-api");
@@ -129,52 +123,15 @@ function createAccelerator(
   };
 }
 
-function createApi(
-  environment: Environment,
-  handler: LambdaService,
-  shoppers: UserPool,
-  cloudwatchRoleArn: pulumi.Input<string> | undefined,
-): RestApi {
-  const { domain, rateLimit, burstLimit } = environment.api;
+function createApi(environment: Environment, handler: LambdaService, surroundings: ApiSurroundings): RestApi {
   const lambda = { lambda: { functionArn: handler.arn } };
-  return new RestApi("orders", {
-    documentFile: join(__dirname, "orders.openapi.yaml"),
-    publicOperations: ["getHealth"],
-    authorizers: { shopper: { cognito: { userPoolArns: [shoppers.arn] } } },
-    integrations: {
-      getHealth: { mock: {} },
-      placeOrder: lambda,
-      listOrders: lambda,
-      getOrder: lambda,
-      cancelOrder: lambda,
-      payOrder: lambda,
-    },
-    stages: { live: { throttle: { rateLimit, burstLimit } } },
-    domain: domain && {
-      domainName: domain.name,
-      certificateArn: domain.certificateArn,
-      hostedZoneId: domain.hostedZoneId,
-    },
-    logs: { retentionInDays: environment.logDays },
-    withoutWaf: !environment.api.firewall,
-    cloudwatchRoleArn,
-  });
-}
-
-function createShoppers(environment: Environment): UserPool {
-  return new UserPool("shoppers", {
-    passwordPolicy: {
-      minimumLength: 14,
-      requireLowercase: true,
-      requireNumbers: true,
-      requireSymbols: true,
-      requireUppercase: true,
-      temporaryPasswordValidityDays: 1,
-    },
-    mfaConfiguration: "OPTIONAL",
-    softwareTokenMfaConfiguration: { enabled: true },
-    usernameAttributes: ["email"],
-    autoVerifiedAttributes: ["email"],
-    deletionProtection: environment.disposable ? "INACTIVE" : "ACTIVE",
-  });
+  const integrations = {
+    placeOrder: lambda,
+    listOrders: lambda,
+    getOrder: lambda,
+    cancelOrder: lambda,
+    payOrder: lambda,
+  };
+  const documentFile = join(__dirname, "orders.openapi.yaml");
+  return new RestApi("orders", apiArgs(environment, surroundings, "", { documentFile, integrations }));
 }

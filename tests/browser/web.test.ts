@@ -159,6 +159,39 @@ describe("the shop's page", function () {
     assert.match(await alert.innerText(), /The order is [\d.]+ EUR, the largest 100000\./);
   });
 
+  it("keeps the profile of who is signed in, and never over a change that was not shown", async () => {
+    const page = await signedIn();
+    await page.getByRole("link", { name: account.username }).click();
+    await page.getByRole("heading", { name: "Your profile" }).waitFor();
+    const save = async (of: Page): Promise<void> => {
+      await of.getByRole("button", { name: "Save" }).click();
+      await of.getByRole("status").filter({ hasText: "Your profile is saved." }).waitFor();
+    };
+    await page.getByLabel("Name").fill("Local Shopper");
+    // Nothing was known: the page begins with what the shopper signs in by.
+    assert.equal(await page.getByLabel("Email").inputValue(), account.username);
+    await save(page);
+    await page.reload();
+    await page.getByLabel("Name").waitFor();
+    assert.equal(await page.getByLabel("Name").inputValue(), "Local Shopper");
+    const other = await signedIn("/profile");
+    await other.getByLabel("Country").fill("DE");
+    await other.getByLabel("Phone").fill("030 1234567");
+    await save(other);
+    await page.getByLabel("Name").fill("Somebody Else");
+    await page.getByRole("button", { name: "Save" }).click();
+    assert.match(await page.getByRole("alert").innerText(), /Precondition failed\s+Your profile has changed since/);
+    await page.waitForFunction("document.getElementById('phone').value === '030 1234567'");
+    assert.equal(await page.getByLabel("Name").inputValue(), "Local Shopper");
+    await page.getByLabel("Phone").fill("call me");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("alert").filter({ hasText: "use a number with its country code" }).waitFor();
+    await page.getByLabel("Phone").fill("");
+    await save(page);
+    await page.screenshot({ path: join(SCREENSHOTS, "profile.png") });
+    assert.deepEqual(await lowContrast(page), []);
+  });
+
   it("says of an order that is not there, or not the shopper's, that it is not there", async () => {
     const page = await signedIn("/orders/00000000-0000-4000-8000-000000000000");
     await page.getByRole("alert").waitFor();

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   IdempotencyAlreadyInProgressError,
   IdempotencyConfig,
@@ -8,8 +7,8 @@ import {
 import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
-import { Refusal } from "../domain/refusal";
-import type { Answer } from "./http";
+import type { Answer } from "../../shared/problem";
+import { Refusal } from "../../shared/refusal";
 
 /** A request that may come again. */
 export interface Repeatable {
@@ -57,13 +56,4 @@ export function idempotentIn(table: string, client: DynamoDBClient): Idempotent 
       throw error;
     }
   };
-}
-
-/** A UUID (version 8) that the same texts always lead to. */
-export function uuidOf(...texts: string[]): string {
-  const hash = createHash("sha256").update(JSON.stringify(texts)).digest();
-  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x80, 6);
-  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = hash.toString("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
+import type { Answer } from "../../shared/problem";
+import { checked, Refusal } from "../../shared/refusal";
+import { uuidOf } from "../../shared/uuid";
 import {
   cancelOrder,
-  checked,
   customerIdSchema,
   orderIdSchema,
   type PlaceOrder,
@@ -10,11 +12,8 @@ import {
   placeOrder,
 } from "../domain/commands";
 import { totalOf } from "../domain/order";
-import { Refusal } from "../domain/refusal";
 import type { Orders } from "../orders";
 import type { OrderQueries } from "../ports/view";
-import type { Answer } from "./http";
-import { uuidOf } from "./idempotency";
 import type { ApiSettings } from "./settings";
 
 export interface OperationPorts {

@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
-import { correlate, fromHeaders, log } from "../../shared/correlation";
-import { MetricUnit, metrics } from "../../shared/metrics";
-import { isRecord, member } from "../../shared/values";
-import { Refusal } from "../domain/refusal";
-import { type Answer, problemOf, resultOf } from "./http";
-import { type Idempotent, uuidOf } from "./idempotency";
+import { answerBy, type HttpRequest, type Routes, subjectOf } from "../../shared/http";
+import type { Answer } from "../../shared/problem";
+import { invalidRequest } from "../../shared/refusal";
+import { uuidOf } from "../../shared/uuid";
+import { member } from "../../shared/values";
+import type { Idempotent } from "./idempotency";
 import type { Caller, Operations } from "./operations";
 
 interface Request {
@@ -22,7 +22,7 @@ interface Route {
   readonly repeatable?: true;
 }
 
-const routes: Record<string, Record<string, Route>> = {
+const routes: Routes<Route> = {
   "/orders": {
     POST: {
       metric: "OrdersPlaced",
@@ -57,28 +57,14 @@ export function answer(
   event: APIGatewayProxyEvent,
   context?: Context,
 ): Promise<APIGatewayProxyResult> {
-  return correlate(fromHeaders(event.headers), async () => {
+  return answerBy("orders", routes, event, (route, received) => {
+    const request = requestOf(received);
+    const work = () => route.answer(operations, request);
+    const { idempotencyKey, caller = "", orderId, body } = request;
+    if (!route.repeatable || idempotencyKey === undefined) return work();
     const { httpMethod, resource } = event;
-    try {
-      const route = routeOf(httpMethod, resource);
-      const request = requestOf(event);
-      const work = () => route.answer(operations, request);
-      const { idempotencyKey, caller = "", orderId, body } = request;
-      const once = route.repeatable && idempotencyKey !== undefined;
-      const named = { key: uuidOf(httpMethod, resource, orderId, caller, ownerOf(body), idempotencyKey ?? ""), body };
-      const answered = once ? await idempotent({ ...named, body: body ?? {} }, work, context) : await work();
-      metrics.addMetric(route.metric, MetricUnit.Count, 1);
-      return resultOf(answered);
-    } catch (error) {
-      if (error instanceof Refusal) {
-        log().info("refused", { httpMethod, resource, code: error.code, status: error.status });
-        metrics.addMetric("RequestsRefused", MetricUnit.Count, 1);
-      } else {
-        log().error("failed", { httpMethod, resource, error: error instanceof Error ? error : String(error) });
-        metrics.addMetric("RequestsFailed", MetricUnit.Count, 1);
-      }
-      return problemOf(error);
-    }
+    const key = uuidOf(httpMethod, resource, orderId, caller, ownerOf(body), idempotencyKey);
+    return idempotent({ key, body: body ?? {} }, work, context);
   });
 }
 
@@ -88,40 +74,11 @@ function ownerOf(body: unknown): string {
   return typeof customerId === "string" ? customerId : "";
 }
 
-function routeOf(method: string, resource: string): Route {
-  const methods = Object.hasOwn(routes, resource) ? routes[resource] : undefined;
-  if (!methods) throw new Refusal("no-such-resource", 404, `There is no resource ${resource}.`);
-  const route = Object.hasOwn(methods, method) ? methods[method] : undefined;
-  if (route) return route;
-  throw new Refusal("method-not-allowed", 405, `${resource} takes ${Object.keys(methods).join(" and ")}.`);
-}
-
-function requestOf(event: APIGatewayProxyEvent): Request {
-  const headers = Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
-  const idempotencyKey = new Map(headers).get("idempotency-key");
+function requestOf(received: HttpRequest): Request {
+  const { parameters, query, headers, body } = received;
+  const idempotencyKey = headers.get("idempotency-key");
   if (idempotencyKey !== undefined && !IDEMPOTENCY_KEY.test(idempotencyKey)) {
-    throw new Refusal("invalid-request", 400, "The request is not what this operation takes.", [
-      { field: "Idempotency-Key", message: "use 1 to 255 printable characters" },
-    ]);
+    throw invalidRequest([{ field: "Idempotency-Key", message: "use 1 to 255 printable characters" }]);
   }
-  const subject = member(member(event.requestContext?.authorizer, "claims"), "sub");
-  return {
-    orderId: event.pathParameters?.orderId ?? "",
-    body: bodyOf(event),
-    caller: typeof subject === "string" ? subject : undefined,
-    query: { ...event.queryStringParameters },
-    idempotencyKey,
-  };
-}
-
-function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEvent): unknown {
-  if (body === null || body === undefined || body === "") return undefined;
-  const text = isBase64Encoded ? Buffer.from(body, "base64").toString("utf8") : body;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (isRecord(parsed)) return parsed;
-  } catch {
-    // Said below.
-  }
-  throw new Refusal("invalid-request", 400, "The body is not a JSON object.");
+  return { orderId: parameters.orderId ?? "", body, caller: subjectOf(received), query, idempotencyKey };
 }

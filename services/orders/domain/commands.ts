@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { type FieldError, Refusal } from "./refusal";
 
 /** Most lines of one order: a reservation writes an item for each, and a transaction of DynamoDB takes 100. */
 export const MAX_LINES = 50;
@@ -47,14 +46,3 @@ export const customerIdSchema = customerId;
 export type PlaceOrder = v.InferOutput<typeof placeOrder>;
 export type PayOrder = v.InferOutput<typeof payOrder>;
 export type CancelOrder = v.InferOutput<typeof cancelOrder>;
-
-/** @throws Refusal that names each field that is wrong */
-export function checked<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> {
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  const errors: FieldError[] = result.issues.map((issue) => ({
-    field: v.getDotPath(issue) ?? "",
-    message: issue.message,
-  }));
-  throw new Refusal("invalid-request", 400, "The request is not what this operation takes.", errors);
-}

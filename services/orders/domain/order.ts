@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { Refusal } from "../../shared/refusal";
 import type { CancelOrder, PayOrder, PlaceOrder } from "./commands";
 import type { OrderEvent, OrderEventData, OrderLine } from "./events";
-import { Refusal } from "./refusal";
 
 /** Where an order stands: from `placed` to `cancelled`, or over `paying` to `confirmed` or `rejected`. */
 export const OrderStatus = {

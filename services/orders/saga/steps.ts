@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { Refusal } from "../domain/refusal";
+import { Refusal } from "../../shared/refusal";
 import type { Orders } from "../orders";
 import { type Deliveries, type Payments, type Stock, UndoneError } from "../ports/ledgers";
 import type { SagaCall } from "./call";

@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { Accelerator } from "../../shared/accelerator";
 import type { CachedPointer } from "../../shared/generations";
+import { Refusal } from "../../shared/refusal";
 import { isRecord, parsedJson } from "../../shared/values";
-import { Refusal } from "../domain/refusal";
 import type { OrderPage, OrderQueries, OrderView } from "../ports/view";
 import { customerKey, orderKey, viewOfItem } from "./order-item";
 

@@ -49,6 +49,7 @@ const ALWAYS = [
   "RestApi",
   "Saga",
   "ScheduledJob",
+  "ServerlessService",
   "ServiceConfiguration",
   "ServiceMesh",
   "ServiceMonitoring",

@@ -151,7 +151,7 @@ describe("the shop", () => {
     });
   }
 
-  it("lets each function of orders do what it is for, and nothing else", async () => {
+  it("lets each function do what it is for, and nothing else", async () => {
     const g = await shop("dev");
     const grantsOf = (fn: string): string[] =>
       g
@@ -169,6 +169,7 @@ describe("the shop", () => {
           "orders-relay",
           "take-payment",
           "confirm-order",
+          "customers-function",
           "notify",
         ].map((fn) => [fn, grantsOf(fn)]),
       ),
@@ -197,9 +198,10 @@ describe("the shop", () => {
         ],
         "take-payment": ["payments-ledger-read-write-take-payment"],
         "confirm-order": ["orders-append-confirm-order", "orders-read-journal-confirm-order"],
+        "customers-function": ["customers-table-use-customers-function"],
         notify: [
           "customer-messages-publish-notify",
-          "customers-read-notify",
+          "customers-table-read-notify",
           "notifications-ledger-read-write-notify",
           "notifications-shopper-consume-notify-shopper",
         ],
@@ -207,11 +209,93 @@ describe("the shop", () => {
     );
   });
 
-  it("serves the page and the API under one name, and tells the page where to sign in", async () => {
+  for (const stack of ["dev", "staging", "prod"]) {
+    it(`keeps each API of ${stack} alike: shoppers' tokens, limits, logs, firewall`, async () => {
+      const g = await shop(stack);
+      const { api: settings, logDays } = environmentOf(stack);
+      const apis = ["orders", "customers"];
+      const rest = g.all("aws:apigateway/restApi:RestApi");
+      assert.deepEqual(rest.map(({ name }) => name).sort(), [...apis].sort());
+      const pool = g.one("shoppers").urn;
+      for (const name of apis) {
+        const stage = g.one(`${name}-live`);
+        // The document is made of it by the stage's variables.
+        assert.ok(stage.propertyDependencies["variables"]?.includes(pool), name);
+        assert.equal(stage.inputs["xrayTracingEnabled"], true);
+        const { throttlingRateLimit, throttlingBurstLimit } = Object(g.one(`${name}-live-settings`).inputs["settings"]);
+        assert.deepEqual([throttlingRateLimit, throttlingBurstLimit], [settings.rateLimit, settings.burstLimit]);
+        assert.equal(g.one(`${name}-live-logs`).inputs["retentionInDays"], logDays);
+        const { disableExecuteApiEndpoint } = g.one(name, "aws:apigateway/restApi:RestApi").inputs;
+        assert.equal(disableExecuteApiEndpoint, settings.domain !== undefined);
+      }
+      const walls = g.all("aws:wafv2/webAclAssociation:WebAclAssociation").map(({ name }) => name);
+      assert.equal(walls.filter((name) => apis.some((api) => name.startsWith(api))).length, settings.firewall ? 2 : 0);
+    });
+  }
+
+  it("serves both APIs under one name in prod, each below a path of its own", async () => {
     const g = await shop("prod");
-    const { aliases, origins, webAclId } = g.one("web", "aws:cloudfront/distribution:Distribution").inputs;
+    const names = g.all("aws:apigateway/domainName:DomainName");
+    assert.deepEqual(
+      names.map(({ inputs }) => inputs["domainName"]),
+      ["api.shop.example.com"],
+    );
+    const mappings = g.all("aws:apigateway/basePathMapping:BasePathMapping");
+    assert.deepEqual(Object.fromEntries(mappings.map(({ name, inputs }) => [name, inputs["basePath"]])), {
+      "orders-live-mapping": undefined,
+      "customers-live-mapping": "customers",
+    });
+    for (const { propertyDependencies } of mappings) {
+      assert.deepEqual(propertyDependencies["domainName"], [names[0]?.urn]);
+    }
+  });
+
+  it("lets what keeps APIs closed to plain HTTP restore each of them", async () => {
+    const g = await shop("prod");
+    const restoring = g
+      .all("aws:iam/rolePolicy:RolePolicy")
+      .filter(({ name }) => name.startsWith("api-repair-restore-"));
+    assert.equal(restoring.length, 1);
+    const policy = restoring[0]?.propertyDependencies["policy"] ?? [];
+    for (const { urn, name } of g.all("aws:apigateway/restApi:RestApi")) assert.ok(policy.includes(urn), name);
+  });
+
+  it("watches each API, its function and its table", async () => {
+    const g = await shop("prod");
+    for (const [service, table] of [
+      ["orders", "orders-journal"],
+      ["customers", "customers-table"],
+    ] as const) {
+      const alarms = g
+        .all("aws:cloudwatch/metricAlarm:MetricAlarm")
+        .filter(({ name }) => name.startsWith(`${service}-monitoring-`));
+      const handler = service === "orders" ? "orders-api" : "customers-function";
+      for (const watched of [
+        g.one(service, "aws:apigateway/restApi:RestApi"),
+        g.one(handler, "aws:lambda/function:Function"),
+        g.one(table, "aws:dynamodb/table:Table"),
+      ]) {
+        const found = alarms.filter(({ propertyDependencies }) =>
+          Object.values(propertyDependencies).some((urns) => urns.includes(watched.urn)),
+        );
+        assert.ok(found.length > 0, `no alarm of ${service} is on ${watched.name}`);
+      }
+    }
+  });
+
+  it("serves the page and the APIs under one name, and tells the page where to sign in", async () => {
+    const g = await shop("prod");
+    const { aliases, origins, orderedCacheBehaviors, webAclId } = g.one(
+      "web",
+      "aws:cloudfront/distribution:Distribution",
+    ).inputs;
     assert.deepEqual(aliases, ["shop.example.com"]);
-    assert.ok(Array.isArray(origins) && origins.length === 2 && webAclId !== undefined);
+    assert.ok(Array.isArray(origins) && origins.length === 3 && webAclId !== undefined);
+    assert.ok(Array.isArray(orderedCacheBehaviors));
+    assert.deepEqual(
+      orderedCacheBehaviors.map(({ pathPattern }) => pathPattern),
+      ["/api/customers/*", "/api/*"],
+    );
     const client = g.one("web", "aws:cognito/userPoolClient:UserPoolClient");
     assert.equal(client.inputs["generateSecret"], false);
     assert.deepEqual(client.inputs["explicitAuthFlows"], ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]);
@@ -260,6 +344,7 @@ describe("the program's index", () => {
       [],
     );
     assert.ok(pulumi.Output.isInstance(outputs["ordersUrl"]));
+    assert.ok(pulumi.Output.isInstance(outputs["customersUrl"]));
     assert.ok(pulumi.Output.isInstance(outputs["paymentsEndpointServiceName"]));
   });
 });

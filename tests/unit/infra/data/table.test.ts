@@ -34,10 +34,15 @@ async function inputs(args: Partial<TableArgs>): Promise<Readonly<Record<string,
 }
 
 /** The policy that a grant makes. */
-async function granted(args: Partial<TableArgs>, verb: "Read" | "Write" | "ReadWrite" | "Stream"): Promise<unknown> {
-  const seen = await build(args, (table) =>
-    table[`grant${verb}`]({ role: new Role("api", { assumeRolePolicy: "{}" }) }, "api"),
-  );
+function granted(args: Partial<TableArgs>, verb: "Read" | "Write" | "ReadWrite" | "Stream"): Promise<unknown> {
+  return statementsOf(args, (table, to) => table[`grant${verb}`](to, "api"));
+}
+
+async function statementsOf(
+  args: Partial<TableArgs>,
+  use: (table: Table, to: { role: Role }) => unknown,
+): Promise<unknown> {
+  const seen = await build(args, (table) => use(table, { role: new Role("api", { assumeRolePolicy: "{}" }) }));
   const [policy] = seen.all("aws:iam/rolePolicy:RolePolicy");
   const document: { Statement: unknown } = JSON.parse(String(policy?.inputs["policy"]));
   return document.Statement;
@@ -236,6 +241,16 @@ describe("Table", () => {
     ]);
   });
 
+  it("grants just the actions that are named, of those that read or write items", async () => {
+    const some = (...actions: string[]) => statementsOf({}, (table, to) => table.grantActions(to, "api", actions));
+    assert.deepEqual(await some("GetItem", "PutItem", "GetItem"), [
+      { Effect: "Allow", Action: dynamodb(["GetItem", "PutItem"]), Resource: [ARN] },
+    ]);
+    for (const wrong of [["*"], ["Scan", "DeleteTable"], []]) {
+      await assert.rejects(some(...wrong), /Table "orders": actions is /, String(wrong));
+    }
+  });
+
   it("grants the stream and not the table", async () => {
     assert.deepEqual(await granted({ stream: StreamView.KeysOnly }, "Stream"), [
       {
@@ -254,14 +269,17 @@ describe("Table", () => {
       Resource: KEY_ARN,
       Condition: { StringEquals: { "kms:ViaService": "dynamodb.eu-central-1.amazonaws.com" } },
     });
-    const of = async (verb: "Read" | "Write" | "ReadWrite" | "Stream") => {
-      const statements = await granted({ kmsKeyArn: KEY_ARN, stream: StreamView.NewImage }, verb);
-      return Array.isArray(statements) ? statements[1] : undefined;
-    };
+    const withKey = { kmsKeyArn: KEY_ARN, stream: StreamView.NewImage };
+    const second = (statements: unknown): unknown => (Array.isArray(statements) ? statements[1] : undefined);
+    const of = async (verb: "Read" | "Write" | "ReadWrite" | "Stream") => second(await granted(withKey, verb));
+    const some = async (...actions: string[]) =>
+      second(await statementsOf(withKey, (table, to) => table.grantActions(to, "api", actions)));
     assert.deepEqual(await of("Read"), key("kms:Decrypt"));
     assert.deepEqual(await of("Stream"), key("kms:Decrypt"));
     assert.deepEqual(await of("Write"), key("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"));
     assert.deepEqual(await of("ReadWrite"), key("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"));
+    assert.deepEqual(await some("GetItem"), key("kms:Decrypt"));
+    assert.deepEqual(await some("PutItem"), key("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"));
   });
 
   it("keeps what policies look at known at a first preview", async () => {

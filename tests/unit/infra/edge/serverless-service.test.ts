@@ -3,7 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KeyType } from "../../../../infra/data";
-import { type RestApiArgs, RouteMethod, ServerlessService, type ServerlessServiceArgs } from "../../../../infra/edge";
+import {
+  RestApi,
+  type RestApiArgs,
+  RouteMethod,
+  ServerlessService,
+  type ServerlessServiceArgs,
+} from "../../../../infra/edge";
 import { graph, type TestGraph } from "../../../../testing";
 import { ordersDocument } from "./fixtures";
 
@@ -128,8 +134,42 @@ describe("ServerlessService", () => {
     );
   });
 
-  it("makes no table where none was asked for", async () => {
-    assert.equal((await build()).all("aws:dynamodb/table:Table").length, 0);
+  it("lets the function do with items just what was said", async () => {
+    const seen = await build({ table: TABLE, tableActions: ["GetItem", "PutItem"] });
+    const { policy } = seen.one("orders-table-use-orders-function").inputs;
+    assert.match(String(policy), /"Action":\["dynamodb:GetItem","dynamodb:PutItem"\]/);
+    assert.equal(seen.all("aws:iam/rolePolicy:RolePolicy").length, 2);
+    await assert.rejects(build({ tableActions: ["GetItem"] }), /tableActions is \["GetItem"\]; give a table too/);
+    await assert.rejects(
+      build({ table: TABLE, tableActions: ["GetItem"], readOnlyTable: true }),
+      /readOnlyTable.*tableActions/,
+    );
+  });
+
+  it("makes no table where none was asked for, and hands out none", async () => {
+    let made: ServerlessService | undefined;
+    const seen = await graph(() => {
+      made = new ServerlessService("orders", { api: api(), function: { entry: ENTRY } });
+    });
+    assert.equal(seen.all("aws:dynamodb/table:Table").length, 0);
+    assert.equal(made?.tableName, undefined);
+    assert.throws(() => made?.table, /ServerlessService "orders" has no table: give table/);
+  });
+
+  it("hands out its parts, for what else is to use them", async () => {
+    await graph(() => {
+      const {
+        api: rest,
+        function: fn,
+        table,
+      } = new ServerlessService("orders", {
+        api: api(),
+        function: { entry: ENTRY },
+        table: TABLE,
+      });
+      assert.deepEqual([fn.logicalName, table.logicalName], ["orders-function", "orders-table"]);
+      assert.ok(rest instanceof RestApi);
+    });
   });
 
   it("hands its tags to everything in it", async () => {
@@ -147,6 +187,7 @@ describe("ServerlessService", () => {
   it("refuses options of a table that it does not have, and a variable that is set already", async () => {
     await assert.rejects(build({ tableVariable: "T" }), /tableVariable is "T"; give a table too, or leave it out/);
     await assert.rejects(build({ readOnlyTable: true }), /readOnlyTable is true; give a table too/);
+    await assert.rejects(build({ tableAliases: ["urn:pulumi:a"] }), /tableAliases is \["urn:pulumi:a"\]; give a table/);
     await assert.rejects(
       build({ table: TABLE, function: { entry: ENTRY, environment: { TABLE_NAME: "mine" } } }),
       /function\.environment\.TABLE_NAME is "set"; leave it out/,

@@ -94,6 +94,25 @@ describe("names, origins and countries of a WebApp", () => {
     await assert.rejects(build({ domain, api: { url: pulumi.output("http://a.example.com") } }), /use an https URL/);
   });
 
+  it("puts several APIs below paths of their own, the longest of which is matched first", async () => {
+    const at = (name: string) => ({ url: `https://${name}.example.com/live` });
+    const moreApis = { customers: { ...at("customers"), path: "/api/customers" }, prices: at("prices") };
+    const seen = await build({ domain, api: at("orders"), moreApis });
+    const { origins, orderedCacheBehaviors } = seen.one("shop", DISTRIBUTION).inputs;
+    assert.ok(Array.isArray(origins) && Array.isArray(orderedCacheBehaviors));
+    const found = orderedCacheBehaviors.map(({ pathPattern, targetOriginId, functionAssociations: [removal] }) => [
+      pathPattern,
+      origins.find(({ originId }) => originId === targetOriginId)?.domainName,
+      String(removal.functionArn).split(":").pop(),
+    ]);
+    assert.deepEqual(found, [
+      ["/api/customers/*", "customers.example.com", "shop-api-customers"],
+      ["/prices/*", "prices.example.com", "shop-api-prices"],
+      ["/api/*", "orders.example.com", "shop-api"],
+    ]);
+    assert.match(String(seen.one("shop-api-customers").inputs.code), /substring\(14\)/);
+  });
+
   it("restricts countries and spreads as far as it is told", async () => {
     const geoRestriction = { mode: GeoRestrictionMode.Allow, countries: ["DE", "FR"] };
     const { restrictions, priceClass } = (await build({ domain, geoRestriction, priceClass: PriceClass.All })).one(

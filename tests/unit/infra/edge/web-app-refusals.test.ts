@@ -97,6 +97,21 @@ describe("a WebApp refuses", () => {
       { api: { url: "https://a.example.com", path: "/" } },
       /api\.path is "\/"; use a path such as/,
     ],
+    [
+      "a further API over plain HTTP",
+      { moreApis: { prices: { url: "http://a.example.com" } } },
+      /moreApis\.prices\.url is "http:.*; use an https URL/,
+    ],
+    [
+      "two APIs below one path",
+      { api: { url: "https://a.example.com" }, moreApis: { api: { url: "https://b.example.com" } } },
+      /moreApis\.api\.path is "\/api"; another API has this path/,
+    ],
+    [
+      "an API by a name that is none",
+      { moreApis: { "All prices": { url: "https://a.example.com", path: "/prices" } } },
+      /moreApis is "All prices"; use names of lower-case/,
+    ],
     ["scripts of anybody", { contentSecurity: { scriptSources: ["*"] } }, /contentSecurity\.scriptSources is "\*"/],
     [
       "inline scripts",

@@ -6,6 +6,9 @@ import { customer } from "./world";
 
 const E = "a@x.example";
 const P = "+49 30 1234567";
+/** What customers enter themselves. */
+const own = { selfEntered: true };
+const sure = { selfEntered: true, emailVerified: true };
 const place = { name: "Anna", postcode: "1010", country: "AT" };
 
 /** What two customers are to each other, asked both ways. */
@@ -44,6 +47,24 @@ describe("customers: what two of them are to each other", () => {
     ["one name and post code of two countries", place, { ...place, country: "BE" }, "different"],
     ["nothing known", {}, {}, "different"],
     ["no address written alike", { email: "none", name: "Anna" }, { email: "none", name: "Anna" }, "different"],
+    [
+      "one mailbox and name, as somebody says of themself",
+      { email: E, name: "A" },
+      { ...own, email: E, name: "A" },
+      "suspect",
+    ],
+    ["one mailbox and name, and it is proven", { email: E, name: "A" }, { ...sure, email: E, name: "A" }, "same"],
+    ["two who say so, one with proof", { ...own, email: E, name: "A" }, { ...sure, email: E, name: "A" }, "suspect"],
+    ["two who prove it", { ...sure, email: E, name: "A" }, { ...sure, email: E, name: "A" }, "same"],
+    ["a proven mailbox, one without a name", { ...sure, email: E, name: "A" }, { email: E }, "likely"],
+    [
+      "one phone and name, as somebody says",
+      { phone: P, name: "A" },
+      { ...sure, email: E, phone: P, name: "A" },
+      "suspect",
+    ],
+    ["one name and home, as somebody says", place, { ...place, ...sure, email: E }, "suspect"],
+    ["another mailbox, as somebody says", { email: E }, { ...own, email: "b@x.example" }, "different"],
   ];
   for (const [what, a, b, expected] of rules) {
     it(`${what}: ${expected}`, () => assert.equal(between(a, b), expected));

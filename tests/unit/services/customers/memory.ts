@@ -10,12 +10,13 @@ import {
   type Group,
   LostError,
   type Page,
+  type Profiles,
   Unreadable,
   type WorkStore,
 } from "../../../../services/customers/ports";
 import type { Merge } from "../../../../services/customers/survivorship";
 import { findingKey, type Mode } from "../../../../services/customers/work-store";
-import type { Intercept, State, World } from "./world";
+import { direct, type Intercept, type State, type World } from "./world";
 
 type Item = { customerId: string } & Record<string, unknown>;
 
@@ -96,11 +97,7 @@ class MemoryCustomers implements CustomerStore {
     return this.intercept("merge", async () => {
       const { profiles, kept, findings } = this.world;
       const was = [survivor, ...others];
-      const unchanged = ({ customerId, version }: Customer) => {
-        const now = profiles.get(customerId);
-        return now && now.mergedInto === undefined && now.version === version;
-      };
-      if (!was.every(unchanged)) return false;
+      if (!was.every((one) => isUnchanged(this.world, one))) return false;
       for (const one of was) kept.set(`${one.customerId} ${runId} ${at}`, structuredClone(one));
       profiles.set(survivor.customerId, structuredClone(merged));
       for (const { customerId, version = 0 } of others) {
@@ -113,6 +110,43 @@ class MemoryCustomers implements CustomerStore {
       return true;
     });
   }
+}
+
+/** {@link Profiles} in a world; an intercept sees each call before it takes effect. */
+export class MemoryProfiles implements Profiles {
+  constructor(
+    private readonly world: MemoryWorld,
+    private readonly intercept: Intercept = direct,
+  ) {}
+
+  today(customerId: string): Promise<Customer | undefined> {
+    return this.intercept("today", async () => {
+      let item = this.world.profiles.get(customerId);
+      while (item?.mergedInto !== undefined) item = this.world.profiles.get(String(item.mergedInto));
+      return item && v.parse(CustomerSchema, structuredClone(item));
+    });
+  }
+
+  add(customer: Customer): Promise<boolean> {
+    return this.intercept("add", async () => {
+      if (this.world.profiles.has(customer.customerId)) return false;
+      await this.world.put([customer]);
+      return true;
+    });
+  }
+
+  replace(was: Customer, customer: Customer): Promise<boolean> {
+    return this.intercept("replace", async () => {
+      if (!isUnchanged(this.world, was)) return false;
+      await this.world.put([customer]);
+      return true;
+    });
+  }
+}
+
+function isUnchanged({ profiles }: MemoryWorld, { customerId, version }: Customer): boolean {
+  const now = profiles.get(customerId);
+  return now !== undefined && now.mergedInto === undefined && now.version === version;
 }
 
 class MemoryWork implements WorkStore {

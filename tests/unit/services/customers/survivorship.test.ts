@@ -71,6 +71,13 @@ describe("customers: which values survive", () => {
     assert.equal("marketingConsent" in merged({}, {}), false);
   });
 
+  it("the mark of what somebody entered themself, whoever of them it was", () => {
+    assert.equal(merged({ selfEntered: true }, {}).selfEntered, true);
+    assert.equal(merged({}, { selfEntered: true }).selfEntered, true);
+    assert.equal(merged({ selfEntered: true }, { selfEntered: false }).selfEntered, true);
+    assert.equal("selfEntered" in merged({}, {}), false);
+  });
+
   it("all tags and all earlier merges, each once; the first creation, the merge's moment, the next version", () => {
     const result = merged(
       { tags: ["b", "a"], mergedFrom: ["x"], version: 4 },

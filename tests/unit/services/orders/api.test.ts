@@ -1,5 +1,4 @@
 import { strict as assert } from "node:assert";
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import * as v from "valibot";
 import type { Idempotent, Repeatable } from "../../../../services/orders/api/idempotency";
 import { Operations } from "../../../../services/orders/api/operations";
@@ -8,69 +7,17 @@ import { type ApiSettings, DEFAULT_SETTINGS } from "../../../../services/orders/
 import { Orders } from "../../../../services/orders/orders";
 import { EncodingError } from "../../../../services/shared/encoding";
 import { ConcurrencyError, type Journal } from "../../../../services/shared/journal";
+import { eventOf, problemIn, type Asked as Requested } from "../api-requests";
 import { quiet } from "../quiet";
 import { MemoryJournal, MemoryViews } from "./memory-stores";
 
-const CORRELATION = "the-request-1";
 const line = { sku: "SKU-1", quantity: 1, unitPriceCents: 500 };
 const order = { customerId: "c-1", lines: [line] };
 
-interface Asked {
-  readonly method: string;
-  readonly resource: string;
+interface Asked extends Omit<Requested, "parameters" | "claims"> {
   readonly orderId?: string;
-  readonly body?: unknown;
-  readonly text?: string;
-  readonly base64?: boolean;
-  readonly headers?: Record<string, string>;
-  readonly query?: Record<string, string>;
   /** Who is signed in; nobody where the API has no authorizer. */
   readonly caller?: string;
-}
-
-function eventOf({
-  method,
-  resource,
-  orderId,
-  body,
-  text,
-  base64,
-  headers,
-  query,
-  caller,
-}: Asked): APIGatewayProxyEvent {
-  const given = text ?? (body === undefined ? null : JSON.stringify(body));
-  return Object.assign(Object.create(null), {
-    httpMethod: method,
-    resource,
-    headers: { "X-Correlation-Id": CORRELATION, ...headers },
-    pathParameters: orderId === undefined ? null : { orderId },
-    queryStringParameters: query ?? null,
-    body: base64 && given !== null ? Buffer.from(given).toString("base64") : given,
-    isBase64Encoded: base64 ?? false,
-    requestContext: caller === undefined ? {} : { authorizer: { claims: { sub: caller } } },
-  });
-}
-
-const Problem = v.object({
-  type: v.string(),
-  title: v.string(),
-  status: v.number(),
-  detail: v.string(),
-  code: v.string(),
-  correlationId: v.string(),
-  errors: v.optional(v.array(v.object({ field: v.string(), message: v.string() }))),
-});
-
-/** What was answered, as RFC 9457 has it. */
-function problemIn({ statusCode, headers, body }: APIGatewayProxyResult) {
-  const problem = v.parse(Problem, JSON.parse(body));
-  assert.equal(headers?.["content-type"], "application/problem+json");
-  assert.equal(headers?.["cache-control"], "no-store");
-  assert.equal(headers?.["x-correlation-id"], CORRELATION);
-  assert.deepEqual([problem.status, problem.correlationId], [statusCode, CORRELATION]);
-  assert.equal(problem.type, `urn:problem:orders:${problem.code}`);
-  return problem;
 }
 
 const placing: Asked = { method: "POST", resource: "/orders", body: order };
@@ -102,13 +49,18 @@ describe("the API of orders", () => {
     asked.push(request);
     return work();
   };
-  const send = (request: Asked) => {
+  const send = ({ orderId, caller, ...request }: Asked) => {
     const orders = new Orders(journal);
     const operations = new Operations({ orders, queries: new MemoryViews(), settings: async () => settings });
-    return answer(operations, idempotent, eventOf(request));
+    const event = eventOf({
+      ...request,
+      ...(orderId !== undefined && { parameters: { orderId } }),
+      ...(caller !== undefined && { claims: { sub: caller } }),
+    });
+    return answer(operations, idempotent, event);
   };
   const refusedWith = async (request: Asked) => {
-    const { status, code, errors } = problemIn(await send(request));
+    const { status, code, errors } = problemIn("orders", await send(request));
     return [status, code, ...(errors ?? []).map(({ field }) => field)];
   };
   async function placed(caller?: string): Promise<string> {
@@ -286,7 +238,10 @@ describe("the API of orders", () => {
       it(`tells nothing of ${what} but its correlation id`, async () => {
         journal = failing(error);
         const result = await send(placing);
-        assert.deepEqual([problemIn(result).status, problemIn(result).code], [500, "internal-error"]);
+        assert.deepEqual(
+          [problemIn("orders", result).status, problemIn("orders", result).code],
+          [500, "internal-error"],
+        );
         assert.doesNotMatch(JSON.stringify(result), /arn:|journal|stack|Exception/);
       });
     }
@@ -298,7 +253,7 @@ describe("the API of orders", () => {
       it(`asks to try again because of ${what}`, async () => {
         journal = failing(error);
         const result = await send(placing);
-        assert.deepEqual([problemIn(result).status, problemIn(result).code], [503, "try-again"]);
+        assert.deepEqual([problemIn("orders", result).status, problemIn("orders", result).code], [503, "try-again"]);
         assert.equal(result.headers?.["retry-after"], "1");
         assert.doesNotMatch(result.body, /arn:/);
       });

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type { Answer } from "../../../../../services/orders/api/http";
-import { uuidOf } from "../../../../../services/orders/api/idempotency";
 import type { Operations } from "../../../../../services/orders/api/operations";
+import type { Answer } from "../../../../../services/shared/problem";
+import { uuidOf } from "../../../../../services/shared/uuid";
 import type { Random } from "./random";
 import type { World } from "./world";
 

@@ -1,6 +1,4 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type { Answer } from "../../../../../services/orders/api/http";
-import { problemOf, resultOf } from "../../../../../services/orders/api/http";
 import { Operations } from "../../../../../services/orders/api/operations";
 import { DEFAULT_SETTINGS } from "../../../../../services/orders/api/settings";
 import { Orders } from "../../../../../services/orders/orders";
@@ -11,6 +9,7 @@ import { project } from "../../../../../services/orders/projections/view-reader"
 import { runStep, type SagaCall } from "../../../../../services/orders/saga/call";
 import * as steps from "../../../../../services/orders/saga/steps";
 import { metrics } from "../../../../../services/shared/metrics";
+import { type Answer, problemOf, resultOf } from "../../../../../services/shared/problem";
 import { MemoryDeliveries, MemoryPayments, MemoryStock } from "../memory-ledgers";
 import { MemoryArchive, MemoryBus, MemoryGenerations, MemoryJournal, MemorySagas, MemoryViews } from "../memory-stores";
 import { type FaultRates, Faults, type Process } from "./faults";
@@ -87,7 +86,7 @@ export class World {
       try {
         return resultOf(await work(operations));
       } catch (error) {
-        return problemOf(error);
+        return problemOf("orders", error);
       }
     });
   }
