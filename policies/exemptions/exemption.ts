@@ -14,6 +14,8 @@ export interface Exemption {
   readonly ticket?: string;
   /** Who allowed it; without one, no critical control is exempted. */
   readonly approver?: string;
+  /** Where it is shown what stands in for the control: an address, or the name of a document. */
+  readonly evidence?: string;
   /** Last day on which it holds, `YYYY-MM-DD`, UTC. */
   readonly expires: string;
 }
@@ -29,6 +31,7 @@ const fields: Record<Field, PolicyConfigJSONSchema> = {
   reason: { type: "string", minLength: 1, description: "Why it is right for now." },
   ticket: { type: "string", minLength: 1, description: "Where it was asked for and will be ended." },
   approver: { type: "string", minLength: 1, description: "Who allowed it; needed to exempt a critical control." },
+  evidence: { type: "string", minLength: 1, description: "Where it is shown what stands in for the control." },
   expires: { type: "string", pattern: day.source, description: "Last day on which it holds, YYYY-MM-DD, UTC." },
 };
 
@@ -79,7 +82,7 @@ export function exemptionOf(record: unknown, control?: string): Exemption | stri
   if (missing.length > 0) {
     return `needs ${missing.join(", ")}`;
   }
-  const odd = (["ticket", "approver"] as const).find((key) => given.has(key) && !isText(given.get(key)));
+  const odd = (["ticket", "approver", "evidence"] as const).find((key) => given.has(key) && !isText(given.get(key)));
   if (odd) {
     return `has no text as its ${odd}`;
   }
@@ -95,6 +98,7 @@ export function exemptionOf(record: unknown, control?: string): Exemption | stri
     reason: text("reason"),
     ...(given.has("ticket") && { ticket: text("ticket") }),
     ...(given.has("approver") && { approver: text("approver") }),
+    ...(given.has("evidence") && { evidence: text("evidence") }),
     expires,
   };
 }

@@ -13,8 +13,8 @@ export interface Excused {
  * The texts in quotes are JSON's, so that a report can take the line apart whatever is in them.
  */
 export function exemptLine({ control, name, urn }: Excused, exemption: Exemption): string {
-  const { expires, owner, ticket, approver, reason } = exemption;
-  const details = Object.entries({ control, owner, ticket, approver, urn })
+  const { expires, owner, ticket, approver, evidence, reason } = exemption;
+  const details = Object.entries({ control, owner, ticket, approver, evidence, urn })
     .filter(([, text]) => text !== undefined && text !== "")
     .map(([key, text]) => `${key} ${JSON.stringify(text)}`);
   return `${oneLine(name)} is exempt until ${expires} (${details.join(", ")}): ${oneLine(reason)}`;

@@ -55,6 +55,7 @@ import {
   securityGroupDescribed,
   securityGroupRulesNotMixed,
 } from "../controls/vpc/security-groups";
+import { storeSubnetsPrivate } from "../controls/vpc/store-subnets";
 import { subnetPublicAddress, vpcNotDefault, vpcZones } from "../controls/vpc/subnets";
 import type { Control } from "../core";
 
@@ -132,5 +133,6 @@ export const platformControls: readonly Control[] = [
   securityGroupDescribed,
   subnetPublicAddress,
   vpcZones,
+  storeSubnetsPrivate,
   vpcNotDefault,
 ];

@@ -1,5 +1,6 @@
 import type { Resource } from "../core/resource";
 import type { Value } from "../core/value";
+import { compositeAlarm, metricAlarm } from "./alarms";
 import { given } from "./given";
 import type { Graph } from "./graph";
 import { queue } from "./wiring/receivers";
@@ -92,7 +93,7 @@ export function watchersOf(graph: Graph, of: Resource): Watchers {
 function readAlarms(graph: Graph): Map<Resource, Watchers> {
   const index = new Map<Resource, Watchers>();
   const composed = alarmsInComposites(graph);
-  for (const alarm of graph.ofType("aws:cloudwatch/metricAlarm:MetricAlarm")) {
+  for (const alarm of graph.ofType(metricAlarm)) {
     const queues = watchedBy(graph, alarm);
     if (queues.length > 0) {
       const actions = alarm.list("alarmActions");
@@ -122,7 +123,7 @@ function watchedBy(graph: Graph, alarm: Resource): readonly Resource[] {
 /** Alarms that others are made of, by name or by resource. */
 function alarmsInComposites(graph: Graph): Set<string | Resource> {
   const found = new Set<string | Resource>();
-  for (const composite of graph.ofType("aws:cloudwatch/compositeAlarm:CompositeAlarm")) {
+  for (const composite of graph.ofType(compositeAlarm)) {
     const rule = composite.string("alarmRule").value;
     for (const [, name = ""] of (rule ?? "").matchAll(/ALARM\(\s*"?([^")]*?)"?\s*\)/gi)) {
       found.add(name.split(":alarm:").pop() ?? name);

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { PackResult } from "../../preflight";
+import { isAgeNote } from "./age-notes";
 
 /** Folder of the small programs, each of which breaks one control or is a sound program that a careless one would flag. */
 export const PROGRAMS = resolve(__dirname, "../programs");
@@ -72,6 +73,7 @@ export function findingsOf(packs: readonly PackResult[]): Findings {
   const violations = new Set<string>();
   const cantTell = new Set<string>();
   for (const finding of packs.flatMap((pack) => pack.findings)) {
+    if (isAgeNote(finding.policy, finding.message)) continue;
     if (finding.verdict === "violation") violations.add(line(finding.policy, finding.urn));
     // What a stack policy can't tell is one finding without a URN, whose text has a line a resource: `name (urn): reason`.
     const urns = finding.urn

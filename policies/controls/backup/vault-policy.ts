@@ -1,5 +1,5 @@
 import { control, pass } from "../../core";
-import { closedToEverybody } from "../shared/closed-policy";
+import { closedToEverybody } from "../shared/open-policy";
 
 /** Holds vaults to principals that are named. */
 export const backupVaultPolicy = control({

@@ -1,10 +1,21 @@
 import { any, cannotTell, fail, pass, type Resource, stackControl, type Verdict } from "../../core";
-import { type Graph, given } from "../../graph";
-import { referrersAmongTypes } from "../shared/referrers";
+import { given, type Referrers } from "../../graph";
 import { distributions } from "./behaviors";
 
 const source = "aws:cloudwatch/logDeliverySource:LogDeliverySource";
 const delivery = "aws:cloudwatch/logDelivery:LogDelivery";
+
+/** Others that have their logs delivered so, of those that @pulumi/aws and EventBridge name: their sources are not these. */
+const others = [
+  "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase",
+  "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime",
+  "aws:bedrock/agentcoreBrowser:AgentcoreBrowser",
+  "aws:bedrock/agentcoreCodeInterpreter:AgentcoreCodeInterpreter",
+  "aws:bedrock/agentcoreGateway:AgentcoreGateway",
+  "aws:bedrock/agentcoreMemory:AgentcoreMemory",
+  "aws:cloudwatch/eventBus:EventBus",
+  "aws:workmail/organization:Organization",
+];
 
 /** Holds distributions to a record of requests. */
 export const distributionAccessLogs = stackControl({
@@ -20,22 +31,15 @@ export const distributionAccessLogs = stackControl({
     const older = given(graph, distribution, "loggingConfig");
     return any([
       older.mustBeSet("bucket", "a bucket, or a LogDelivery", { unknown: "set" }),
-      delivered(graph, distribution, source, "resourceArn", (one) =>
-        delivered(graph, one, delivery, "deliverySourceName", () => pass),
+      delivered(graph.referrersTo(distribution, [source], "resourceArn", [...distributions, ...others]), (one) =>
+        delivered(graph.referrersTo(one, [delivery], "deliverySourceName"), () => pass),
       ),
     ]);
   },
 });
 
-/** One of the resources of a type that refer to another satisfies `judge`. */
-function delivered(
-  graph: Graph,
-  resource: Resource,
-  type: string,
-  path: string,
-  judge: (one: Resource) => Verdict,
-): Verdict {
-  const { certain, possible } = referrersAmongTypes(graph, resource, type, path);
+/** One of those that refer to something satisfies `judge`. */
+function delivered({ certain, possible }: Referrers, judge: (one: Resource) => Verdict): Verdict {
   return any(
     [...certain.map(judge), ...possible.map(({ resource: one, reason }) => cannotTell(`${one.name}: ${reason}`))],
     fail({ path: "", found: "no delivery of its access logs", expected: "a LogDeliverySource with a LogDelivery" }),

@@ -1,8 +1,8 @@
 import { control, flag, notApplicable, pass, type Resource, stackControl } from "../../core";
 import type { Graph } from "../../graph";
+import { anyAlarmTells, compositeAlarm, metricAlarm } from "../../graph/alarms";
 
-const alarmTypes = ["aws:cloudwatch/metricAlarm:MetricAlarm"];
-const composite = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
+const alarmTypes = [metricAlarm];
 const page = "https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html";
 
 /** Lists of alarms that other resources act on by themselves. */
@@ -20,7 +20,7 @@ function watchedAlarms(graph: Graph): ReadonlySet<Resource> {
   let alarms = watched.get(graph);
   if (!alarms) {
     const found = new Set<Resource>();
-    for (const one of graph.ofType(composite)) {
+    for (const one of graph.ofType(compositeAlarm)) {
       const rule = one.string("alarmRule").value ?? "";
       const names = [...rule.matchAll(/(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*"?([^")]+)"?\s*\)/g)].map(([, name = ""]) =>
         name.trim(),
@@ -46,18 +46,6 @@ function watchedAlarms(graph: Graph): ReadonlySet<Resource> {
   return alarms;
 }
 
-const telling = new WeakMap<Graph, boolean>();
-
-/** Whether an alarm of the stack has an action, or may have one. */
-function anyTells(graph: Graph): boolean {
-  let tells = telling.get(graph);
-  if (tells === undefined) {
-    tells = graph.ofType(alarmTypes, composite).some((alarm) => alarm.list("alarmActions").length !== 0);
-    telling.set(graph, tells);
-  }
-  return tells;
-}
-
 /** Holds alarms to telling somebody, where one of the stack does. */
 export const alarmActions = stackControl({
   id: "cloudwatch-alarm-actions",
@@ -77,7 +65,7 @@ export const alarmActions = stackControl({
     if (watchedAlarms(graph).has(alarm)) {
       return notApplicable("something else of the stack looks at it");
     }
-    return config.always || anyTells(graph)
+    return config.always || anyAlarmTells(graph)
       ? alarm.list("alarmActions").lengthAtLeast(1, { absent: "an action" })
       : notApplicable("no alarm of the stack has an action: nobody is named to be told");
   },
@@ -91,7 +79,7 @@ export const alarmActionsEnabled = control({
   why: "An alarm whose actions are off looks like any other, and tells nobody.",
   fix: "Leave actionsEnabled out, or set it to true.",
   url: `${page}#cloudwatch-17`,
-  on: [...alarmTypes, composite],
+  on: [...alarmTypes, compositeAlarm],
   check: (alarm) => alarm.boolean("actionsEnabled").mustBeTrue({ absent: pass }),
   remedy: [{ path: "actionsEnabled", value: true }],
 });

@@ -1,5 +1,5 @@
 import { control } from "../../core";
-import { letsNobodyUnnamedIn } from "../shared/open-to-everybody";
+import { namesCallers } from "../shared/open-policy";
 
 /** Holds repositories to readers and writers who are named. */
 export const ecrPolicy = control({
@@ -10,5 +10,5 @@ export const ecrPolicy = control({
   fix: "Name accounts or roles as Principal, or add a condition on aws:PrincipalOrgID.",
   url: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
   on: ["aws:ecr/repositoryPolicy:RepositoryPolicy", "aws:ecr/registryPolicy:RegistryPolicy"],
-  check: (one) => one.json("policy").judge(letsNobodyUnnamedIn, { absent: "a policy" }),
+  check: (one) => one.json("policy").judge(namesCallers, { absent: "a policy" }),
 });

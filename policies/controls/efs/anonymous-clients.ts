@@ -1,5 +1,5 @@
 import { fail, stackControl } from "../../core";
-import { closedToEverybody } from "../shared/closed-policy";
+import { namesCallers } from "../shared/open-policy";
 import { judgePolicy } from "../shared/policies";
 
 /** Holds file systems to clients that are known. */
@@ -16,7 +16,7 @@ export const efsAnonymousClients = stackControl({
       graph,
       files,
       { types: ["aws:efs/fileSystemPolicy:FileSystemPolicy"], path: "fileSystemId" },
-      closedToEverybody,
+      namesCallers,
       fail({ path: "", found: "no FileSystemPolicy", expected: "one, without which everybody is let in" }),
     ),
 });

@@ -11,6 +11,7 @@ import {
   type Verdict,
 } from "../../core";
 import { type Graph, given } from "../../graph";
+import { isClassic } from "./kinds";
 
 /** Holds listeners of load balancers to HTTPS. */
 export const listenerHttps = stackControl({
@@ -22,9 +23,7 @@ export const listenerHttps = stackControl({
   url: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-1",
   on: [...tokens.listener, ...tokens.classicLoadBalancer],
   check: (resource, { graph }) =>
-    tokens.classicLoadBalancer.some((type) => type === resource.type)
-      ? resource.list("listeners").every(classicListener)
-      : listener(resource, graph),
+    isClassic(resource) ? resource.list("listeners").every(classicListener) : listener(resource, graph),
 });
 
 function listener(resource: Resource, graph: Graph): Verdict {

@@ -1,6 +1,5 @@
 import { stackControl } from "../../core";
-import { isOpen } from "../shared/open-policy";
-import { everyStatement, refuse } from "../shared/statements";
+import { admitsNoPublic } from "../shared/open-policy";
 
 /** Holds trust policies to named principals. */
 export const trustEverybody = stackControl({
@@ -11,12 +10,5 @@ export const trustEverybody = stackControl({
   fix: "Name the principals in the trust policy, or add a condition on aws:PrincipalOrgID or aws:PrincipalArn.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
   on: ["aws:iam/role:Role"],
-  check: (role) =>
-    everyStatement(role, "assumeRolePolicy", (statement, path) =>
-      refuse(isOpen(statement), {
-        path,
-        found: "an Allow for everybody",
-        expected: "named principals, or a condition such as aws:PrincipalOrgID",
-      }),
-    ),
+  check: (role, { graph }) => admitsNoPublic(graph, role, "assumeRolePolicy"),
 });

@@ -1,17 +1,5 @@
-import {
-  all,
-  any,
-  cannotTell,
-  control,
-  fail,
-  notApplicable,
-  pass,
-  type Resource,
-  type Value,
-  type Verdict,
-  when,
-} from "../../core";
-import { type PolicyStatement, readPolicy, Unclear } from "../../graph/iam";
+import { any, control, notApplicable, pass, type Resource, type Verdict, when } from "../../core";
+import { closedToEverybody } from "../shared/open-policy";
 import { lambdaPermission, securityHub } from "./function";
 
 const resourcePolicy = "aws:lambda/resourcePolicy:ResourcePolicy";
@@ -28,7 +16,7 @@ export const lambdaPublicPermission = control({
   on: [lambdaPermission, resourcePolicy],
   check: (resource) =>
     resource.type === resourcePolicy
-      ? resource.json("policy").judge(namesCallers, { absent: notApplicable("there is no policy") })
+      ? resource.json("policy").judge(closedToEverybody, { absent: notApplicable("there is no policy") })
       : when(
           resource.string("principal").equals("*"),
           () => limited(resource, ["principalOrgId", "sourceArn", "sourceAccount"]),
@@ -39,23 +27,6 @@ export const lambdaPublicPermission = control({
 /** One of these is set; what the program makes is not known before the deployment, but can't turn out to be nothing. */
 function limited(resource: Resource, names: readonly string[]): Verdict {
   return any(names.map((name) => resource.mustBeSet(name, `one of ${names.join(", ")}`, { unknown: "set" })));
-}
-
-function namesCallers(policy: Value): Verdict {
-  const { statements, unclear } = readPolicy(policy, "the policy");
-  return all(
-    statements.map((one) => statementVerdict(one, policy)),
-    unclear ? cannotTell(unclear.reasons.join("; "), policy.path) : pass,
-  );
-}
-
-function statementVerdict({ effect, principal, conditions, unclear }: PolicyStatement, { path }: Value): Verdict {
-  if (effect === "Deny" || !principal) return pass;
-  const doubt = effect instanceof Unclear ? effect : (principal.unclear ?? unclear);
-  if (doubt) return cannotTell(doubt.reasons.join("; "), path);
-  return (principal.everyone || principal.negated) && conditions.length === 0
-    ? fail({ path, found: "an Allow for everybody", expected: "named principals, or a condition" })
-    : pass;
 }
 
 /** Holds permissions of services to the resource, or the account, that they are given for. */

@@ -1,6 +1,6 @@
 import { control, notApplicable, pass, type Resource, stackControl, type Verdict, when } from "../../core";
 import { type Graph, given } from "../../graph";
-import { letsNobodyUnnamedIn } from "../shared/open-to-everybody";
+import { namesCallers } from "../shared/open-policy";
 import { itselfOrNetworks, named, network, service } from "./members";
 
 const page = "https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html";
@@ -48,5 +48,5 @@ export const latticeNamedCallers = control({
   fix: "Name roles or accounts as Principal, or add a condition on aws:PrincipalOrgID or aws:PrincipalAccount.",
   url: `${page}#anonymous-unauthenticated-principals`,
   on: policies,
-  check: (one) => one.json("policy").judge(letsNobodyUnnamedIn, { absent: pass }),
+  check: (one) => one.json("policy").judge(namesCallers, { absent: pass }),
 });

@@ -1,6 +1,6 @@
 import { all, any, pass, type Resource, stackControl, type Verdict } from "../../core";
 import { type Graph, given } from "../../graph";
-import { closedToEverybody } from "../shared/closed-policy";
+import { closedToEverybody } from "../shared/open-policy";
 import { judgePolicy } from "../shared/policies";
 import { searchDomains } from "./domains";
 

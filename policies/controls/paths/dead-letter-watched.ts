@@ -1,4 +1,5 @@
 import { fail, flag, notApplicable, pass, stackControl } from "../../core";
+import { anyAlarmTells } from "../../graph/alarms";
 import { deadLettersOf, isConsumed, watchersOf } from "../../graph/dead-letters";
 import { pathText } from "../../graph/path";
 import { receivers } from "../../graph/wiring";
@@ -9,13 +10,14 @@ export const deadLetterWatched = stackControl({
   title: "Each dead-letter queue has an alarm on the messages in it, or something that takes them out",
   severity: "medium",
   why: "What could not be delivered waits there until it is too old, and is then lost without a word.",
-  fix: "Make an alarm on ApproximateNumberOfMessagesVisible of the queue, greater than 0.",
+  fix: "Make an alarm on ApproximateNumberOfMessagesVisible of the queue, greater than 0, with a topic among its alarmActions.",
   url: "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/dead-letter-queues-alarms-cloudwatch.html",
   on: receivers.queue.types,
   config: {
     requireAction: flag({
       default: false,
-      description: "Whether the alarm has to tell somebody, itself or as part of another.",
+      description:
+        "Whether the alarm has to tell somebody, itself or as part of another, also in stacks of which no alarm has an action, as CloudWatch.15 has it.",
     }),
   },
   check: (queue, { graph, config }) => {
@@ -24,7 +26,9 @@ export const deadLetterWatched = stackControl({
       return notApplicable("nothing in the stack leaves there what it can't deliver");
     }
     const { watched, unheard } = watchersOf(graph, queue);
-    if (watched || (unheard && !config.requireAction) || isConsumed(graph, queue)) {
+    // Where no alarm of the stack has an action, nobody is named to be told: people look at them.
+    const looksDo = !config.requireAction && !anyAlarmTells(graph);
+    if (watched || (unheard && looksDo) || isConsumed(graph, queue)) {
       return pass;
     }
     const path = pathText([sender, `queue ${queue.name}`]);

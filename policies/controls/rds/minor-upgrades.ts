@@ -13,6 +13,8 @@ export const rdsMinorUpgrades = control({
     // Aurora's instances say it each; Multi-AZ DB clusters, which have an instance class, for all of theirs.
     database.type === "aws:rds/cluster:Cluster" && database.has("dbClusterInstanceClass") === false
       ? notApplicable("its instances say it")
-      : database.boolean("autoMinorVersionUpgrade").mustBeTrue({ absent: pass }),
+      : database.string("engine").value?.startsWith("custom-")
+        ? notApplicable("AWS refuses it of RDS Custom")
+        : database.boolean("autoMinorVersionUpgrade").mustBeTrue({ absent: pass }),
   remedy: [{ path: "autoMinorVersionUpgrade", value: true }],
 });

@@ -1,6 +1,5 @@
 import {
   all,
-  any,
   cannotTell,
   fail,
   integer,
@@ -12,6 +11,7 @@ import {
   type Verdict,
 } from "../../core";
 import { atLeastZones, type Graph, type References, type SubnetsAt, zonesOf } from "../../graph";
+import { everyCandidate } from "./candidates";
 
 /** The setting that every placement control has. */
 export const zoneSettings = {
@@ -81,14 +81,6 @@ export function overSubnetGroup(graph: Graph, resource: Resource, minimum: numbe
             ),
           );
   }
-}
-
-/** It is one of these and not known which: what holds for all of them holds for it, and what fails for all fails. */
-function everyCandidate(candidates: readonly Resource[], reason: string, judge: (one: Resource) => Verdict): Verdict {
-  const verdicts = candidates.map(judge);
-  if (verdicts.every((verdict) => verdict.kind === "pass")) return all(verdicts);
-  if (verdicts.every((verdict) => verdict.kind === "fail")) return any(verdicts);
-  return cannotTell(reason);
 }
 
 /**

@@ -27,9 +27,8 @@ type Check = StackControlDefinition<typeof isolationSettings>["check"];
 /** Whether a VPC is declared as isolated, by tag or by component. */
 export function isIsolated(vpc: Resource, graph: Graph, config: Settings<typeof isolationSettings>): Verdict {
   if (graph.ancestor(vpc, component)) return pass;
-  const tags = vpc.at("tags");
   const tag = vpc.string(["tags", config.tagKey]);
-  if (tags.state === "unknown" || tag.state === "unknown") {
+  if (tag.state === "unknown") {
     return cannotTell(`whether it is isolated is not known: ${tag.reason}`, "tags");
   }
   return tag.value === config.tagValue ? pass : notApplicable("it is not declared as isolated");

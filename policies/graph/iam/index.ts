@@ -18,4 +18,5 @@ export {
   unclearDocument,
 } from "./document";
 export { matchesGlob } from "./glob";
+export { limits, type Named } from "./limits";
 export { both, either, not, type Truth, Unclear } from "./truth";

@@ -3,7 +3,7 @@ import { tokens } from "../../core/tokens";
 import type { Value } from "../../core/value";
 import { given } from "../given";
 import type { Graph } from "../graph";
-import { type Truth, Unclear } from "../iam/truth";
+import { either, type Truth, Unclear } from "../iam/truth";
 import { type Block, coversBlock, parseBlock } from "./cidr";
 
 const associationTypes = ["aws:ec2/routeTableAssociation:RouteTableAssociation"];
@@ -237,8 +237,21 @@ export function internetGatewayOf(graph: Graph, subnet: Resource, address: Block
     case "internet":
       return way.gateway;
     case "appliance":
-      return Unclear.because(`the routes of subnet ${subnet.name} lead through an appliance, which may pass it on`);
+      return throughAppliance(subnet);
     default:
       return false;
   }
+}
+
+/** Whether a subnet is public: a route of its own leads to an internet gateway, wherever its other routes lead. */
+export function isPublicSubnet(graph: Graph, subnet: Resource): Truth {
+  const { entries, unclear } = routingOf(graph, subnet);
+  const leads = entries.map(({ way }): Truth => {
+    return way.kind === "appliance" ? throughAppliance(subnet) : way.kind === "internet";
+  });
+  return either(...leads, ...(unclear ? [unclear] : []));
+}
+
+function throughAppliance(subnet: Resource): Unclear {
+  return Unclear.because(`the routes of subnet ${subnet.name} lead through an appliance, which may pass it on`);
 }

@@ -127,6 +127,15 @@ const shapes: Readonly<Record<string, StoreShape>> = {
 /** Types of what keeps data and is reached over the network. */
 export const storeTypes = Object.keys(shapes);
 
+/** Property with the subnets, by type: of stores that name them, and of the groups that the others name. */
+export const subnetsOfStores: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(shapes).flatMap(([type, { subnets, group }]): [string, string][] => [
+    ...(subnets === undefined ? [] : [[type, subnets] satisfies [string, string]]),
+    ...(group ? [[group.type, "subnetIds"] satisfies [string, string]] : []),
+  ]),
+  ["aws:dms/replicationSubnetGroup:ReplicationSubnetGroup", "subnetIds"],
+]);
+
 /** A store as a station, and the ports that it answers on. */
 export interface StoreStation {
   readonly station: Station;

@@ -1,5 +1,5 @@
 import type { Graph } from "../graph";
-import type { PolicyStatement } from "../iam";
+import { limits, type PolicyStatement } from "../iam";
 import type { ConditionTest, Principals } from "../iam/document";
 import type { Unclear } from "../iam/truth";
 
@@ -44,45 +44,18 @@ export interface Outsiders {
 
 const nobody: Outsiders = { accounts: [], everybody: false, unclear: undefined };
 
-/**
- * Keys whose values say which accounts, networks or things a request may come from:
- * docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, and of services their own.
- */
-const limiting = new Set([
-  "aws:sourceaccount",
-  "aws:sourcearn",
-  "aws:sourceowner",
-  "aws:sourceorgid",
-  "aws:sourceorgpaths",
-  "aws:principalaccount",
-  "aws:principalarn",
-  "aws:principalorgid",
-  "aws:principalorgpaths",
-  "aws:sourcevpc",
-  "aws:sourcevpce",
-  "aws:sourceip",
-  "aws:vpcsourceip",
-  "aws:userid",
-  "kms:calleraccount",
-  "s3:dataaccesspointaccount",
-  "s3:dataaccesspointarn",
-  "elasticfilesystem:accessedviamounttarget",
-  "elasticfilesystem:accesspointarn",
-  "lambda:eventsourcetoken",
-]);
-
 /** Whom a statement lets in that is of no account in `inside`. */
 export function outsidersOf(statement: PolicyStatement, inside: (account: string) => boolean): Outsiders {
   const { principal, effect } = statement;
   if (effect === "Deny" || !principal) {
     return nobody;
   }
-  const limits = statement.conditions.filter(isLimit);
-  const accounts = [...principalAccounts(principal), ...limits.flatMap(accountsIn)].filter((one) => !inside(one));
-  const anybody = (principal.everyone || principal.negated) && limits.length === 0;
-  const unread = statement.unclear ?? unclearLimit(limits) ?? (effect === "Allow" ? undefined : effect);
+  const limiting = statement.conditions.filter((test) => limits(test, "callers or places") !== false);
+  const accounts = [...principalAccounts(principal), ...limiting.flatMap(accountsIn)].filter((one) => !inside(one));
+  const anybody = (principal.everyone || principal.negated) && limiting.length === 0;
+  const unread = statement.unclear ?? unclearLimit(limiting) ?? (effect === "Allow" ? undefined : effect);
   const unclear = principal.unclear ?? principal.aws.unclear ?? (principal.everyone ? unread : undefined);
-  if (limits.some(({ key }) => /org(?:id|paths)$/i.test(key))) {
+  if (limiting.some(({ key }) => /org(?:id|paths)$/i.test(key))) {
     return { ...nobody, unclear };
   }
   return {
@@ -90,14 +63,6 @@ export function outsidersOf(statement: PolicyStatement, inside: (account: string
     everybody: anybody && effect === "Allow" && statement.unclear === undefined,
     unclear,
   };
-}
-
-/** A test that holds for some only, and not for who does not send the key. */
-function isLimit({ operator, key, values }: ConditionTest): boolean {
-  const name = operator.toLowerCase().replace(/^for(?:any|all)values?:/, "");
-  const open = name.includes("not") || name.endsWith("ifexists") || /^forallvalues/i.test(operator) || name === "null";
-  const everything = values.known.some((value) => /^[*?]+$/.test(value) || value === "0.0.0.0/0" || value === "::/0");
-  return !open && !everything && limiting.has(key.toLowerCase());
 }
 
 function unclearLimit(limits: readonly ConditionTest[]): Unclear | undefined {

@@ -4,6 +4,7 @@ import { Role } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { ClusterAccessPolicy, KubernetesCluster, NodeImage } from "../../../../infra/compute";
 import { kubernetesVersions, supportOf, versionsInStandardSupport } from "../../../../infra/compute/facts/kubernetes";
+import { kubernetesVersions as versionsOfThePack } from "../../../../policies/facts/facts";
 import { graph, UNKNOWN } from "../../../../testing";
 import { optionsOf } from "../audit/order";
 import {
@@ -471,5 +472,17 @@ describe("Kubernetes versions", () => {
 
   it("have a default that was in standard support when they were read", () => {
     assert.equal(supportOf(kubernetesVersions.current, kubernetesVersions.asOf), "standard");
+  });
+
+  it("are in support as long as the policy pack says", () => {
+    const ends = Object.entries(kubernetesVersions.versions).map(([version, facts]) => [
+      version,
+      facts.standardSupportEnds,
+    ]);
+    assert.deepEqual(
+      Object.fromEntries(ends.filter(([, end]) => end !== undefined)),
+      versionsOfThePack.standardSupportEnds,
+    );
+    assert.equal(kubernetesVersions.asOf, versionsOfThePack.asOf);
   });
 });

@@ -15,9 +15,10 @@ const args: ExemptionArgs = {
 
 describe("Exemption", () => {
   it("registers what it says as its inputs, and creates nothing", async () => {
-    const seen = await graph(() => new Exemption("trial", { ...args, approver: "security" }), { preview: true });
+    const all = { ...args, approver: "security", evidence: "https://wiki.example.com/trial" };
+    const seen = await graph(() => new Exemption("trial", all), { preview: true });
     assert.deepEqual(seen.types(), { "aws-microservices-platform:governance:Exemption": 1 });
-    assert.deepEqual(seen.one("trial").inputs, { ...args, approver: "security" });
+    assert.deepEqual(seen.one("trial").inputs, all);
   });
 
   it("comes before what depends on it", async () => {

@@ -63,6 +63,7 @@ describe("exemptions", () => {
       [{ control: undefined }, /^an exemption needs control$/],
       [{ owners: "shop" }, /has "owners", which no exemption has/],
       [{ approver: 7 }, /has no text as its approver/],
+      [{ evidence: "" }, /has no text as its evidence/],
       [{ expires: "2027-02-30" }, /expires on "2027-02-30", which is no day/],
       [{ expires: "next year" }, /which is no day/],
     ];
@@ -215,11 +216,17 @@ describe("exemptions", () => {
   });
 
   it("are told of in words that can be taken apart, whatever is in them", () => {
-    const hostile = { ...record, owner: 'a "b", (c): d', reason: "moves\nin May", approver: "security" };
+    const hostile = {
+      ...record,
+      owner: 'a "b", (c): d',
+      reason: "moves\nin May",
+      approver: "security",
+      evidence: "https://wiki/x",
+    };
     const line = exemptLine({ control: high.id, name: "web", urn: "urn:pulumi:a::b::t::web" }, hostile);
     assert.equal(
       line,
-      'web is exempt until 2027-05-31 (control "elb-zones", owner "a \\"b\\", (c): d", ticket "SHOP-12", approver "security", urn "urn:pulumi:a::b::t::web"): moves in May',
+      'web is exempt until 2027-05-31 (control "elb-zones", owner "a \\"b\\", (c): d", ticket "SHOP-12", approver "security", evidence "https://wiki/x", urn "urn:pulumi:a::b::t::web"): moves in May',
     );
     const parts = /^(.*) is exempt until (\S+) \(((?:\w+ "(?:[^"\\]|\\.)*"(?:, )?)*)\): (.*)$/.exec(line);
     assert.deepEqual(parts?.slice(1, 3), ["web", "2027-05-31"]);

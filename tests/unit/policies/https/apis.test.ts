@@ -37,6 +37,13 @@ describeControl(integrationHttps, {
     "a function": rest(lambda, "AWS_PROXY"),
     "a function that is not there yet": rest(UNKNOWN, "AWS_PROXY"),
     "no backend at all": rest(undefined, "MOCK"),
+    "a private backend of a REST API, whose address says it": {
+      ...rest("https://backend.example.com/"),
+      subject: {
+        ...rest("https://backend.example.com/").subject,
+        props: { ...rest("https://backend.example.com/").subject.props, connectionType: "VPC_LINK" },
+      },
+    },
     "an HTTP API's backend": http({ integrationUri: "https://backend.example.com/" }),
     "a private backend with TLS": http({
       connectionType: "VPC_LINK",
@@ -92,12 +99,20 @@ describeControl(integrationHttps, {
       ...one(restApi, { body: yaml("http") }),
       at: "body.paths./orders.get.x-amazon-apigateway-integration.uri",
     },
+    "plain HTTP of a quick start beside a document that is not known yet": {
+      ...one(httpApi, { body: UNKNOWN, target: "http://backend.example.com/" }),
+      at: "target",
+    },
     "plain HTTP of a quick start": { ...one(httpApi, { target: "http://backend.example.com/" }), at: "target" },
   },
   undecided: {
     "a backend that is not known yet": { ...rest(UNKNOWN), because: /uri is not known/ },
     "a protocol in a stage variable": { ...rest(`\${stageVariables.backend}/orders`), because: /a stage variable/ },
     "a document that is not known yet": { ...one(restApi, { body: UNKNOWN }), because: /body is not known/ },
+    "a document that is not known yet, of an HTTP API": {
+      ...one(httpApi, { body: UNKNOWN, target: "https://backend.example.com/" }),
+      because: /body is not known/,
+    },
     "a document that can't be read": { ...one(restApi, { body: "{ a: [" }), because: /neither JSON nor YAML/ },
   },
   notApplicable: { "a stage": one("aws:apigateway/stage:Stage", {}) },

@@ -56,6 +56,10 @@ describeControl(listenerHttps, {
       subject: listener({ protocol: "HTTP", defaultActions: [redirect("HTTP")] }),
       at: "defaultActions",
     },
+    "what is no redirect, whatever stands beside it": {
+      subject: listener({ protocol: "HTTP", defaultActions: [{ ...redirect("HTTPS"), type: "forward" }] }),
+      at: "defaultActions",
+    },
     "a fixed answer": {
       subject: listener({ protocol: "HTTP", defaultActions: [{ type: "fixed-response" }] }),
       at: "defaultActions",

@@ -25,6 +25,7 @@ describe("a policy that denies plain HTTP", () => {
     "with BoolIfExists": { Condition: { BoolIfExists: { "aws:SecureTransport": "false" } } },
     "with the key in other letters": { Condition: { bool: { "AWS:secureTransport": "false" } } },
     "with a boolean": { Condition: { Bool: { "aws:SecureTransport": false } } },
+    "with HTTPS denied, too": { Condition: { Bool: { "aws:SecureTransport": ["true", "false"] } } },
     "with a list of one": { Condition: { Bool: { "aws:SecureTransport": ["false"] } } },
     "for every service's actions": { Action: "*" },
     "with the action in a list, in capitals": { Action: ["iam:*", "S3:*"] },
@@ -43,6 +44,11 @@ describe("a policy that denies plain HTTP", () => {
   it("is found in two statements that share out the resources", () => {
     const [bucket, objects] = sound.Resource;
     assert.equal(judge({ ...sound, Resource: bucket }, { ...sound, Resource: objects }).kind, "pass");
+  });
+
+  it("is not sure where one statement of two is for what is not known yet", () => {
+    const [bucket] = sound.Resource;
+    assert.equal(judge({ ...sound, Resource: bucket }, { ...sound, Resource: UNKNOWN }).kind, "undecided");
   });
 
   const refused: Record<string, object> = {

@@ -162,6 +162,11 @@ describeControl(apiFirewall, {
       others: [association([stage, stageOf(other)])],
       because: /may be any of/,
     },
+    "a web ACL of what a parameter says": {
+      subject: stage,
+      others: [association([sample("aws:ssm/parameter:Parameter", "protected")])],
+      because: /resourceArn is not known/,
+    },
     "a web ACL of nobody knows what": {
       subject: stage,
       others: [association([])],

@@ -104,6 +104,7 @@ const guarded = (statement: Record<string, unknown>) => ({
 describeControl(backupVaultProtected, {
   compliant: {
     "a lock": locked({ minRetentionDays: 7 }),
+    "a lock for a day": locked({ minRetentionDays: 1 }),
     "a policy": guarded({}),
     "a policy for every account": guarded({ Principal: { AWS: "*" } }),
     "a policy against all deletions": guarded({ Action: "backup:Delete*" }),

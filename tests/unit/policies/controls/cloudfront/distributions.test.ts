@@ -16,8 +16,13 @@ const tenants = (props: Record<string, unknown>) => ({
 const policyOf = (securityHeadersConfig: unknown, name = "headers"): Sample =>
   sample("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", name, { id: name, securityHeadersConfig });
 
-const source = (resourceArn: unknown): Sample =>
-  sample("aws:cloudwatch/logDeliverySource:LogDeliverySource", "from", { name: "from", resourceArn });
+const source = (resourceArn: unknown, of: Sample[] = []): Sample =>
+  sample(
+    "aws:cloudwatch/logDeliverySource:LogDeliverySource",
+    "from",
+    { name: "from", resourceArn },
+    { from: { resourceArn: of } },
+  );
 const delivery = (deliverySourceName: unknown): Sample =>
   sample("aws:cloudwatch/logDelivery:LogDelivery", "delivery", { deliverySourceName });
 
@@ -42,8 +47,18 @@ describeControl(distributionAccessLogs, {
       others: [source("arn:aws:cloudfront::123456789012:distribution/E2"), delivery("from")],
       at: "",
     },
+    "a delivery of an event bus that is not there yet": {
+      ...web(),
+      others: [source(UNKNOWN, [sample("aws:cloudwatch/eventBus:EventBus", "shop")]), delivery("from")],
+      at: "",
+    },
   },
   undecided: {
+    "a source of what another stack has": {
+      ...web(),
+      others: [source(UNKNOWN, [sample("pulumi:pulumi:StackReference", "edge")])],
+      because: /resourceArn is not known/,
+    },
     "a source of nobody knows what": { ...web(), others: [source(UNKNOWN)], because: /resourceArn is not known/ },
     "a delivery of nobody knows what": {
       ...web(),

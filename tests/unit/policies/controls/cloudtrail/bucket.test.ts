@@ -136,6 +136,18 @@ const denial = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" }
 describeControl(trailBucketPolicy, {
   compliant: {
     "CloudTrail alone, for a trail by ARN": { subject: trail(), others: [policy(delivery(), denial)] },
+    "CloudTrail alone, for a trail by ARN and ACL": {
+      subject: trail(),
+      others: [
+        policy(
+          delivery({
+            Condition: {
+              StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control", "aws:SourceAccount": "123456789012" },
+            },
+          }),
+        ),
+      ],
+    },
     "CloudTrail alone, for an organization": {
       subject: trail(),
       others: [policy(delivery({ Condition: { StringEquals: { "AWS:SourceOrgID": "o-1" } } }))],

@@ -121,6 +121,7 @@ for (const [control, own, other, readOnly] of [
         multiRegion(objects({ field: "resources.ARN", notStartsWiths: ["arn:aws:s3:::audit/"] })),
       ),
       "basic selectors": ofStack(multiRegion(basic([everyBucket]))),
+      "basic selectors of one bucket, and of all": ofStack(multiRegion(basic(["arn:aws:s3:::shop/", everyBucket]))),
       "basic selectors of this kind of access": ofStack(multiRegion(basic([`${everyBucket}:::`], own))),
       "one of two trails": ofStack(trail({}, "other"), multiRegion(objects())),
       "a stack that says so by its tag": { others: [multiRegion(objects())], stackTags: { foundation: "true" } },

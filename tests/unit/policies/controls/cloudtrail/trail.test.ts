@@ -60,6 +60,7 @@ describeControl(trailKms, {
 describeControl(trailCloudWatchLogs, {
   compliant: {
     "a log group and its role": trail({ cloudWatchLogsGroupArn: "arn:logs", cloudWatchLogsRoleArn: UNKNOWN }),
+    "a log group that is not there yet": trail({ cloudWatchLogsGroupArn: UNKNOWN, cloudWatchLogsRoleArn: "arn:role" }),
   },
   violating: {
     "no log group": { ...trail({ cloudWatchLogsRoleArn: UNKNOWN }), at: "cloudWatchLogsGroupArn" },

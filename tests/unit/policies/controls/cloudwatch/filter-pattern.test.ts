@@ -21,6 +21,7 @@ describe("a metric filter's pattern", () => {
     ["{ $.eventName = Create }", false],
     ["{ $.eventName = Create* }", true],
     ['{ $.eventName = "*Trail" }', true],
+    [`{ $.eventName = CreateTrail }${" ".repeat(1024 - 29)}`, true],
     ["{ $.eventName = C*T*l }", true],
     ["{ $.eventName = Create.rail }", false],
     ["{ $.eventName != CreateTrail }", false],

@@ -167,6 +167,10 @@ describeControl(ecrPolicy, {
   },
   violating: {
     everybody: { ...policy({ Principal: "*" }), at: "policy.Statement[0]" },
+    "everybody at an address": {
+      ...policy({ Principal: "*", Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }),
+      at: "policy.Statement[0]",
+    },
     "everybody, to a registry": {
       ...policy({ Principal: { AWS: "*" } }, "aws:ecr/registryPolicy:RegistryPolicy"),
       at: "policy.Statement[0]",

@@ -91,7 +91,10 @@ describeControl(ecsTaskUser, {
 });
 
 describeControl(ecsTaskLogs, {
-  compliant: { "a driver": containers({ logConfiguration: { logDriver: "awslogs" } }) },
+  compliant: {
+    "a driver": containers({ logConfiguration: { logDriver: "awslogs" } }),
+    "a driver that is not known yet": containers({ logConfiguration: { logDriver: UNKNOWN } }),
+  },
   violating: {
     "no configuration": { ...containers({}), at: `${first}.logConfiguration.logDriver` },
     "no driver, in one of two": {

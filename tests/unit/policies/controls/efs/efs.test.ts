@@ -99,6 +99,15 @@ describeControl(efsAnonymousClients, {
   violating: {
     "no policy": { subject: files, at: "" },
     "a policy for everybody": { ...allowing({ Principal: { AWS: "*" } }), at: "policy.Statement[0]" },
+    "one policy of two for everybody": {
+      ...allowing({ Principal: { AWS: "*" } }),
+      others: [...guarded(denial()).others, ...allowing({ Principal: { AWS: "*" } }).others],
+      at: "policy.Statement[0]",
+    },
+    "a policy for everybody at an address": {
+      ...allowing({ Principal: { AWS: "*" }, Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }),
+      at: "policy.Statement[0]",
+    },
     "a policy for everybody who reaches a mount target": {
       ...allowing({
         Principal: { AWS: "*" },

@@ -103,6 +103,9 @@ const keyArn = "arn:aws:kms:eu-central-1:123456789012:key/k";
 describeControl(eksSecretsKey, {
   compliant: {
     "a key of the account": cluster({ encryptionConfig: { provider: { keyArn }, resources: ["secrets"] } }),
+    "a key that is not there yet": cluster({
+      encryptionConfig: { provider: { keyArn: UNKNOWN }, resources: ["secrets"] },
+    }),
   },
   violating: {
     "AWS's own key": { ...cluster(), at: "encryptionConfig.provider.keyArn" },

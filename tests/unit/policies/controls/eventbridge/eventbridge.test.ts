@@ -123,7 +123,10 @@ describeControl(pipeDeadLetter, {
 
 const schedule = (props: Record<string, unknown>) => of("aws:scheduler/schedule:Schedule", { target: props });
 describeControl(scheduleDeadLetter, {
-  compliant: { "a queue": schedule({ deadLetterConfig: { arn } }) },
+  compliant: {
+    "a queue": schedule({ deadLetterConfig: { arn } }),
+    "a queue that is not there yet": schedule({ deadLetterConfig: { arn: UNKNOWN } }),
+  },
   violating: { none: { ...schedule({ arn: "a" }), at: "target.deadLetterConfig.arn" } },
   undecided: {},
   alwaysDecides: "the ARN of a queue can't turn out to be nothing",

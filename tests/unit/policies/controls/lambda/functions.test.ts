@@ -23,7 +23,12 @@ describeControl(lambdaRuntime, {
     "one that came out since": fn({ runtime: "python3.99", packageType: "Zip" }),
   },
   violating: {
-    "a deprecated one": { ...fn({ runtime: "nodejs20.x" }), at: "runtime" },
+    ...Object.fromEntries(
+      ["nodejs20.x", "python3.10", "ruby3.2", "dotnet8", "provided.al2"].map((runtime) => [
+        `${runtime}, which is deprecated`,
+        { ...fn({ runtime }), at: "runtime" },
+      ]),
+    ),
     "the oldest one": { ...fn({ runtime: "nodejs" }), at: "runtime" },
     none: { ...fn(), at: "runtime" },
   },

@@ -38,10 +38,14 @@ describeControl(lambdaPublicPermission, {
   violating: {
     everybody: { ...permission("*"), at: "principalOrgId" },
     "everybody by URL": { ...permission("*", { functionUrlAuthType: "NONE" }), at: "sourceAccount" },
-    "a policy for everybody": { ...document(allow({ Principal: role }), allow()), at: "policy" },
+    "a policy for everybody": { ...document(allow({ Principal: role }), allow()), at: "policy.Statement[1]" },
+    "a policy for everybody who comes over TLS": {
+      ...document(allow({ Condition: { Bool: { "aws:SecureTransport": "true" } } })),
+      at: "policy.Statement[0]",
+    },
     "a policy for all but one": {
       ...document(allow({ Principal: undefined, NotPrincipal: role })),
-      at: "policy",
+      at: "policy.Statement[0]",
     },
     "a policy that is no JSON": {
       subject: sample("aws:lambda/resourcePolicy:ResourcePolicy", "policy", { policy: "{" }),

@@ -166,8 +166,13 @@ describeControl(latticeNamedCallers, {
     },
     "a condition that names everybody again": {
       ...policy(when("StringLike", "aws:PrincipalArn", "*")),
-      at: `${at}.Condition.StringLike.aws:PrincipalArn[0]`,
+      at,
     },
+    "a condition that names one and everybody": {
+      ...policy(when("StringLike", "aws:PrincipalArn", ["arn:aws:iam::123456789012:role/*", "arn:aws:iam::*:*"])),
+      at,
+    },
+    "a condition on addresses": { ...policy(when("IpAddress", "aws:SourceIp", "203.0.113.0/24")), at },
   },
   undecided: {
     "a policy that is not known yet": {

@@ -127,6 +127,9 @@ describe("a policy that names everybody", () => {
     "that something is sent": { Null: { "aws:SourceAccount": "false" } },
     "any account": { StringLike: { "aws:SourceAccount": "*" } },
     "any address": { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } },
+    "half of all addresses": { IpAddress: { "aws:SourceIp": "0.0.0.0/1" } },
+    "an address that any VPC may have": { IpAddress: { "aws:VpcSourceIp": "10.0.0.0/16" } },
+    "anything of any account": { ArnLike: { "aws:SourceArn": "arn:aws:s3:*:*:*" } },
   };
   for (const [name, condition] of Object.entries(open)) {
     it(`is not limited by ${name}`, () => assert.equal(kindOf(condition), "fail"));

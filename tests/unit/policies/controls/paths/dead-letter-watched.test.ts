@@ -25,16 +25,24 @@ const alarm = (props: Record<string, unknown> = {}, from: Record<string, Sample[
     },
     { from },
   );
+const telling = sample("aws:cloudwatch/metricAlarm:MetricAlarm", "errors", {
+  metricName: "Errors",
+  alarmActions: ["arn:aws:sns:eu-central-1:123456789012:alerts"],
+});
 const withOthers = (...others: Sample[]): Case => ({ subject: letters, others });
 
 describeControl(deadLetterWatched, {
   compliant: {
     "a queue with an alarm": withOthers(redrive(), alarm()),
-    "a queue whose alarm is there to be looked at": withOthers(redrive(), alarm({ alarmActions: [] })),
+    "a queue whose alarm is there to be looked at, as all of the stack's": withOthers(
+      redrive(),
+      alarm({ alarmActions: [] }),
+    ),
     "a queue whose alarm tells somebody, where it has to": {
       ...withOthers(redrive(), alarm()),
       config: { requireAction: true },
     },
+    "a queue whose alarm's actions are not known yet": withOthers(redrive(), alarm({ alarmActions: UNKNOWN })),
   },
   violating: {
     "a queue without one": {
@@ -42,15 +50,19 @@ describeControl(deadLetterWatched, {
       at: "",
       saying: /^queue work -> queue letters, and no alarm on it$/,
     },
+    "a queue whose alarm tells nobody, where another of the stack's does": {
+      ...withOthers(redrive(), alarm({ alarmActions: [] }), telling),
+      at: "",
+      saying: /the alarm waiting tells nobody$/,
+    },
     "a queue whose alarm tells nobody, where it has to": {
       ...withOthers(redrive(), alarm({ alarmActions: [] })),
       config: { requireAction: true },
       at: "",
       saying: /the alarm waiting tells nobody$/,
     },
-    "a queue whose alarm is off, where it has to tell somebody": {
+    "a queue whose alarm is off": {
       ...withOthers(redrive(), alarm({ actionsEnabled: false })),
-      config: { requireAction: true },
       at: "",
     },
     "a queue whose alarm is on what is sent to it": {

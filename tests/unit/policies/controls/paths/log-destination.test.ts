@@ -148,6 +148,15 @@ describe("a log", () => {
     const stream = sample("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "f", { arn: "arn:f" });
     assert.equal(kindOf(flow({ logDestination: "arn:f" }), stream), "pass");
   });
+  it("is kept where a rule deletes it just as late as is asked", () => {
+    const example = { subject: toBucket, others: [store, lifecycle(90)], config: { minimumDays: 90 } };
+    assert.equal(judge(logDestination, example).kind, "pass");
+  });
+  it("is not kept where one rule of two deletes it", () => {
+    const long = lifecycle(400);
+    const rules = [...[long, lifecycle(5)].flatMap(({ props }) => props.rules)];
+    assert.equal(kindOf(toBucket, store, { ...long, props: { ...long.props, rules } }), "fail");
+  });
   it("is kept where a rule that deletes it is off", () =>
     assert.equal(kindOf(toBucket, store, lifecycle(1, "Disabled")), "pass"));
   it("is kept with a key of KMS", () => {

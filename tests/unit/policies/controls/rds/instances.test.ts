@@ -168,7 +168,12 @@ describeControl(
         at: "autoMinorVersionUpgrade",
       },
     },
-    notApplicable: { "Aurora, whose instances say it": one(cluster, { autoMinorVersionUpgrade: false }) },
+    compliant: { "another engine": one(instance, { engine: "postgres", autoMinorVersionUpgrade: true }) },
+    notApplicable: {
+      "Aurora, whose instances say it": one(cluster, { autoMinorVersionUpgrade: false }),
+      "RDS Custom": one(instance, { engine: "custom-oracle-ee", autoMinorVersionUpgrade: false }),
+    },
+    mayBeDropped: { engine: "it is just not RDS Custom" },
   }),
 );
 

@@ -21,6 +21,10 @@ describeControl(secretRotation, {
       subject: secret,
       others: [rotation({ secretId: "arn:secret:token", rotationRules: { automaticallyAfterDays: 30 } })],
     },
+    "a rotation whose rules are not known yet": {
+      subject: secret,
+      others: [rotation({ secretId: "arn:secret:token", rotationRules: UNKNOWN })],
+    },
   },
   violating: {
     none: { subject: secret, at: "" },

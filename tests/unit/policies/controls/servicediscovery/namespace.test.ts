@@ -14,6 +14,7 @@ describeControl(cloudmapHealthCheck, {
   compliant: {
     "one that ECS reports to": service({ healthCheckCustomConfig: { failureThreshold: 1 } }),
     "one that says nothing further": service({ healthCheckCustomConfig: {} }),
+    "one that is not known yet": service({ healthCheckCustomConfig: UNKNOWN }),
     "one of Route 53": service({ healthCheckConfig: { type: "HTTPS" } }),
   },
   violating: { none: { ...service(), at: "healthCheckCustomConfig" } },

@@ -149,6 +149,9 @@ describeControl(securityGroupDescribed, {
   compliant: {
     "a group": described("Load balancer of the shop"),
     "a group with rules": described("Load balancer", { ingress: [{ description: "From users" }], egress: [] }),
+    "a rule's description that is made from something": described("Load balancer", {
+      ingress: [{ description: UNKNOWN }],
+    }),
     "a rule": { subject: ruleOf("ingress", bare, { description: "From users" }) },
     "a description that is made from something": described(UNKNOWN),
     "the default group, which AWS describes": { subject: sample(defaultType, "default", {}) },
