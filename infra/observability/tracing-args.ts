@@ -12,8 +12,11 @@ export type TraceDestination = (typeof TraceDestination)[keyof typeof TraceDesti
 
 /** Traces that are looked at together. */
 export interface TraceGroupArgs {
-  /** X-Ray filter expression, such as `service("orders-api") AND error`. */
-  filterExpression: string;
+  /**
+   * X-Ray filter expression, such as `service("orders-api") AND error`. A service is named in full, which for a function is its
+   * `functionName`: with Pulumi's suffix, where it was not given a name.
+   */
+  filterExpression: pulumi.Input<string>;
   /** Look for what is unusual: charged by the trace. @default false */
   insights?: boolean;
   /** Put an event about each insight on EventBridge's default bus; needs `insights`. @default false */
@@ -73,7 +76,9 @@ export function checkTracing(checks: ArgumentChecks, args: TracingArgs): void {
     const path = `groups.${name}`;
     checks.matches(path, name, NAME, "name it with at most 32 letters, digits and hyphens");
     if (name === "Default") checks.fail(path, name, "X-Ray has a group of that name; use another");
-    checks.required(`${path}.filterExpression`, group.filterExpression.trim(), 'use one such as service("orders-api")');
+    const { filterExpression } = group;
+    const given = typeof filterExpression === "string" ? filterExpression.trim() : filterExpression;
+    checks.required(`${path}.filterExpression`, given, 'use one such as service("orders-api")');
     if (group.notifications && !group.insights) {
       checks.fail(`${path}.notifications`, true, "there is nothing to notify of: set insights too");
     }

@@ -1,5 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import { ChangeAlerts } from "../../infra/audit";
-import { type AlertTopic, ServiceMonitoring, Tracing } from "../../infra/observability";
+import type { LambdaService } from "../../infra/compute";
+import { type AlertTopic, ServiceMonitoring, type TraceGroupArgs, Tracing } from "../../infra/observability";
 import type { Environment } from "../environment";
 import type { Catalog } from "./catalog";
 import type { Customers } from "./customers";
@@ -67,12 +69,19 @@ export function createMonitoring(
       .complete();
   }
 
+  const rate = environment.production ? 0.05 : 1;
   new Tracing("shop-tracing", {
-    groups: { orders: { filterExpression: 'service("orders-api") AND (error OR fault OR responsetime > 1)' } },
+    groups: { orders: troubles(orders.handler), customers: troubles(customers.handler) },
     samplingRules: {
-      orders: { priority: 100, serviceName: "orders*", reservoir: 1, rate: environment.production ? 0.05 : 1 },
+      orders: { priority: 100, serviceName: "orders*", reservoir: 1, rate },
+      customers: { priority: 110, serviceName: "customers*", reservoir: 1, rate },
     },
   });
   // Changes that CloudTrail tells of; the foundation has the trail.
   if (foundation) new ChangeAlerts("changes", { topicArn: alarmTopicArn });
+}
+
+/** Traces of requests to a function that failed or were slow. */
+function troubles({ functionName }: LambdaService): TraceGroupArgs {
+  return { filterExpression: pulumi.interpolate`service("${functionName}") AND (error OR fault OR responsetime > 1)` };
 }

@@ -47,6 +47,17 @@ describe("the shop", () => {
       assert.deepEqual(found, resourcesOf(stack, found));
     });
 
+    it(`groups traces of ${stack} by functions that are there`, async () => {
+      const g = await shop(stack);
+      const groups = g.all("aws:xray/group:Group");
+      assert(groups.length > 0);
+      for (const group of groups) {
+        const urns = group.propertyDependencies["filterExpression"] ?? [];
+        const functions = g.all("aws:lambda/function:Function").filter(({ urn }) => urns.includes(urn));
+        assert.equal(functions.length, 1, `${group.name} depends on no function`);
+      }
+    });
+
     it(`is over all zones of ${stack}, network by network`, async () => {
       const g = await shop(stack);
       const { zones } = environmentOf(stack);
