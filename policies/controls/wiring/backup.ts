@@ -68,22 +68,25 @@ const backedUp = new Map<string, BackedUp>([
 ]);
 
 /** What restoring takes, by AWS Backup's name of the type: AWSBackupServiceRolePolicyForRestores, version 25, and …ForS3Restore, 2. */
-const restored: Readonly<Record<string, readonly string[]>> = {
-  DynamoDB: ["dynamodb:RestoreTableFromAwsBackup", "dynamodb:RestoreTableFromBackup"],
-  Aurora: ["rds:RestoreDBClusterFromSnapshot", "rds:RestoreDBClusterToPointInTime"],
-  DocumentDB: ["rds:RestoreDBClusterFromSnapshot"],
-  Neptune: ["rds:RestoreDBClusterFromSnapshot"],
-  RDS: [
-    "rds:RestoreDBInstanceFromDBSnapshot",
-    "rds:RestoreDBInstanceToPointInTime",
-    "rds:RestoreDBClusterFromSnapshot",
-    "rds:RestoreDBClusterToPointInTime",
+const restored = new Map<string, readonly string[]>([
+  ["DynamoDB", ["dynamodb:RestoreTableFromAwsBackup", "dynamodb:RestoreTableFromBackup"]],
+  ["Aurora", ["rds:RestoreDBClusterFromSnapshot", "rds:RestoreDBClusterToPointInTime"]],
+  ["DocumentDB", ["rds:RestoreDBClusterFromSnapshot"]],
+  ["Neptune", ["rds:RestoreDBClusterFromSnapshot"]],
+  [
+    "RDS",
+    [
+      "rds:RestoreDBInstanceFromDBSnapshot",
+      "rds:RestoreDBInstanceToPointInTime",
+      "rds:RestoreDBClusterFromSnapshot",
+      "rds:RestoreDBClusterToPointInTime",
+    ],
   ],
-  EFS: ["elasticfilesystem:Restore"],
-  EC2: ["ec2:RunInstances"],
-  EBS: ["ec2:CreateVolume"],
-  S3: ["s3:PutObject"],
-};
+  ["EFS", ["elasticfilesystem:Restore"]],
+  ["EC2", ["ec2:RunInstances"]],
+  ["EBS", ["ec2:CreateVolume"]],
+  ["S3", ["s3:PutObject"]],
+]);
 
 export const backupWiring = stackControl({
   id: "wiring-backup",
@@ -167,7 +170,7 @@ function vaultsNamed(graph: Graph, plan: Resource, name: string | undefined): Re
   const found = name === undefined ? [] : graph.named(name, vaultTypes);
   const region = partOf(arnOf(plan), "region");
   const near = found.filter((vault) => partOf(arnOf(vault), "region") === region);
-  return found.length > 1 && near.length > 0 ? near : found;
+  return near.length > 0 ? near : found;
 }
 
 export const restoreTestWiring = stackControl({
@@ -186,7 +189,7 @@ export const restoreTestWiring = stackControl({
       to: `restored ${type.value ?? "resources"}`,
       path: "iamRoleArn",
     };
-    const actions = type.value !== undefined && Object.hasOwn(restored, type.value) ? restored[type.value] : undefined;
+    const actions = restored.get(type.value ?? "");
     return all(
       byRole(graph, edge, sender, () => pass),
       actions ? somewhere(graph, edge, sender, ...actions) : pass,

@@ -103,8 +103,6 @@ function toDestination(graph: Graph, policy: Resource, document: Value): Verdict
 /** Any log group of the account, in the region of the destination, which has to be theirs. */
 function groupsOf(graph: Graph, destination: string): string | Unclear {
   const account = accountOf(graph);
-  const [partition, region] = [partOf(destination, "partition"), partOf(destination, "region")];
-  return account instanceof Unclear || typeof partition !== "string" || typeof region !== "string"
-    ? Unclear.because("the log groups of the account are not known")
-    : `arn:${partition}:logs:${region}:${account}:log-group:group:*`;
+  const [, partition, , region] = destination.split(":");
+  return account instanceof Unclear ? account : `arn:${partition}:logs:${region}:${account}:log-group:group:*`;
 }

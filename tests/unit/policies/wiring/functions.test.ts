@@ -508,6 +508,40 @@ describe("what a function writes, and is told of", () => {
         at: "environment",
         saying: /database d /,
       },
+      "one of two databases": {
+        subject: with_({ DB_HOST: host.DB_HOST, OTHER_HOST: "d.abc.eu-central-1.rds.amazonaws.com" }),
+        others: [
+          runner,
+          database(),
+          sample("aws:rds/instance:Instance", "d", {
+            arn: arn("rds", "db:d"),
+            resourceId: "db-ABC",
+            address: "d.abc.eu-central-1.rds.amazonaws.com",
+            iamDatabaseAuthenticationEnabled: true,
+          }),
+          granted(runner, connect("orders")),
+        ],
+        at: "environment",
+        saying: /database d /,
+      },
+      "one of two addresses": {
+        subject: calls(`${accelerator.props.clusterAddress},${domain().props.endpoint}`),
+        others: [runner, accelerator, domain(), granted(runner, allow("dax:GetItem"))],
+        at: "environment.variables.ADDRESS",
+        saying: /search domain d/,
+      },
+      "an accelerator that it may ask, and a workspace that it may not": {
+        subject: calls(`${accelerator.props.clusterAddress} ${metrics}/query`),
+        others: [runner, accelerator, workspace, granted(runner, allow("dax:GetItem"))],
+        at: "environment.variables.ADDRESS",
+        saying: /metrics workspace w/,
+      },
+      "a database whose host is not known yet, beside what is": {
+        subject: with_({ LEVEL: "info", DB_HOST: UNKNOWN }, [database()]),
+        others: [runner],
+        at: "environment",
+        saying: /database db/,
+      },
       "a database whose host is not known yet": {
         subject: with_({ DB_HOST: UNKNOWN }, [database()]),
         others: [runner],

@@ -355,6 +355,19 @@ describe("what AWS Backup does", () => {
         subject: ofTable,
         others: [keeper, orders, stores, plan(), vault("near", "eu-central-1", "alias/aws/backup"), far, abroad],
       },
+      "a vault that has the name of another in another region, whose key keeps the account out": {
+        subject: ofTable,
+        others: [
+          keeper,
+          orders,
+          stores,
+          plan({ rules: [{ targetVaultName: "v" }] }),
+          near,
+          own,
+          far,
+          { ...abroad, props: { ...abroad.props, policy: document() } },
+        ],
+      },
       "vaults whose names are not known yet": {
         subject: ofTable,
         others: [
@@ -445,6 +458,40 @@ describe("what AWS Backup does", () => {
         others: [role("keeper", "lambda.amazonaws.com"), ...vaults],
         at: "iamRoleArn",
         saying: /trust policy/,
+      },
+      "a role that AWS Backup may not take on, and a vault under AWS's own key": {
+        subject: selection([arn("dynamodb", "table/far")]),
+        others: [
+          role("keeper", "lambda.amazonaws.com"),
+          plan({ rules: [{ targetVaultName: "v" }] }),
+          vault("near", "eu-central-1", "alias/aws/backup"),
+        ],
+        at: "iamRoleArn",
+        saying: /trust policy/,
+      },
+      "a copy's vault whose name is not known yet, and whose key keeps the account out": {
+        subject: ofTable,
+        others: [
+          keeper,
+          orders,
+          stores,
+          sample(
+            "aws:backup/plan:Plan",
+            "p",
+            {
+              id: "p1",
+              arn: arn("backup", "backup-plan:p1"),
+              rules: [{ targetVaultName: "v", copyActions: [{ destinationVaultArn: UNKNOWN }] }],
+            },
+            { from: { rules: [near, far] } },
+          ),
+          near,
+          own,
+          far,
+          { ...abroad, props: { ...abroad.props, policy: document() } },
+        ],
+        at: "iamRoleArn",
+        saying: /vault far without a policy of the key abroad/,
       },
       "a vault whose key keeps the account out": {
         subject: ofTable,

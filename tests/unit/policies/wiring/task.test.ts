@@ -87,6 +87,34 @@ describeControl(taskWiring, {
     "all that it takes": { subject, others: [...world, read, granted(starter, ...fetch, write, open)] },
   },
   violating: {
+    ...Object.fromEntries(
+      Object.entries(senders).map(([name, one]) => [
+        `traces by ${name} that it may not send`,
+        {
+          ...one,
+          at: "taskRoleArn",
+          saying: /task t → X-Ray without a policy of role runner that allows xray:PutTrace/,
+        },
+      ]),
+    ),
+    "a collector without a role": {
+      subject: sample("aws:ecs/taskDefinition:TaskDefinition", "t", {
+        containerDefinitions: JSON.stringify([{ image: "amazon/aws-xray-daemon" }]),
+      }),
+      at: "taskRoleArn",
+      saying: /task t → X-Ray without a role/,
+    },
+    "a database that it may not connect to": {
+      ...ofDatabase([]),
+      at: "containerDefinitions",
+      saying: /task t → database db without a policy of role runner that allows rds-db:connect/,
+    },
+    "an image that ECS may fetch, and may not log in for": {
+      subject,
+      others: [...world, read, granted(starter, ...fetch.slice(0, 2), write, open)],
+      at: "executionRoleArn",
+      saying: /image repository r without a policy of role starter that allows ecr:GetAuthorizationToken/,
+    },
     "a role that ECS may take on in another region alone": {
       subject,
       others: [

@@ -586,7 +586,7 @@ describe("what is delivered of records and logs", () => {
       "an account that is not known": {
         subject: toCode,
         others: [code, permission(code, "logs.amazonaws.com", arn("logs", "log-group:*"))],
-        because: /log groups of the account are not known/,
+        because: /the account is not known/,
       },
       "a policy that is not known yet": {
         subject: byRole,
