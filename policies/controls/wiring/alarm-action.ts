@@ -51,6 +51,9 @@ function ofWorkspace(graph: Graph, manager: Resource): Verdict {
     workspace.kind === "resource"
       ? arnOf(workspace.resource)
       : Unclear.because(`the workspace of ${manager.name} is not in this stack or not known`);
+  if (/\brole_arn\b/.test(definition.value ?? "")) {
+    return cannotTell(`${from}: its definition names a role that it tells by, which is not judged`, path);
+  }
   const topics = [...(definition.value ?? "").matchAll(/\btopic_arn["']?\s*:\s*["']?(arn:[^\s"',}]+)/g)];
   return all(
     definition.state === "unknown" ? cannotTell(`${from}: ${definition.reason}`, path) : all(),

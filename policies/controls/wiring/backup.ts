@@ -1,5 +1,5 @@
 import { all, cannotTell, pass, type Resource, stackControl, tokens, type Verdict } from "../../core";
-import type { Graph } from "../../graph";
+import { type Graph, given } from "../../graph";
 import { storesOf } from "../../graph/backups";
 import {
   arnOf,
@@ -46,7 +46,6 @@ const backedUp = new Map<string, BackedUp>([
   store("database", "aws:docdb/cluster:Cluster", "rds", "rds:CreateDBClusterSnapshot"),
   store("database", "aws:neptune/cluster:Cluster", "rds", "rds:CreateDBClusterSnapshot"),
   store("database", "aws:rds/instance:Instance", "rds", "rds:CreateDBSnapshot"),
-  store("warehouse", "aws:redshift/cluster:Cluster", "redshift", "redshift:CreateClusterSnapshot"),
   store("file system", "aws:efs/fileSystem:FileSystem", "elasticfilesystem", "elasticfilesystem:Backup"),
   ...tokens.bucket.map((type): [string, BackedUp] => [
     type,
@@ -101,9 +100,15 @@ export const backupWiring = stackControl({
     const path = "iamRoleArn";
     const sender = { resource: selection, rolePath: path, service };
     const { stores, unclear } = storesOf(graph, selection);
+    const narrowed = given(graph, selection, "conditions").list().length !== 0;
     return all(
       byRole(graph, { from, to: "its role", path }, sender, () => pass),
-      stores.map((one) => backsUp(graph, { from, to: nameOf(one), path: "resources" }, sender, one)),
+      stores.map((one) => {
+        const verdict = backsUp(graph, { from, to: nameOf(one), path: "resources" }, sender, one);
+        return verdict.kind === "fail" && narrowed
+          ? cannotTell(`${from}: whether its conditions choose ${nameOf(one)} is not known`, "conditions")
+          : verdict;
+      }),
       unclear.map((reason) => cannotTell(`${from}: ${reason}`, "resources")),
       intoVaults(graph, from, sender),
     );

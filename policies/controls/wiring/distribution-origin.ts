@@ -23,13 +23,14 @@ export const distributionOriginWiring = stackControl({
 });
 
 /** Of origins that are no buckets, and of buckets that everybody may read, nothing is said. */
-function judgeOrigin(graph: Graph, distribution: Resource, { path }: Value): Verdict {
+function judgeOrigin(graph: Graph, distribution: Resource, origin: Value): Verdict {
+  const { path } = origin;
   const access = graph.follow(distribution, `${path}.originAccessControlId`, accessTypes);
   const isNone = access.kind === "absent" || (access.kind === "external" && access.value === "");
   if (isNone || (access.kind === "resource" && signs(access.resource) === false)) {
     return pass;
   }
-  const verdict = toBucket(graph, distribution, `${path}.domainName`);
+  const verdict = toBucket(graph, distribution, `${path}.domainName`, askedFor(distribution, origin));
   return verdict.kind === "fail" && (access.kind !== "resource" || signs(access.resource) === undefined)
     ? cannotTell(`distribution ${distribution.name}: whether it signs its requests to ${path} is not known`, path)
     : verdict;
@@ -47,7 +48,17 @@ function signs(access: Resource): boolean | undefined {
 /** docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html */
 const bucketHost = /^(.+)\.s3[.-](?:[a-z0-9-]+\.)*amazonaws\.com(?:\.cn)?$/;
 
-function toBucket(graph: Graph, distribution: Resource, path: string): Verdict {
+/** Objects that viewers may ask an origin for, one of each of its behaviors; leave to read any of them will do. */
+function askedFor(distribution: Resource, origin: Value): string[] {
+  const root = origin.string("originPath").value ?? "";
+  const patterns = distribution
+    .list("orderedCacheBehaviors")
+    .items.filter((behavior) => behavior.string("targetOriginId").value === origin.string("originId").value)
+    .map((behavior) => behavior.string("pathPattern").value ?? "");
+  return ["object", ...patterns].map((one) => `${root}/${one.replace(/^\//, "").replace(/[*?]/g, "x")}`);
+}
+
+function toBucket(graph: Graph, distribution: Resource, path: string, suffixes: readonly string[]): Verdict {
   const from = `distribution ${distribution.name}`;
   const found = bucketAt(graph, distribution, path);
   switch (found.kind) {
@@ -63,7 +74,7 @@ function toBucket(graph: Graph, distribution: Resource, path: string): Verdict {
         edgeTo(from, found.found, path),
         { service: "cloudfront.amazonaws.com", sourceArn: arnOf(distribution) },
         found.found,
-        { actions: [["s3:GetObject"]], keyActions: ["kms:Decrypt"], suffixes: ["/object"] },
+        { actions: [["s3:GetObject"]], keyActions: ["kms:Decrypt"], suffixes },
       );
   }
 }

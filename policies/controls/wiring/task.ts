@@ -73,7 +73,11 @@ function judgeContainer(graph: Graph, task: Resource, container: Value): Verdict
       told,
       path,
       variables,
-      secrets.map((one) => one.string("name").value ?? ""),
+      // What is in a file of variables, nobody but ECS knows.
+      [
+        ...secrets.map((one) => one.string("name").value ?? ""),
+        ...container.list("environmentFiles").items.map(() => ""),
+      ],
     ),
     collectsTraces(container) ? writesTraces(graph, task) : pass,
     secrets.map((one) => {

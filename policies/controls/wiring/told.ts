@@ -24,6 +24,8 @@ interface Thing {
   readonly service: string;
   /** The receiver that it is, whose key the program needs, too. */
   readonly receiver?: Receiver;
+  /** Programs call it by an address, never by its name. */
+  readonly addressed?: boolean;
   /** Actions that its own policy may let the program do, which then needs none of its role's. */
   readonly admitting?: readonly string[];
 }
@@ -34,12 +36,14 @@ const workspaceTypes = ["aws:amp/workspace:Workspace"];
 const things: readonly Thing[] = [
   ...[queue, topic, stream, deliveryStream, stateMachine, eventBus, table, bucket, secret, parameter].map(fromReceiver),
   { noun: "configuration", types: ["aws:appconfig/application:Application"], service: "appconfig" },
-  { ...fromReceiver(searchDomain), admitting: ["es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut"] },
+  { ...fromReceiver(searchDomain), addressed: true, admitting: ["es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut"] },
   // docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.access-control.html
-  { noun: "accelerator", types: ["aws:dax/cluster:Cluster"], service: "dax" },
-  { noun: "metrics workspace", types: workspaceTypes, service: "aps" },
+  { noun: "accelerator", types: ["aws:dax/cluster:Cluster"], service: "dax", addressed: true },
+  { noun: "metrics workspace", types: workspaceTypes, service: "aps", addressed: true },
 ];
 const types = things.flatMap((kind) => kind.types);
+/** Of what is called by an address, a name says nothing: a word that happens to be one of a search domain is none. */
+const namedTypes = things.filter(({ addressed }) => !addressed).flatMap((kind) => kind.types);
 
 function fromReceiver(receiver: Receiver): Thing {
   const { noun, types, service } = receiver;
@@ -62,7 +66,7 @@ export function valueTold(graph: Graph, told: Told, path: string, value: Value, 
   if (value.state === "unknown") {
     return unknownTold(graph, told, from);
   }
-  const named = text === undefined ? [] : graph.named(text, types);
+  const named = text === undefined ? [] : graph.named(text, text.startsWith("arn:") ? types : namedTypes);
   // One name may be several things'; leave to touch one of them will do.
   const verdicts = named.map((one) => mayTouch(graph, told, path, one));
   return all(

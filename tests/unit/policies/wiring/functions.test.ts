@@ -388,6 +388,11 @@ describe("what a function writes, and is told of", () => {
           ),
         ],
       },
+      "a word that happens to be the name of a search domain": { subject: calls("d"), others: [runner, domain()] },
+      "a search domain by its ARN that it may call": {
+        subject: calls(String(domain().props.arn)),
+        others: [runner, domain(), granted(runner, onDomain)],
+      },
       "a workspace that it may write to": {
         subject: calls(`${metrics}/remote_write`),
         others: [runner, workspace, granted(runner, allow("aps:RemoteWrite", String(workspace.props.arn)))],
@@ -454,6 +459,11 @@ describe("what a function writes, and is told of", () => {
         others: [runner, domain()],
         at: "environment.variables.ADDRESS",
         saying: /search domain d/,
+      },
+      "a search domain by its ARN that it may not call": {
+        subject: calls(String(domain().props.arn)),
+        others: [runner, domain()],
+        at: "environment.variables.ADDRESS",
       },
       "a search domain whose policy leaves it to the account": {
         subject: toDomain,

@@ -415,6 +415,11 @@ describe("who tells topics, queues and functions", () => {
       },
     },
     undecided: {
+      "a definition with a role": {
+        subject: manager(`${receivers}        role_arn: r\n`),
+        others: [workspace, alerts, ofWorkspace, usedByBoth],
+        because: /names a role that it tells by/,
+      },
       "a definition that is not known yet": {
         subject: manager(UNKNOWN),
         others: [workspace],

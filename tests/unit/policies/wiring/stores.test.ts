@@ -61,6 +61,34 @@ describe("what CloudFront reads", () => {
         subject: distribution({ domainName: "files.s3.amazonaws.com" }),
         others: [access(), files, reads()],
       },
+      "a bucket that admits it below the origin's path": {
+        subject: distribution({ originPath: "/site" }),
+        others: [
+          access(),
+          files,
+          bucketPolicy(
+            files,
+            document(admit(CLOUDFRONT, "s3:GetObject", `${files.props.arn}/site/*`, distributionArn)),
+          ),
+        ],
+      },
+      "a bucket that admits it for what one of its behaviors asks for": {
+        subject: {
+          ...distribution({ originId: "files" }),
+          props: {
+            ...distribution({ originId: "files" }).props,
+            orderedCacheBehaviors: [{ targetOriginId: "files", pathPattern: "/static/*" }],
+          },
+        },
+        others: [
+          access(),
+          files,
+          bucketPolicy(
+            files,
+            document(admit(CLOUDFRONT, "s3:GetObject", `${files.props.arn}/static/*`, distributionArn)),
+          ),
+        ],
+      },
       "a key that admits it, too": {
         subject: distribution(),
         others: [access(), files, reads(), encryption(own().props.arn), decrypts(distributionArn)],
@@ -97,6 +125,24 @@ describe("what CloudFront reads", () => {
       "a bucket that admits another distribution": {
         subject: distribution(),
         others: [access(), files, reads(`arn:aws:cloudfront::${account}:distribution/D2`)],
+        at: "origins[1].domainName",
+      },
+      "a bucket that admits it for what the behavior of another origin asks for": {
+        subject: {
+          ...distribution({ originId: "files" }),
+          props: {
+            ...distribution({ originId: "files" }).props,
+            orderedCacheBehaviors: [{ targetOriginId: "api", pathPattern: "/static/*" }],
+          },
+        },
+        others: [
+          access(),
+          files,
+          bucketPolicy(
+            files,
+            document(admit(CLOUDFRONT, "s3:GetObject", `${files.props.arn}/static/*`, distributionArn)),
+          ),
+        ],
         at: "origins[1].domainName",
       },
       "a bucket that lets it list alone": {
@@ -525,6 +571,13 @@ describe("what AWS Backup does", () => {
         subject: selection(UNKNOWN),
         others: [keeper, stores, ...vaults],
         because: /resources is not known/,
+      },
+      "a table that it may not back up, if conditions choose it": {
+        subject: selection([arn("dynamodb", "table/*")], {
+          conditions: [{ stringEquals: [{ key: "a", value: "b" }] }],
+        }),
+        others: [keeper, orders, ...vaults],
+        because: /whether its conditions choose table orders is not known/,
       },
       "rules that are not known yet": {
         subject: ofTable,

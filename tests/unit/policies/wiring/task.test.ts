@@ -74,6 +74,17 @@ describeControl(taskWiring, {
       granted(runner, allow("rds-db:connect", arn("rds-db", "dbuser:cluster-ABC/orders"))),
     ),
     "a database that it has a password for": ofDatabase(["DB_PASSWORD"]),
+    "a database, and a file of variables": {
+      subject: task(
+        JSON.stringify([
+          {
+            environment: [{ name: "DB_HOST", value: database.props.endpoint }],
+            environmentFiles: [{ type: "s3", value: "arn:aws:s3:::b/o.env" }],
+          },
+        ]),
+      ),
+      others: [runner, starter, database],
+    },
     "roles that ECS may take on for the account's tasks alone": {
       subject,
       others: [
