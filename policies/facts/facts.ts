@@ -45,9 +45,17 @@ export const fargatePlatformVersions = fargatePlatformList;
 /** Ports that nothing should offer to the internet: those of administration, and the others that AWS names. */
 export const highRiskPorts = highRiskPortList;
 
+/** Something that a policy allows under a condition, as it stands in the policy. */
+interface ConditionalActions {
+  readonly Action: readonly string[];
+  readonly Condition: object;
+}
+
 /** What policies of AWS's own allow, by their path and name. */
-export const managedPolicyActions: DatedList & { readonly allow: Readonly<Record<string, readonly string[]>> } =
-  managedPolicyList;
+export const managedPolicyActions: DatedList & {
+  readonly allow: Readonly<Record<string, readonly string[]>>;
+  readonly conditional: Readonly<Record<string, readonly ConditionalActions[]>>;
+} = managedPolicyList;
 
 /** Events that an account should have an alarm for, with why. */
 export const watchedEvents = watchedEventList;

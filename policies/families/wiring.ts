@@ -1,9 +1,12 @@
+import { acceleratorWiring } from "../controls/wiring/accelerator";
 import { alarmActionWiring } from "../controls/wiring/alarm-action";
 import { apiIntegrationWiring, apiWiring } from "../controls/wiring/api-integration";
+import { backupWiring, restoreTestWiring } from "../controls/wiring/backup";
 import { bucketNotificationWiring } from "../controls/wiring/bucket-notification";
 import { configurationDeliveryWiring } from "../controls/wiring/configuration-delivery";
 import { deadLetterWiring } from "../controls/wiring/dead-letter";
 import { deliveryStreamWiring } from "../controls/wiring/delivery-stream";
+import { distributionOriginWiring } from "../controls/wiring/distribution-origin";
 import { environmentWiring } from "../controls/wiring/environment";
 import { eventBusWiring } from "../controls/wiring/event-bus";
 import { eventSourceWiring } from "../controls/wiring/event-source";
@@ -17,7 +20,7 @@ import { logSubscriptionWiring } from "../controls/wiring/log-subscription";
 import { networkClientWiring } from "../controls/wiring/network-client";
 import { pipeWiring } from "../controls/wiring/pipe";
 import { privateLinkWiring } from "../controls/wiring/private-link";
-import { apiAccountWiring, topicFeedbackWiring } from "../controls/wiring/roles-for-logs";
+import { apiAccountWiring, databaseMonitoringWiring, topicFeedbackWiring } from "../controls/wiring/roles-for-logs";
 import { scheduleWiring } from "../controls/wiring/schedule";
 import { securityGroupWiring } from "../controls/wiring/security-groups";
 import { stateMachineWiring } from "../controls/wiring/state-machine";
@@ -47,6 +50,7 @@ export const wiringControls: readonly Control[] = [
   scheduleWiring,
   pipeWiring,
   deliveryStreamWiring,
+  distributionOriginWiring,
   bucketNotificationWiring,
   alarmActionWiring,
   trailWiring,
@@ -55,6 +59,10 @@ export const wiringControls: readonly Control[] = [
   logSubscriptionWiring,
   logDeliveryWiring,
   logGroupKeyWiring,
+  databaseMonitoringWiring,
+  acceleratorWiring,
+  backupWiring,
+  restoreTestWiring,
   securityGroupWiring,
   privateLinkWiring,
   networkClientWiring,

@@ -132,12 +132,26 @@ function readSelections(graph: Graph): Selections {
     for (const store of new Set([...certain, ...candidates])) {
       byStore.set(store, [...(byStore.get(store) ?? []), one]);
     }
-    const patterns = selection.list("resources").items.some((item) => /[*?]/.test(item.string().value ?? ""));
-    if (patterns || given(graph, selection, "selectionTags").state !== "absent") {
+    if (isBroad(graph, selection)) {
       broad.push(one);
     }
   }
   return { byStore, broad };
+}
+
+/** The stores that a selection chooses, and why there may be others. */
+export function storesOf(graph: Graph, selection: Resource): { stores: Resource[]; unclear: readonly string[] } {
+  const { certain, reasons } = graph.followList(selection, "resources", backedUpTypes);
+  const chosen = isBroad(graph, selection)
+    ? graph.ofType(backedUpTypes).filter((store) => chooses(selection, store))
+    : [];
+  return { stores: [...new Set([...certain, ...chosen])], unclear: reasons };
+}
+
+/** A selection that chooses by patterns or tags. */
+function isBroad(graph: Graph, selection: Resource): boolean {
+  const patterns = selection.list("resources").items.some((item) => /[*?]/.test(item.string().value ?? ""));
+  return patterns || given(graph, selection, "selectionTags").state !== "absent";
 }
 
 /** By a pattern of ARNs, or by any of its tags. */

@@ -38,12 +38,6 @@ function statementsOf({ outputs }: GraphResource): Statement[] {
   return [parsed.Statement ?? []].flat();
 }
 
-/** Services that take roles on, or that roles call, of which no control says whether they may. */
-const NOT_COVERED = {
-  takers: ["backup", "monitoring.rds", "dax", "opensearchservice", "es"],
-  callees: ["aps", "dax", "es", "iam", "rds-db", "xray"],
-};
-
 /** Roles that the policies of `resource` are on, or that it is itself. */
 function rolesOf({ type, outputs, id }: GraphResource, all: readonly GraphResource[]): GraphResource[] {
   const name = type === "aws:iam/role:Role" ? id : outputs.role;
@@ -59,48 +53,17 @@ function usersOf(resource: GraphResource, all: readonly GraphResource[]): GraphR
   );
 }
 
-function takersOf({ outputs }: GraphResource): string {
-  return typeof outputs.assumeRolePolicy === "string" ? outputs.assumeRolePolicy : "";
-}
-
-/** What is beyond the ways that the controls know, where a resource is about nothing else. */
-function beyond(resource: GraphResource, all: readonly GraphResource[]): string | undefined {
+/**
+ * Why nothing in the graph takes on a role, or the roles that a policy is on: people do, or programs that are no part of the
+ * stack. What a function is called with at the deployment is a request that its code hands on, such as the roles that people
+ * have in a search domain: what becomes of it is not in the graph.
+ */
+function untaken(resource: GraphResource, all: readonly GraphResource[]): string | undefined {
   const roles = rolesOf(resource, all);
-  const takers = NOT_COVERED.takers.filter((service) =>
-    roles.some((role) => takersOf(role).includes(`"${service}.amazonaws.com"`)),
+  const takers = roles.flatMap((role) =>
+    usersOf(role, all).filter(({ type }) => !/^aws:(?:iam|lambda\/invocation)/.test(type)),
   );
-  if (takers.length > 0) {
-    return `what ${takers.join(" and ")} does with roles is no way that is checked`;
-  }
-  const actions = statementsOf(resource).flatMap(({ Action }) => [Action].flat());
-  const services = [...new Set(actions.map((action) => action.split(":")[0] ?? ""))];
-  if (services.length > 0 && services.every((service) => NOT_COVERED.callees.includes(service))) {
-    return `what is called of ${services.join(" and ")} is no way that is checked`;
-  }
-  const users = usersOf(resource, all);
-  if (resource.type === "aws:iam/role:Role") {
-    if (users.every(({ type }) => /^aws:(iam|opensearch|cloudwatch\/logAccountPolicy)/.test(type))) {
-      return "nothing that is checked takes it on";
-    }
-    const policies = all.filter(
-      ({ type, outputs }) => /^aws:iam\/rolePolicy/.test(type) && outputs.role === resource.id,
-    );
-    if (policies.every((policy) => beyond(policy, all) !== undefined)) return "it is for no way that is checked";
-  }
-  if (
-    roles.length > 0 &&
-    roles.every((role) => usersOf(role, all).some(({ type }) => type.includes("logAccountPolicy")))
-  ) {
-    return "what the account's log policy sends is no way that is checked";
-  }
-  if (resource.type === "aws:kms/key:Key") {
-    if (users.every(({ type }) => type.startsWith("aws:backup/"))) return "backups are no way that is checked";
-  }
-  const document = JSON.stringify(statementsOf(resource));
-  if (/"(cloudfront|es|opensearchservice)\.amazonaws\.com"/.test(document)) {
-    return "what CloudFront and OpenSearch do in their own names is no way that is checked";
-  }
-  return undefined;
+  return roles.length > 0 && takers.length === 0 ? "nothing in the graph takes the role on" : undefined;
 }
 
 /**
@@ -143,7 +106,7 @@ function aboutNoEdge(resource: GraphResource, all: readonly GraphResource[]): st
       ? "nobody that it admits is there"
       : undefined;
   }
-  return beyond(resource, all);
+  return untaken(resource, all);
 }
 
 describe("the wiring of the platform", function () {
@@ -182,7 +145,7 @@ describe("the wiring of the platform", function () {
     console.log(
       `      ${taken.length} resources taken away one by one: ${caught} caught, ${excused.length} about no way`,
     );
-    assert.ok(caught / taken.length > 0.7, `only ${caught} of ${taken.length} were caught`);
+    assert.ok(caught / taken.length > 0.8, `only ${caught} of ${taken.length} were caught`);
   });
 
   it("says what is cut off when any one statement that allows something is taken out of a policy", async () => {
@@ -211,6 +174,6 @@ describe("the wiring of the platform", function () {
     console.log(
       `      ${caught + silent.length} statements taken out one by one: ${caught} caught; not: ${silent.join(", ")}`,
     );
-    assert.ok(caught / (caught + silent.length) > 0.6);
+    assert.ok(caught / (caught + silent.length) > 0.75);
   });
 });

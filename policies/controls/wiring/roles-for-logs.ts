@@ -1,5 +1,5 @@
 import { all, pass, type Resource, stackControl, type Verdict } from "../../core";
-import { type Graph, Unclear } from "../../graph";
+import { type Graph, given, Unclear } from "../../graph";
 import { arnOf, partOf, receivers, roleCalls } from "../../graph/wiring";
 import { byRole } from "./shared";
 
@@ -41,6 +41,36 @@ export const topicFeedbackWiring = stackControl({
           : writes(graph, topic, path, "sns.amazonaws.com", `topic ${topic.name}`, () => groupOf(topic)),
       ),
     ),
+});
+
+const monitored = ["aws:rds/instance:Instance", "aws:rds/clusterInstance:ClusterInstance", "aws:rds/cluster:Cluster"];
+
+export const databaseMonitoringWiring = stackControl({
+  id: "wiring-database-monitoring",
+  title: "RDS may write the enhanced monitoring of a database",
+  severity: "medium",
+  why: "Without its role the database runs and its operating system is not watched.",
+  fix: "Let monitoring.rds.amazonaws.com take the role on, and grant the role AmazonRDSEnhancedMonitoringRole, or logs:CreateLogStream and logs:PutLogEvents on the log group RDSOSMetrics.",
+  url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html",
+  on: monitored,
+  check: (database, { graph }) => {
+    const interval = given(graph, database, "monitoringInterval");
+    return interval.state === "absent" || interval.number().value === 0
+      ? pass
+      : writes(
+          graph,
+          database,
+          "monitoringRoleArn",
+          "monitoring.rds.amazonaws.com",
+          `database ${database.name}`,
+          () => {
+            const arn = arnOf(database);
+            return arn instanceof Unclear
+              ? arn
+              : `${arn.replace(/:rds:([^:]*:[^:]*):.*$/, ":logs:$1")}:log-group:RDSOSMetrics:log-stream:s`;
+          },
+        );
+  },
 });
 
 /** SNS names the log groups sns/REGION/ACCOUNT/TOPIC: docs.aws.amazon.com/sns/latest/dg/sns-topic-attributes.html */

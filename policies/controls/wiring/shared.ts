@@ -1,11 +1,14 @@
 import { all, cannotTell, fail, pass, type Resource, type Verdict } from "../../core";
 import { type Graph, type RequestContext, Unclear } from "../../graph";
+import { allowsSomewhere, either } from "../../graph/iam";
 import {
   type Edge,
   type External,
   type Found,
   findNamed,
+  needs,
   noRole,
+  policiesOf,
   type Receiver,
   receiverAt,
   receivers,
@@ -85,6 +88,18 @@ export function byRole(graph: Graph, edge: Edge, sender: RoleSender, judge: (rol
     rolePath,
     (role) => all(roleTrusts(graph, edge, role, service, sourceArn), judge(role)),
     noRole(edge, rolePath, service),
+  );
+}
+
+/** A role that a service takes on may do one of `actions` on something, whatever it is: for what is named when it runs. */
+export function somewhere(graph: Graph, edge: Edge, sender: RoleSender, ...actions: readonly string[]): Verdict {
+  return byRole(graph, edge, sender, (role) =>
+    needs(
+      edge,
+      either(...actions.map((action) => allowsSomewhere(policiesOf(graph, role).identity, action))),
+      `a policy of role ${role.name} that allows ${actions.join(" or ")}`,
+      `${actions[0]} in a policy of the role`,
+    ),
   );
 }
 

@@ -1,19 +1,8 @@
 import { all, pass, stackControl, type Value, type Verdict } from "../../core";
 import { type Graph, given } from "../../graph";
-import { allowsSomewhere } from "../../graph/iam";
-import {
-  type Edge,
-  findNamed,
-  needs,
-  policiesOf,
-  type Receiver,
-  receivers,
-  roleActs,
-  roleActsOn,
-  roleCalls,
-} from "../../graph/wiring";
+import { findNamed, type Receiver, receivers, roleActs, roleActsOn, roleCalls } from "../../graph/wiring";
 import { actionOf } from "./schedule";
-import { byRole, edgeTo, type RoleSender } from "./shared";
+import { byRole, edgeTo, type RoleSender, somewhere } from "./shared";
 import { tasksOf } from "./state-machine-tasks";
 
 const service = "states.amazonaws.com";
@@ -90,17 +79,6 @@ function argumentOf(task: Value, steps: readonly string[]) {
   const parameters = task.has("Arguments") === false ? "Parameters" : "Arguments";
   const value = task.string([parameters, ...steps]);
   return value.state === "absent" ? task.string([parameters, ...steps.slice(0, -1), `${steps.at(-1)}.$`]) : value;
-}
-
-function somewhere(graph: Graph, edge: Edge, sender: RoleSender, action: string): Verdict {
-  return byRole(graph, edge, sender, (role) =>
-    needs(
-      edge,
-      allowsSomewhere(policiesOf(graph, role).identity, action),
-      `a policy of role ${role.name} that allows ${action}`,
-      `${action} in a policy of the role`,
-    ),
-  );
 }
 
 /** docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html, …/xray-iam.html */

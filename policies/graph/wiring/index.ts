@@ -4,7 +4,9 @@ export { type EncryptionKey, withKey, withKeyAt } from "./keys";
 export type { Receiver, Use } from "./receivers";
 export * as receivers from "./receivers";
 export {
+  admitsRole,
   keyAdmits,
+  keyTakesIn,
   noRole,
   roleActs,
   roleActsOn,
@@ -13,6 +15,7 @@ export {
   roleUsesKey,
   viaService,
   withRole,
+  withRoleNamed,
 } from "./role-acts";
 export { policiesOf } from "./roles";
 export { admitsServices, keyAllowsService, type ServiceSender, serviceSends } from "./sends";

@@ -1,26 +1,26 @@
+import { Value } from "../../core/value";
 import { managedPolicyActions } from "../../facts/facts";
-import type { PolicyDocument } from "../iam";
+import { type PolicyDocument, readPolicy } from "../iam";
+
+const known = new Map<string, PolicyDocument>();
 
 /** What a policy of AWS's own says; undefined for one that the pack does not know. */
 export function managedPolicies(arn: string): PolicyDocument | undefined {
   const name = /^arn:[^:]+:iam::aws:policy\/(.+)$/.exec(arn)?.[1];
-  const known =
-    name !== undefined && Object.hasOwn(managedPolicyActions.allow, name) && managedPolicyActions.allow[name];
-  if (!known) {
+  if (name === undefined || !Object.hasOwn(managedPolicyActions.allow, name)) {
     return undefined;
   }
-  const all = { known: ["*"], unclear: undefined, negated: false };
-  return {
-    statements: [
-      {
-        effect: "Allow",
-        action: { known: known.map((action) => action.toLowerCase()), unclear: undefined, negated: false },
-        resource: all,
-        principal: undefined,
-        conditions: [],
-        unclear: undefined,
-      },
-    ],
-    unclear: undefined,
-  };
+  let document = known.get(name);
+  if (!document) {
+    const conditional = Object.hasOwn(managedPolicyActions.conditional, name)
+      ? managedPolicyActions.conditional[name]
+      : undefined;
+    const statements = [{ Action: managedPolicyActions.allow[name] }, ...(conditional ?? [])];
+    document = readPolicy(
+      Value.of({ Statement: statements.map((one) => ({ Effect: "Allow", Resource: "*", ...one })) }),
+      `policy ${name}`,
+    );
+    known.set(name, document);
+  }
+  return document;
 }

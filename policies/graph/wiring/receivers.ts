@@ -187,3 +187,17 @@ export const repository: Receiver = {
   service: "ecr",
   consume: { actions: [["ecr:BatchGetImage"], ["ecr:GetDownloadUrlForLayer"]] },
 };
+
+/** docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es */
+export const searchDomain: Receiver = {
+  noun: "search domain",
+  types: ["aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain"],
+  service: "es",
+  policy: {
+    types: ["aws:opensearch/domainPolicy:DomainPolicy", "aws:elasticsearch/domainPolicy:DomainPolicy"],
+    path: "domainName",
+    document: "accessPolicies",
+    inline: "accessPolicies",
+  },
+  send: { actions: [["es:ESHttpPost"], ["es:ESHttpPut"]], suffixes: ["/index"] },
+};

@@ -1,9 +1,11 @@
 import type { Resource } from "../../core/resource";
+import type { StringValue } from "../../core/scalars";
 import { all, cannotTell, fail, pass, type Verdict } from "../../core/verdict";
 import type { Graph } from "../graph";
 import {
   both,
   type ContextValue,
+  type Decision,
   decideIdentity,
   decideResource,
   either,
@@ -16,7 +18,7 @@ import {
 import { type Edge, needs, unlessDenied } from "./edge";
 import { arnOf, type External, type Found, partOf } from "./find";
 import { keyPoliciesOf, withKey } from "./keys";
-import { bucket, logGroup, type Use } from "./receivers";
+import { bucket, logGroup, type Receiver, type Use } from "./receivers";
 import { resourcePoliciesOf } from "./resource-policies";
 import { policiesOf, roleTypes } from "./roles";
 import { resourcesOf } from "./sends";
@@ -44,6 +46,23 @@ export function withRole(
     case "unclear":
       return cannotTell(`${edge.from} → ${edge.to}: ${reference.reason}`, path);
   }
+}
+
+/** The same of a role that a document names. */
+export function withRoleNamed(
+  graph: Graph,
+  edge: Edge,
+  name: StringValue,
+  path: string,
+  judge: (role: Resource) => Verdict,
+  none: Verdict,
+): Verdict {
+  if (name.state === "absent") {
+    return none;
+  }
+  const [role] = name.value === undefined ? [] : graph.named(name.value, roleTypes);
+  const unclear = name.reason || `the role ${name.value ?? ""} is not in this stack`;
+  return role ? judge(role) : cannotTell(`${edge.from} → ${edge.to}: ${unclear}`, path);
 }
 
 /** A finding: there is no role at all. */
@@ -173,6 +192,25 @@ export function roleCalls(
   );
 }
 
+/** Whether the policy of a receiver lets a role of its account do something with what is below it, whatever the role's own say. */
+export function admitsRole(
+  graph: Graph,
+  receiver: Receiver,
+  resource: Resource,
+  role: Resource,
+  action: string,
+): Truth {
+  const arn = arnOf(resource);
+  const request: Request = {
+    requester: requesterOf(role),
+    action,
+    resource: arn instanceof Unclear ? arn : `${arn}/part`,
+    context: new Map([["aws:securetransport", "true"]]),
+  };
+  const { allowed, denied } = decideResource(resourcePoliciesOf(graph, receiver, resource).documents, request);
+  return both(allowed, not(denied));
+}
+
 interface Decided {
   readonly byRole: Truth;
   readonly byBoundary: Truth;
@@ -274,7 +312,17 @@ export function viaService(service: string, key: Resource): ContextValue {
 
 /** Whether the policy of a key admits a role by itself, for decrypting at least. */
 export function keyAdmits(graph: Graph, key: Resource, role: Resource): Truth {
+  return keyDecides(graph, key, role).allowed;
+}
+
+/** Whether the policy of a key admits a role for decrypting at least, by itself or by leaving it to the account. */
+export function keyTakesIn(graph: Graph, key: Resource, role: Resource): Truth {
+  const { allowed, delegated, denied } = keyDecides(graph, key, role);
+  return both(either(allowed, delegated), not(denied));
+}
+
+function keyDecides(graph: Graph, key: Resource, role: Resource): Decision {
   const context = new Map<string, ContextValue>();
   const request: Request = { requester: requesterOf(role), action: "kms:Decrypt", resource: arnOf(key), context };
-  return decideResource(keyPoliciesOf(graph, key), request).allowed;
+  return decideResource(keyPoliciesOf(graph, key), request);
 }

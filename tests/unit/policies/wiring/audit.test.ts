@@ -309,8 +309,23 @@ describe("what is logged of a network and of AWS's services", () => {
         admit(delivery, ["logs:CreateLogStream", "logs:PutLogEvents"], `${logs.props.arn}:log-stream:*`, String(from)),
       ),
     );
+  const groupAt = "logPublishingOptions[0].cloudwatchLogGroupArn";
+  const domain = (logPublishingOptions: unknown) =>
+    sample("aws:opensearch/domain:Domain", "d", { arn: arn("es", "domain/d"), logPublishingOptions });
+  const publishing = domain([{ logType: "AUDIT_LOGS", cloudwatchLogGroupArn: logs.props.arn }]);
+  const ofDomain = (from: unknown, action: string | string[] = ["logs:PutLogEvents", "logs:CreateLogStream"]) =>
+    policy(document(admit("es.amazonaws.com", action, `${logs.props.arn}:*`, String(from))));
   describeControl(logDeliveryWiring, {
     compliant: {
+      "a search domain that its log group admits": {
+        subject: publishing,
+        others: [logs, ofDomain(publishing.props.arn)],
+      },
+      "a search domain that keeps a log for later": {
+        subject: domain([{ enabled: false, cloudwatchLogGroupArn: logs.props.arn }]),
+        others: [logs],
+      },
+      "a search domain without logs": { subject: domain(undefined) },
       "a log group that admits the source": {
         subject: link,
         others: [source, destination, logs, writes(source.props.arn)],
@@ -321,6 +336,24 @@ describe("what is logged of a network and of AWS's services", () => {
         subject: link,
         others: [source, destination, logs],
         at: "deliveryDestinationConfiguration.destinationResourceArn",
+      },
+      "a search domain that nothing admits": {
+        subject: publishing,
+        others: [logs],
+        at: groupAt,
+        saying:
+          /search domain d → log group \w+ without a policy of CloudWatch Logs \(LogResourcePolicy\) that lets es.amazonaws.com/,
+      },
+      "a search domain, and a policy for another": {
+        subject: publishing,
+        others: [logs, ofDomain(arn("es", "domain/other"))],
+        at: groupAt,
+      },
+      "a search domain that may make no streams": {
+        subject: publishing,
+        others: [logs, ofDomain(publishing.props.arn, "logs:PutLogEvents")],
+        at: groupAt,
+        saying: /logs:CreateLogStream/,
       },
       "a policy for another source": {
         subject: link,
@@ -334,6 +367,16 @@ describe("what is logged of a network and of AWS's services", () => {
         others: [source, destination, logs, policy(UNKNOWN)],
         because: /policyDocument is not known/,
       },
+      "a search domain's log group of another stack": { subject: publishing, because: /receiver is not in this stack/ },
+      "logs of a search domain that are not known yet": {
+        subject: sample(
+          "aws:opensearch/domain:Domain",
+          "d",
+          { logPublishingOptions: UNKNOWN },
+          { from: { logPublishingOptions: [logs] } },
+        ),
+        because: /logPublishingOptions is not known/,
+      },
       "a destination of another stack": {
         subject: link,
         others: [source],
@@ -342,6 +385,9 @@ describe("what is logged of a network and of AWS's services", () => {
     },
     mayBeDropped: {
       "deliveryDestinationConfiguration.destinationResourceArn": "AWS refuses a destination without an end",
+      logPublishingOptions: "a domain without logs needs no leave",
+      arn: "a domain that keeps no logs is no source",
+      "logPublishingOptions.cloudwatchLogGroupArn": "AWS refuses a log without a group",
     },
   });
 

@@ -327,14 +327,249 @@ describe("what a function writes, and is told of", () => {
   const told = fn("f", { role: runner.props.arn, environment: { variables: { TABLE: "orders", LEVEL: "info" } } });
   const read = allow("dynamodb:GetItem", String(orders.props.arn));
   const decrypt = allow("kms:Decrypt", String(own.props.arn));
+  const accelerator = sample("aws:dax/cluster:Cluster", "c", {
+    arn: arn("dax", "cache/c"),
+    clusterAddress: "c.abc.dax-clusters.eu-central-1.amazonaws.com",
+  });
+  const domain = (accessPolicies?: unknown) =>
+    sample("aws:opensearch/domain:Domain", "d", {
+      arn: arn("es", "domain/d"),
+      domainName: "d",
+      endpoint: "search-d-abc.eu-central-1.es.amazonaws.com",
+      accessPolicies,
+    });
+  const workspace = sample("aws:amp/workspace:Workspace", "w", { id: "ws-1", arn: arn("aps", "workspace/ws-1") });
+  const metrics = "https://aps-workspaces.eu-central-1.amazonaws.com/workspaces/ws-1/api/v1";
+  const database = (props: Record<string, unknown> = {}) =>
+    sample("aws:rds/cluster:Cluster", "db", {
+      arn: arn("rds", "cluster:db"),
+      clusterResourceId: "cluster-ABC",
+      endpoint: "db.cluster-abc.eu-central-1.rds.amazonaws.com",
+      readerEndpoint: "db.cluster-ro-abc.eu-central-1.rds.amazonaws.com",
+      iamDatabaseAuthenticationEnabled: true,
+      ...props,
+    });
+  const cache = sample("aws:elasticache/replicationGroup:ReplicationGroup", "cache", {
+    primaryEndpointAddress: "cache.abc.euc1.cache.amazonaws.com",
+  });
+  const password = sample("aws:secretsmanager/secret:Secret", "s", {
+    name: "orders-login",
+    arn: arn("secretsmanager", "secret:orders-login-1"),
+  });
+  const with_ = (variables: Record<string, unknown>, from: readonly Sample[] = []) =>
+    sample(
+      code.type,
+      "f",
+      { ...code.props, environment: { variables } },
+      from.length > 0 ? { from: { environment: from } } : {},
+    );
+  const calls = (text: string) => with_({ ADDRESS: text });
+  const toDax = calls(`daxs://${accelerator.props.clusterAddress}`);
+  const toDomain = calls("https://search-d-abc.eu-central-1.es.amazonaws.com");
+  const host = { DB_HOST: database().props.endpoint, DB_READER: database().props.readerEndpoint };
+  const connect = (account: string) => allow("rds-db:connect", arn("rds-db", `dbuser:cluster-ABC/${account}`));
+  const call = (input: unknown, props: Record<string, unknown> = {}, from: readonly Sample[] = []) =>
+    sample("aws:lambda/invocation:Invocation", "i", { functionName: "f", input, ...props }, { from: { input: from } });
+  const inInput = call(JSON.stringify({ endpoint: domain().props.endpoint }));
+  const onDomain = allow("es:ESHttpPut", `${domain().props.arn}/_plugins/*`);
   describeControl(environmentWiring, {
     compliant: {
+      "an accelerator that it may ask": {
+        subject: toDax,
+        others: [runner, accelerator, granted(runner, allow("dax:GetItem", String(accelerator.props.arn)))],
+      },
+      "a search domain that it may call": { subject: toDomain, others: [runner, domain(), granted(runner, onDomain)] },
+      "a search domain whose policy admits it": {
+        subject: toDomain,
+        others: [
+          runner,
+          domain(
+            document({ ...allow("es:ESHttpGet", `${domain().props.arn}/*`), Principal: { AWS: runner.props.arn } }),
+          ),
+        ],
+      },
+      "a word that happens to be the name of a search domain": { subject: calls("d"), others: [runner, domain()] },
+      "a search domain by its ARN that it may call": {
+        subject: calls(String(domain().props.arn)),
+        others: [runner, domain(), granted(runner, onDomain)],
+      },
+      "a workspace that it may write to": {
+        subject: calls(`${metrics}/remote_write`),
+        others: [runner, workspace, granted(runner, allow("aps:RemoteWrite", String(workspace.props.arn)))],
+      },
+      "a workspace that it may ask": {
+        subject: calls(`${metrics}/query`),
+        others: [runner, workspace, granted(runner, allow("aps:QueryMetrics"))],
+      },
+      "a workspace that it may do something with": {
+        subject: calls(metrics),
+        others: [runner, workspace, granted(runner, allow("aps:GetLabels"))],
+      },
+      "a database that it may connect to": {
+        subject: with_({ ...host, DB_USER: "orders" }),
+        others: [runner, database(), granted(runner, connect("orders"))],
+      },
+      "a database that it may connect to as somebody": {
+        subject: with_({ ...host, APP_USER: "me" }),
+        others: [runner, database(), granted(runner, connect("orders"))],
+      },
+      "a database that it has a password for": {
+        subject: with_({ ...host, DB_PASSWORD_NAME: "x" }),
+        others: [runner, database()],
+      },
+      "a database whose secret it is told of": {
+        subject: with_({ ...host, LOGIN: "orders-login" }),
+        others: [runner, database(), password, granted(runner, allow("secretsmanager:GetSecretValue"))],
+      },
+      "a database whose secret of another stack it is told of": {
+        subject: with_({ ...host, LOGIN: arn("secretsmanager", "secret:far") }),
+        others: [runner, database()],
+      },
+      "a database with the password in the address": {
+        subject: with_({ DB_URL: `postgres://orders:secret@${host.DB_HOST}/shop` }),
+        others: [runner, database()],
+      },
+      "a database whose password it may look up": {
+        subject: with_(host),
+        others: [runner, database(), granted(runner, allow("ssm:GetParameter"))],
+      },
+      "a database that takes passwords alone": {
+        subject: with_(host),
+        others: [runner, database({ iamDatabaseAuthenticationEnabled: false })],
+      },
+      "a domain that it is called with and may call": {
+        subject: inInput,
+        others: [code, runner, domain(), granted(runner, onDomain)],
+      },
+      "a call of a function of another stack": { subject: call("{}", { functionName: "far" }), others: [domain()] },
       "a table that it may read, and decrypt": {
         subject: told,
         others: [runner, orders, own, granted(runner, read, decrypt)],
       },
     },
     violating: {
+      "an accelerator that it may not ask": {
+        subject: toDax,
+        others: [runner, accelerator, granted(runner, allow("dynamodb:GetItem"))],
+        at: "environment.variables.ADDRESS",
+        saying: /function f → accelerator c without a policy of role runner that allows any action of dax/,
+      },
+      "a search domain that it may not call": {
+        subject: toDomain,
+        others: [runner, domain()],
+        at: "environment.variables.ADDRESS",
+        saying: /search domain d/,
+      },
+      "a search domain by its ARN that it may not call": {
+        subject: calls(String(domain().props.arn)),
+        others: [runner, domain()],
+        at: "environment.variables.ADDRESS",
+      },
+      "a search domain whose policy leaves it to the account": {
+        subject: toDomain,
+        others: [runner, domain(document({ ...rootOfAccount, Action: "es:*" }))],
+        at: "environment.variables.ADDRESS",
+      },
+      "a workspace that it may ask, and not write to": {
+        subject: calls(`${metrics}/remote_write`),
+        others: [runner, workspace, granted(runner, allow("aps:QueryMetrics"))],
+        at: "environment.variables.ADDRESS",
+        saying: /metrics workspace w without a policy of role runner that allows aps:RemoteWrite/,
+      },
+      "a workspace that it may not touch": {
+        subject: calls(metrics),
+        others: [runner, workspace],
+        at: "environment.variables.ADDRESS",
+      },
+      "a database that it may not connect to": {
+        subject: with_({ ...host, DB_USER: "orders" }),
+        others: [runner, database()],
+        at: "environment",
+        saying: /function f → database db without a policy of role runner that allows rds-db:connect/,
+      },
+      "a database that it may connect to as another": {
+        subject: with_({ ...host, DB_USER: "orders" }),
+        others: [runner, database(), granted(runner, connect("owner"))],
+        at: "environment",
+        saying: /rds-db:connect/,
+      },
+      "another database that it may connect to": {
+        subject: with_(host),
+        others: [runner, database(), granted(runner, allow("rds-db:connect", arn("rds-db", "dbuser:cluster-X/*")))],
+        at: "environment",
+      },
+      "a database, and a cache that the password is for": {
+        subject: with_({ ...host, CACHE_URL: `rediss://${cache.props.primaryEndpointAddress}`, CACHE_TOKEN: "x" }),
+        others: [runner, database(), cache],
+        at: "environment",
+        saying: /database db/,
+      },
+      "an instance that it may not connect to": {
+        subject: with_({ HOST: "d.abc.eu-central-1.rds.amazonaws.com" }),
+        others: [
+          runner,
+          sample("aws:rds/instance:Instance", "d", {
+            arn: arn("rds", "db:d"),
+            resourceId: "db-ABC",
+            address: "d.abc.eu-central-1.rds.amazonaws.com",
+            iamDatabaseAuthenticationEnabled: true,
+          }),
+        ],
+        at: "environment",
+        saying: /database d /,
+      },
+      "one of two databases": {
+        subject: with_({ DB_HOST: host.DB_HOST, OTHER_HOST: "d.abc.eu-central-1.rds.amazonaws.com" }),
+        others: [
+          runner,
+          database(),
+          sample("aws:rds/instance:Instance", "d", {
+            arn: arn("rds", "db:d"),
+            resourceId: "db-ABC",
+            address: "d.abc.eu-central-1.rds.amazonaws.com",
+            iamDatabaseAuthenticationEnabled: true,
+          }),
+          granted(runner, connect("orders")),
+        ],
+        at: "environment",
+        saying: /database d /,
+      },
+      "one of two addresses": {
+        subject: calls(`${accelerator.props.clusterAddress},${domain().props.endpoint}`),
+        others: [runner, accelerator, domain(), granted(runner, allow("dax:GetItem"))],
+        at: "environment.variables.ADDRESS",
+        saying: /search domain d/,
+      },
+      "an accelerator that it may ask, and a workspace that it may not": {
+        subject: calls(`${accelerator.props.clusterAddress} ${metrics}/query`),
+        others: [runner, accelerator, workspace, granted(runner, allow("dax:GetItem"))],
+        at: "environment.variables.ADDRESS",
+        saying: /metrics workspace w/,
+      },
+      "a database whose host is not known yet, beside what is": {
+        subject: with_({ LEVEL: "info", DB_HOST: UNKNOWN }, [database()]),
+        others: [runner],
+        at: "environment",
+        saying: /database db/,
+      },
+      "a database whose host is not known yet": {
+        subject: with_({ DB_HOST: UNKNOWN }, [database()]),
+        others: [runner],
+        at: "environment",
+        saying: /database db/,
+      },
+      "a domain that it is called with and may not call": {
+        subject: inInput,
+        others: [code, runner, domain()],
+        at: "input",
+        saying: /function f → search domain d/,
+      },
+      "a domain of a call that is not known yet": {
+        subject: call(UNKNOWN, {}, [domain()]),
+        others: [code, runner],
+        at: "input",
+        saying: /search domain d/,
+      },
       "a table that it may not touch": {
         subject: told,
         others: [runner, orders, own],
@@ -370,6 +605,20 @@ describe("what a function writes, and is told of", () => {
         others: [runner, orders, own, grantedBy(runner, UNKNOWN)],
         because: /runner-policy/,
       },
+      "a database, and a policy that is not known yet": {
+        subject: with_({ ...host, DB_USER: "orders" }),
+        others: [runner, database(), grantedBy(runner, UNKNOWN)],
+        because: /database db: whether there is a policy of role runner/,
+      },
+      "a database whose resource id is not known yet": {
+        subject: with_({ ...host, DB_USER: "orders" }),
+        others: [runner, database({ clusterResourceId: UNKNOWN }), granted(runner, connect("orders"))],
+        because: /resource id of db is not known/,
+      },
+      "a call of a function that is not known yet": {
+        subject: call("{}", { functionName: UNKNOWN }),
+        because: /invocation i: functionName is not known/,
+      },
       "a table whose name is not known yet": {
         subject: sample(
           code.type,
@@ -384,6 +633,21 @@ describe("what a function writes, and is told of", () => {
     mayBeDropped: {
       "environment.variables.TABLE": "what it is not told of it need not touch",
       "environment.variables.LEVEL": "names nothing",
+      ...Object.fromEntries(
+        ["endpoint", "readerEndpoint", "clusterAddress"].map((property) => [
+          property,
+          "an address of nothing names nothing",
+        ]),
+      ),
+      iamDatabaseAuthenticationEnabled: "a database that takes passwords alone asks nothing of IAM",
+      functionName: "AWS refuses a call of no function",
+      input: "what it is not told of it need not touch",
+      ...Object.fromEntries(
+        ["ADDRESS", "DB_HOST", "DB_READER", "DB_USER", "APP_USER", "DB_URL", "LOGIN"].map((name) => [
+          `environment.variables.${name}`,
+          "what it is not told of it need not touch",
+        ]),
+      ),
       "serverSideEncryption.kmsKeyArn": "a table without a key needs none",
       policy: "AWS's default policy of a key leaves it to IAM, too",
       assumeRolePolicy: "who takes the role on, other controls look at",

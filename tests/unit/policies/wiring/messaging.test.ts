@@ -360,11 +360,47 @@ describe("who tells topics, queues and functions", () => {
     });
   const admitted = topicPolicy(alerts, document(admit(CLOUDWATCH, "sns:Publish", String(alerts.props.arn))));
 
+  const APS = "aps.amazonaws.com";
+  const workspace = sample("aws:amp/workspace:Workspace", "w", { id: "ws-1", arn: arn("aps", "workspace/ws-1") });
+  const manager = (definition: unknown, workspaceId: unknown = "ws-1") =>
+    sample("aws:amp/alertManagerDefinition:AlertManagerDefinition", "m", { workspaceId, definition });
+  const receivers = `receivers:\n  - sns_configs:\n      - topic_arn: ${alerts.props.arn}\n        sigv4: {region: eu-central-1}\n`;
+  const fromWorkspace = (source: string, actions = ["sns:Publish", "sns:GetTopicAttributes"]) =>
+    topicPolicy(alerts, document(admit(APS, actions, String(alerts.props.arn), source)));
+  const ofWorkspace = fromWorkspace(String(workspace.props.arn));
+  const usedByBoth = key("k", rootOfAccount, admit(CLOUDWATCH, envelope, "*"), admit(APS, envelope, "*"));
   describeControl(alarmActionWiring, {
     compliant: {
+      "a topic that admits the workspace of an alert manager": {
+        subject: manager(receivers),
+        others: [workspace, alerts, ofWorkspace, usedByBoth],
+      },
+      "a topic in a definition that is JSON": {
+        subject: manager(JSON.stringify({ sns_configs: [{ topic_arn: alerts.props.arn }] })),
+        others: [workspace, alerts, ofWorkspace, usedByBoth],
+      },
+      "an alert manager that tells nobody": { subject: manager("route: {}"), others: [workspace] },
       "a topic that admits CloudWatch": { subject: alarm(alerts.props.arn), others: [alerts, admitted, own] },
     },
     violating: {
+      "a topic that does not admit the workspace of an alert manager": {
+        subject: manager(receivers),
+        others: [workspace, alerts, usedByBoth, fromWorkspace(arn("aps", "workspace/ws-2"))],
+        at: "definition",
+        saying: /alert manager m → topic a without a policy of the topic that lets aps.amazonaws.com call sns:Publish/,
+      },
+      "a topic whose attributes an alert manager may not read": {
+        subject: manager(receivers),
+        others: [workspace, alerts, usedByBoth, fromWorkspace(String(workspace.props.arn), ["sns:Publish"])],
+        at: "definition",
+        saying: /sns:GetTopicAttributes/,
+      },
+      "a key that does not admit the alert manager": {
+        subject: manager(receivers),
+        others: [workspace, alerts, own, ofWorkspace],
+        at: "definition",
+        saying: /policy of the key k that lets aps.amazonaws.com/,
+      },
       "a topic that admits somebody else": {
         subject: alarm(alerts.props.arn),
         others: [alerts, own, topicPolicy(alerts, document(admit(EVENTS, "sns:Publish", "*")))],
@@ -379,6 +415,22 @@ describe("who tells topics, queues and functions", () => {
       },
     },
     undecided: {
+      "a definition with a role": {
+        subject: manager(`${receivers}        role_arn: r\n`),
+        others: [workspace, alerts, ofWorkspace, usedByBoth],
+        because: /names a role that it tells by/,
+      },
+      "a definition that is not known yet": {
+        subject: manager(UNKNOWN),
+        others: [workspace],
+        because: /definition is not known/,
+      },
+      "an alert manager's topic of another stack": { subject: manager(receivers), because: /is not in this stack/ },
+      "a workspace of another stack": {
+        subject: manager(receivers, "ws-3"),
+        others: [alerts, ofWorkspace, usedByBoth],
+        because: /workspace of m is not in this stack/,
+      },
       "a topic that is not in the stack": { subject: alarm(alerts.props.arn), because: /is not in this stack/ },
       "a topic that has AWS's default policy": {
         subject: alarm(topic("a").props.arn),
@@ -388,6 +440,8 @@ describe("who tells topics, queues and functions", () => {
     },
     mayBeDropped: {
       alarmActions: "an alarm without actions tells nobody",
+      definition: "an alert manager that names no topic tells nobody",
+      workspaceId: "an alert manager that tells nobody needs no workspace",
       arn: "the topic admits all alarms",
       kmsMasterKeyId: "a topic without a key needs none",
     },

@@ -317,8 +317,55 @@ describe("what is delivered of records and logs", () => {
     ...allow("kms:GenerateDataKey", String(secret.props.arn)),
     Condition: { StringLike: { "kms:EncryptionContext:aws:s3:arn": of } },
   });
+  const domain = sample("aws:opensearch/domain:Domain", "d", {
+    arn: arn("es", "domain/d"),
+    domainName: "d",
+    accessPolicies: document({ ...rootOfAccount, Action: "es:*" }),
+  });
+  const configuration = {
+    roleArn: runner.props.arn,
+    domainArn: domain.props.arn,
+    cloudwatchLoggingOptions: { enabled: true, logGroupName: "errors", logStreamName: "delivery" },
+  };
+  const indexing = (more: Record<string, unknown> = {}) =>
+    sample(delivery.type, "e", {
+      arn: arn("firehose", "deliverystream/e"),
+      opensearchConfiguration: { ...configuration, ...more },
+    });
+  const inVpc = indexing({ vpcConfig: { roleArn: runner.props.arn } });
+  const indexes = [
+    allow(["es:DescribeDomain", "es:DescribeDomains", "es:DescribeDomainConfig"], String(domain.props.arn)),
+    allow(["es:ESHttpPost", "es:ESHttpPut", "es:ESHttpGet"], `${domain.props.arn}/*`),
+    allow("logs:PutLogEvents", arn("logs", "log-group:errors:log-stream:*")),
+  ];
+  const interfaces = [
+    "ec2:DescribeVpcs",
+    "ec2:DescribeVpcAttribute",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:CreateNetworkInterface",
+    "ec2:CreateNetworkInterfacePermission",
+    "ec2:DeleteNetworkInterface",
+  ];
+  const taken = role("runner", "firehose.amazonaws.com");
   describeControl(deliveryStreamWiring, {
     compliant: {
+      "a search domain": { subject: indexing(), others: [taken, domain, granted(taken, ...indexes)] },
+      "a search domain in a VPC": {
+        subject: inVpc,
+        others: [taken, domain, granted(taken, ...indexes, allow(interfaces))],
+      },
+      "a search domain whose policy admits the role": {
+        subject: indexing({ cloudwatchLoggingOptions: undefined }),
+        others: [
+          taken,
+          sample(domain.type, "d", {
+            ...domain.props,
+            accessPolicies: document({ ...allow("es:*"), Principal: { AWS: taken.props.arn } }),
+          }),
+        ],
+      },
       "a stream into a bucket": { subject: delivery, others: [...world, granted(runner, read, put)] },
       "a role that Firehose may take on for the own account alone": {
         subject: delivery,
@@ -334,6 +381,52 @@ describe("what is delivered of records and logs", () => {
       },
     },
     violating: {
+      "a search domain that it may not write to": {
+        subject: indexing(),
+        others: [taken, domain, granted(taken, ...indexes.toSpliced(1, 1))],
+        at: "opensearchConfiguration.domainArn",
+        saying: /delivery stream e → search domain d without a policy of role runner that allows es:ESHttpPost/,
+      },
+      "a search domain that it may not describe": {
+        subject: indexing(),
+        others: [taken, domain, granted(taken, ...indexes.toSpliced(0, 1))],
+        at: "opensearchConfiguration.domainArn",
+        saying: /es:DescribeDomainConfig/,
+      },
+      "a search domain that it may not read": {
+        subject: indexing(),
+        others: [
+          taken,
+          domain,
+          granted(taken, ...indexes.toSpliced(1, 1, allow(["es:ESHttpPost", "es:ESHttpPut"], `${domain.props.arn}/*`))),
+        ],
+        at: "opensearchConfiguration.domainArn",
+        saying: /es:ESHttpGet/,
+      },
+      "a search domain in a VPC where it may make no interfaces": {
+        subject: inVpc,
+        others: [taken, domain, granted(taken, ...indexes, allow(interfaces.toSpliced(5, 1)))],
+        at: "opensearchConfiguration.vpcConfig",
+        saying: /VPC of its domain without a policy of role runner that allows ec2:CreateNetworkInterface$/,
+      },
+      "errors that it may not write": {
+        subject: indexing(),
+        others: [taken, domain, granted(taken, ...indexes.toSpliced(2, 1))],
+        at: "opensearchConfiguration.cloudwatchLoggingOptions",
+        saying: /log group errors without a policy of role runner that allows logs:PutLogEvents/,
+      },
+      "errors of a bucket that it may not write": {
+        subject: sample(delivery.type, "e", {
+          arn: arn("firehose", "deliverystream/e"),
+          extendedS3Configuration: {
+            roleArn: runner.props.arn,
+            bucketArn: data.props.arn,
+            cloudwatchLoggingOptions: { enabled: true, logGroupName: "errors", logStreamName: "delivery" },
+          },
+        }),
+        others: [...world, granted(runner, put)],
+        at: "extendedS3Configuration.cloudwatchLoggingOptions",
+      },
       "a role that Firehose may take on for another account": {
         subject: delivery,
         others: [trusting("999999999999"), data, source, granted(runner, read, put)],
@@ -367,6 +460,12 @@ describe("what is delivered of records and logs", () => {
     mayBeDropped: {
       "kinesisSourceConfiguration.kinesisStreamArn": "AWS refuses a source without a stream",
       "extendedS3Configuration.bucketArn": "AWS refuses a destination without a bucket",
+      "opensearchConfiguration.domainArn": "AWS refuses a destination without a domain",
+      "opensearchConfiguration.cloudwatchLoggingOptions.enabled": "what is not on writes nothing",
+      "opensearchConfiguration.cloudwatchLoggingOptions.logGroupName": "AWS refuses a log without a group",
+      "opensearchConfiguration.cloudwatchLoggingOptions.logStreamName": "the role may write all streams",
+      accessPolicies: "the role's own policies will do",
+      arn: "only what it writes of errors depends on the region",
       policy: "a key without a policy has AWS's first one, which leaves it to the account's roles",
       "rules.applyServerSideEncryptionByDefault.kmsMasterKeyId": "AWS's own key admits whoever may use the bucket",
     },
@@ -381,6 +480,19 @@ describe("what is delivered of records and logs", () => {
       ...more,
     });
   const byRole = filter(source, { roleArn: subscriber.props.arn });
+  const account = (policyDocument: unknown, more: Record<string, unknown> = {}) =>
+    sample("aws:cloudwatch/logAccountPolicy:LogAccountPolicy", "all", {
+      policyType: "SUBSCRIPTION_FILTER_POLICY",
+      policyDocument,
+      ...more,
+    });
+  const toStream = { DestinationArn: source.props.arn, RoleArn: subscriber.props.arn };
+  const ofAccount = account(JSON.stringify(toStream));
+  const forLogs = (pattern: string) =>
+    role("subscriber", "logs.amazonaws.com", { StringLike: { "aws:SourceArn": pattern } });
+  const puts = granted(subscriber, allow("kinesis:PutRecord", String(source.props.arn)));
+  const toCode = account(JSON.stringify({ DestinationArn: code.props.arn }));
+  const abroad = "arn:aws:logs:eu-central-1:999999999999:destination:d";
   describeControl(logSubscriptionWiring, {
     compliant: {
       "a stream, by a role": {
@@ -391,8 +503,55 @@ describe("what is delivered of records and logs", () => {
         subject: filter(code),
         others: [logs, code, permission(code, "logs.eu-central-1.amazonaws.com", `${logs.props.arn}:*`)],
       },
+      "a stream for all logs of the account": {
+        subject: ofAccount,
+        others: [source, forLogs(arn("logs", "*")), puts],
+      },
+      "a function for all logs of the account": {
+        subject: toCode,
+        others: [code, subscriber, permission(code, "logs.amazonaws.com", arn("logs", "log-group:*"))],
+      },
+      "a stream of another stack": {
+        subject: account(JSON.stringify({ ...toStream, DestinationArn: arn("kinesis", "stream/far") })),
+        others: [subscriber, granted(subscriber, allow("kinesis:PutRecord"))],
+      },
+    },
+    notApplicable: {
+      "a policy of the account's that sends nothing": {
+        subject: account("{}", { policyType: "DATA_PROTECTION_POLICY" }),
+      },
     },
     violating: {
+      "a role that may not put the account's logs": {
+        subject: ofAccount,
+        others: [source, subscriber],
+        at: "policyDocument",
+        saying: /account policy all → stream \w+ without a policy of role subscriber that allows kinesis:PutRecord/,
+      },
+      "a role that may not put into a stream of another stack": {
+        subject: account(JSON.stringify({ ...toStream, DestinationArn: arn("kinesis", "stream/far") })),
+        others: [subscriber],
+        at: "policyDocument",
+      },
+      "a role for one log group, and logs of all": {
+        subject: ofAccount,
+        others: [source, forLogs(arn("logs", "log-group:g:*")), puts],
+        at: "policyDocument",
+        saying: /trust policy of role subscriber/,
+      },
+      "a stream for the account's logs without a role": {
+        subject: account(JSON.stringify({ DestinationArn: source.props.arn })),
+        others: [source],
+        at: "policyDocument",
+        saying: /without a role/,
+      },
+      "a function with a permission for one log group alone": {
+        subject: toCode,
+        others: [code, subscriber, permission(code, "logs.amazonaws.com", `${logs.props.arn}:*`)],
+        at: "policyDocument",
+        saying: /permission of the function/,
+      },
+      "no document": { subject: account(undefined), at: "policyDocument" },
       "a role that may not put records": { subject: byRole, others: [logs, source, subscriber], at: "destinationArn" },
       "a stream without a role": { subject: filter(source), others: [logs, source], at: "roleArn" },
       "a function without a permission": { subject: filter(code), others: [logs, code], at: "destinationArn" },
@@ -407,6 +566,28 @@ describe("what is delivered of records and logs", () => {
         ],
         because: /of the right region/,
       },
+      "an account's document that is not known yet": {
+        subject: account(UNKNOWN),
+        because: /policyDocument is not known/,
+      },
+      "an account's document without a destination": {
+        subject: account("{}"),
+        because: /it has no DestinationArn/,
+      },
+      "an account's document with a role of another stack": {
+        subject: account(JSON.stringify({ ...toStream, RoleArn: "arn:aws:iam::123456789012:role/far" })),
+        others: [source],
+        because: /role\/far is not in this stack/,
+      },
+      "a destination of another account": {
+        subject: account(JSON.stringify({ DestinationArn: abroad })),
+        because: /receiver is not in this stack/,
+      },
+      "an account that is not known": {
+        subject: toCode,
+        others: [code, permission(code, "logs.amazonaws.com", arn("logs", "log-group:*"))],
+        because: /the account is not known/,
+      },
       "a policy that is not known yet": {
         subject: byRole,
         others: [logs, source, subscriber, grantedBy(subscriber, UNKNOWN)],
@@ -416,6 +597,7 @@ describe("what is delivered of records and logs", () => {
     mayBeDropped: {
       destinationArn: "AWS refuses a filter without a destination",
       logGroup: "the role trusts all log groups",
+      policyType: "AWS refuses a policy without a type",
       sourceArn: "a permission without a source admits more",
     },
   });

@@ -1,0 +1,676 @@
+import { acceleratorWiring } from "../../../../policies/controls/wiring/accelerator";
+import { backupWiring, restoreTestWiring } from "../../../../policies/controls/wiring/backup";
+import { distributionOriginWiring } from "../../../../policies/controls/wiring/distribution-origin";
+import { databaseMonitoringWiring } from "../../../../policies/controls/wiring/roles-for-logs";
+import { describeControl, type Sample, sample, UNKNOWN } from "../../../support/policies";
+import {
+  account,
+  admit,
+  allow,
+  arn,
+  bucket,
+  bucketPolicy,
+  document,
+  granted,
+  grantedBy,
+  key,
+  keyWith,
+  role,
+  rootOfAccount,
+  table,
+} from "./samples";
+
+describe("what CloudFront reads", () => {
+  const CLOUDFRONT = "cloudfront.amazonaws.com";
+  const files = bucket("files");
+  const distributionArn = `arn:aws:cloudfront::${account}:distribution/D1`;
+  const access = (props: Record<string, unknown> = {}) =>
+    sample("aws:cloudfront/originAccessControl:OriginAccessControl", "access", {
+      id: "OAC1",
+      originAccessControlOriginType: "s3",
+      signingBehavior: "always",
+      ...props,
+    });
+  const distribution = (origin: Record<string, unknown> = {}, from: readonly Sample[] = []) =>
+    sample(
+      "aws:cloudfront/distribution:Distribution",
+      "web",
+      {
+        arn: distributionArn,
+        origins: [
+          { domainName: "api.example.com", originId: "api" },
+          { domainName: "files.s3.eu-central-1.amazonaws.com", originAccessControlId: "OAC1", ...origin },
+        ],
+      },
+      { from: { origins: from } },
+    );
+  const reads = (source = distributionArn, action: string | string[] = "s3:GetObject") =>
+    bucketPolicy(files, document(admit(CLOUDFRONT, action, `${files.props.arn}/*`, source)));
+  const encryption = (id: unknown) =>
+    sample("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", "e", {
+      bucket: "files",
+      rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: id } }],
+    });
+  const own = (...more: Parameters<typeof key>[1][]) => key("k", rootOfAccount, ...more);
+  const decrypts = (source: string) => own(admit(CLOUDFRONT, "kms:Decrypt", "*", source));
+
+  describeControl(distributionOriginWiring, {
+    compliant: {
+      "a bucket that admits the distribution": { subject: distribution(), others: [access(), files, reads()] },
+      "a bucket by its host without a region": {
+        subject: distribution({ domainName: "files.s3.amazonaws.com" }),
+        others: [access(), files, reads()],
+      },
+      "a bucket that admits it below the origin's path": {
+        subject: distribution({ originPath: "/site" }),
+        others: [
+          access(),
+          files,
+          bucketPolicy(
+            files,
+            document(admit(CLOUDFRONT, "s3:GetObject", `${files.props.arn}/site/*`, distributionArn)),
+          ),
+        ],
+      },
+      "a bucket that admits it for what one of its behaviors asks for": {
+        subject: {
+          ...distribution({ originId: "files" }),
+          props: {
+            ...distribution({ originId: "files" }).props,
+            orderedCacheBehaviors: [{ targetOriginId: "files", pathPattern: "/static/*" }],
+          },
+        },
+        others: [
+          access(),
+          files,
+          bucketPolicy(
+            files,
+            document(admit(CLOUDFRONT, "s3:GetObject", `${files.props.arn}/static/*`, distributionArn)),
+          ),
+        ],
+      },
+      "a key that admits it, too": {
+        subject: distribution(),
+        others: [access(), files, reads(), encryption(own().props.arn), decrypts(distributionArn)],
+      },
+      "an origin that is not signed to": {
+        subject: distribution({ originAccessControlId: "" }),
+        others: [access(), files],
+      },
+      "a control that signs nothing": {
+        subject: distribution(),
+        others: [access({ signingBehavior: "never" }), files],
+      },
+      "a control of another kind of origin": {
+        subject: distribution({ domainName: "files.s3.eu-central-1.amazonaws.com" }),
+        others: [access({ originAccessControlOriginType: "lambda" }), files],
+      },
+      "a control of another stack, for a bucket that admits it": {
+        subject: distribution({ originAccessControlId: "OAC2" }),
+        others: [files, reads()],
+      },
+      "a signed origin that is no bucket": {
+        subject: distribution({ domainName: "files.example.com" }),
+        others: [access(), files],
+      },
+    },
+    violating: {
+      "a bucket without a policy": {
+        subject: distribution(),
+        others: [access(), files],
+        at: "origins[1].domainName",
+        saying:
+          /distribution web → bucket files without a policy of the bucket that lets cloudfront.amazonaws.com call s3:GetObject/,
+      },
+      "a bucket that admits another distribution": {
+        subject: distribution(),
+        others: [access(), files, reads(`arn:aws:cloudfront::${account}:distribution/D2`)],
+        at: "origins[1].domainName",
+      },
+      "a bucket that admits it for what the behavior of another origin asks for": {
+        subject: {
+          ...distribution({ originId: "files" }),
+          props: {
+            ...distribution({ originId: "files" }).props,
+            orderedCacheBehaviors: [{ targetOriginId: "api", pathPattern: "/static/*" }],
+          },
+        },
+        others: [
+          access(),
+          files,
+          bucketPolicy(
+            files,
+            document(admit(CLOUDFRONT, "s3:GetObject", `${files.props.arn}/static/*`, distributionArn)),
+          ),
+        ],
+        at: "origins[1].domainName",
+      },
+      "a bucket that lets it list alone": {
+        subject: distribution(),
+        others: [access(), files, reads(distributionArn, "s3:ListBucket")],
+        at: "origins[1].domainName",
+      },
+      "a key that does not admit it": {
+        subject: distribution(),
+        others: [access(), files, reads(), encryption(own().props.arn), own()],
+        at: "origins[1].domainName",
+        saying: /policy of the key k that lets cloudfront.amazonaws.com call kms:Decrypt/,
+      },
+      "AWS's own key of S3": {
+        subject: distribution(),
+        others: [access(), files, reads(), encryption("alias/aws/s3")],
+        at: "origins[1].domainName",
+        saying: /nobody can change the policy of alias\/aws\/s3/,
+      },
+      "a host that is not known yet, of the only bucket that it may be": {
+        subject: distribution({ domainName: UNKNOWN }, [access(), files]),
+        at: "origins[1].domainName",
+        saying: /bucket files/,
+      },
+    },
+    undecided: {
+      "a policy that is not known yet": {
+        subject: distribution(),
+        others: [access(), files, bucketPolicy(files, UNKNOWN)],
+        because: /files-policy: policy is not known/,
+      },
+      "origins that are not known yet": {
+        subject: sample("aws:cloudfront/distribution:Distribution", "web", { origins: UNKNOWN }),
+        because: /origins is not known/,
+      },
+      "a bucket of another stack": {
+        subject: distribution(),
+        others: [access()],
+        because: /receiver is not in this stack/,
+      },
+      "a host of either of two buckets": {
+        subject: distribution({ domainName: UNKNOWN }, [access(), files, bucket("other")]),
+        because: /may be any of files, other/,
+      },
+      "a control of another stack": {
+        subject: distribution({ originAccessControlId: "OAC2" }),
+        others: [files],
+        because: /whether it signs its requests/,
+      },
+      "a control whose behavior is not known yet": {
+        subject: distribution(),
+        others: [access({ signingBehavior: UNKNOWN }), files],
+        because: /whether it signs its requests/,
+      },
+      "a control whose kind is not known yet": {
+        subject: distribution(),
+        others: [access({ originAccessControlOriginType: UNKNOWN }), files],
+        because: /whether it signs its requests/,
+      },
+    },
+    mayBeDropped: {
+      origins: "AWS refuses a distribution without origins",
+      "origins.domainName": "what is no bucket's host is no bucket",
+      "origins.originAccessControlId": "what is not signed is another way",
+      originAccessControlOriginType: "AWS refuses a control without a kind",
+      signingBehavior: "AWS refuses a control without a behavior",
+      "rules.applyServerSideEncryptionByDefault.kmsMasterKeyId": "a bucket without a key needs none",
+    },
+  });
+});
+
+describe("what DAX asks for", () => {
+  const taken = role("accelerator", "dax.amazonaws.com");
+  const cluster = (props: Record<string, unknown> = {}) =>
+    sample("aws:dax/cluster:Cluster", "c", { iamRoleArn: taken.props.arn, ...props });
+
+  describeControl(acceleratorWiring, {
+    compliant: {
+      "a table that it may read": {
+        subject: cluster(),
+        others: [taken, granted(taken, allow("dynamodb:Query", arn("dynamodb", "table/t")))],
+      },
+      "tables that it may write": { subject: cluster(), others: [taken, granted(taken, allow("dynamodb:*"))] },
+    },
+    violating: {
+      "a role without policies": {
+        subject: cluster(),
+        others: [taken],
+        at: "iamRoleArn",
+        saying: /accelerator c → its tables without a policy of role accelerator/,
+      },
+      "a role that may describe alone": {
+        subject: cluster(),
+        others: [taken, granted(taken, allow("dynamodb:DescribeTable"))],
+        at: "iamRoleArn",
+      },
+      "a role that DAX may not take on": {
+        subject: cluster(),
+        others: [role("accelerator", "lambda.amazonaws.com"), granted(taken, allow("dynamodb:*"))],
+        at: "iamRoleArn",
+        saying: /trust policy/,
+      },
+      "no role": { subject: cluster({ iamRoleArn: undefined }), at: "iamRoleArn" },
+    },
+    undecided: {
+      "a policy that is not known yet": {
+        subject: cluster(),
+        others: [taken, grantedBy(taken, UNKNOWN)],
+        because: /accelerator-policy/,
+      },
+    },
+  });
+});
+
+describe("what RDS writes", () => {
+  const watcher = role("watcher", "monitoring.rds.amazonaws.com", { StringEquals: { "aws:SourceAccount": account } });
+  const database = (props: Record<string, unknown> = {}) =>
+    sample("aws:rds/instance:Instance", "d", {
+      arn: arn("rds", "db:d"),
+      monitoringInterval: 60,
+      monitoringRoleArn: watcher.props.arn,
+      ...props,
+    });
+  const stream = arn("logs", "log-group:RDSOSMetrics:log-stream:*");
+  const writes = granted(watcher, allow(["logs:CreateLogStream", "logs:PutLogEvents"], stream));
+  const managed = sample("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "a", {
+    role: "watcher",
+    policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+  });
+
+  describeControl(databaseMonitoringWiring, {
+    compliant: {
+      "a role that may write": { subject: database(), others: [watcher, writes] },
+      "a role with AWS's policy": { subject: database(), others: [watcher, managed] },
+      "no monitoring": { subject: database({ monitoringInterval: 0 }), others: [watcher] },
+    },
+    violating: {
+      "a role without policies": {
+        subject: database(),
+        others: [watcher],
+        at: "monitoringRoleArn",
+        saying: /database d → its log group without a policy of role watcher that allows logs:CreateLogStream/,
+      },
+      "a role for another log group": {
+        subject: database(),
+        others: [
+          watcher,
+          granted(watcher, allow(["logs:CreateLogStream", "logs:PutLogEvents"], arn("logs", "log-group:x:*"))),
+        ],
+        at: "monitoringRoleArn",
+      },
+      "a role that RDS's monitoring may not take on": {
+        subject: database(),
+        others: [role("watcher", "rds.amazonaws.com"), writes],
+        at: "monitoringRoleArn",
+        saying: /trust policy/,
+      },
+    },
+    undecided: {
+      "a policy that is not known yet": {
+        subject: database(),
+        others: [watcher, grantedBy(watcher, UNKNOWN)],
+        because: /watcher-policy/,
+      },
+      "a database whose ARN is not known yet": {
+        subject: database({ arn: UNKNOWN }),
+        others: [watcher, writes],
+        because: /ARN of d is not known/,
+      },
+    },
+    mayBeDropped: {
+      monitoringInterval: "a database that is not monitored needs no role",
+      monitoringRoleArn: "AWS refuses monitoring without a role",
+      arn: "AWS's policy is for all regions",
+    },
+  });
+});
+
+describe("what AWS Backup does", () => {
+  const BACKUP = "backup.amazonaws.com";
+  const keeper = role("keeper", BACKUP);
+  const own = key("k", rootOfAccount);
+  const orders = table("orders");
+  const database = sample("aws:rds/cluster:Cluster", "db", { arn: arn("rds", "cluster:db") });
+  const files = bucket("files");
+  const vault = (name: string, region: string, kmsKeyArn: unknown) =>
+    sample("aws:backup/vault:Vault", name, {
+      id: "v",
+      name: "v",
+      arn: `arn:aws:backup:${region}:${account}:backup-vault:v`,
+      kmsKeyArn,
+    });
+  const near = vault("near", "eu-central-1", own.props.arn);
+  const abroad = {
+    ...own,
+    name: "abroad",
+    props: { ...own.props, arn: `arn:aws:kms:eu-west-1:${account}:key/a`, id: "a", keyId: "a" },
+  };
+  const far = vault("far", "eu-west-1", abroad.props.arn);
+  const plan = (props: Record<string, unknown> = {}) =>
+    sample("aws:backup/plan:Plan", "p", {
+      id: "p1",
+      arn: arn("backup", "backup-plan:p1"),
+      rules: [{ targetVaultName: "v", copyActions: [{ destinationVaultArn: far.props.arn }] }],
+      ...props,
+    });
+  const selection = (resources: unknown, props: Record<string, unknown> = {}) =>
+    sample("aws:backup/selection:Selection", "s", {
+      planId: "p1",
+      iamRoleArn: keeper.props.arn,
+      resources,
+      ...props,
+    });
+  const attached = (name: string) =>
+    sample("aws:iam/rolePolicyAttachment:RolePolicyAttachment", name, {
+      role: "keeper",
+      policyArn: `arn:aws:iam::aws:policy/${name}`,
+    });
+  const stores = attached("service-role/AWSBackupServiceRolePolicyForBackup");
+  const buckets = attached("AWSBackupServiceRolePolicyForS3Backup");
+  const vaults = [plan(), near, far, own, abroad];
+  const encryption = sample(
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "e",
+    { bucket: "files", rules: [{ applyServerSideEncryptionByDefault: { kmsMasterKeyId: own.props.arn } }] },
+  );
+  const bucketActions = [
+    "s3:GetBucketVersioning",
+    "s3:ListBucketVersions",
+    "s3:PutInventoryConfiguration",
+    "s3:PutBucketNotification",
+  ];
+  const ofTable = selection([orders.props.arn]);
+
+  describeControl(backupWiring, {
+    compliant: {
+      "a table and a database, by AWS's policy": {
+        subject: selection([orders.props.arn, database.props.arn]),
+        others: [keeper, orders, database, stores, ...vaults],
+      },
+      "a bucket with a key, by AWS's policy": {
+        subject: selection([files.props.arn]),
+        others: [keeper, files, encryption, buckets, ...vaults],
+      },
+      "a table by its tag": {
+        subject: selection(undefined, { selectionTags: [{ type: "STRINGEQUALS", key: "backup", value: "yes" }] }),
+        others: [
+          keeper,
+          table("orders", { tags: { backup: "yes" } }),
+          table("other"),
+          granted(keeper, allow("dynamodb:CreateBackup", arn("dynamodb", "table/orders"))),
+          ...vaults,
+        ],
+      },
+      "a vault under AWS's own key": {
+        subject: ofTable,
+        others: [keeper, orders, stores, plan(), vault("near", "eu-central-1", "alias/aws/backup"), far, abroad],
+      },
+      "a vault that has the name of another in another region, whose key keeps the account out": {
+        subject: ofTable,
+        others: [
+          keeper,
+          orders,
+          stores,
+          plan({ rules: [{ targetVaultName: "v" }] }),
+          near,
+          own,
+          far,
+          { ...abroad, props: { ...abroad.props, policy: document() } },
+        ],
+      },
+      "vaults whose names are not known yet": {
+        subject: ofTable,
+        others: [
+          keeper,
+          orders,
+          stores,
+          sample(
+            "aws:backup/plan:Plan",
+            "p",
+            { id: "p1", arn: arn("backup", "backup-plan:p1"), rules: [{ targetVaultName: UNKNOWN }] },
+            { from: { rules: [near] } },
+          ),
+          near,
+          own,
+        ],
+      },
+      "something of another stack": {
+        subject: selection([arn("dynamodb", "table/far")]),
+        others: [keeper, ...vaults],
+      },
+    },
+    violating: {
+      "a role without policies": {
+        subject: ofTable,
+        others: [keeper, orders, ...vaults],
+        at: "resources",
+        saying: /selection s → table orders without a policy of role keeper that allows dynamodb:StartAwsBackupJob or/,
+      },
+      "a bucket, by AWS's policy for stores": {
+        subject: selection([files.props.arn]),
+        others: [keeper, files, stores, ...vaults],
+        at: "resources",
+        saying: /s3:GetBucketVersioning/,
+      },
+      ...Object.fromEntries(
+        [...bucketActions, "s3:GetObjectVersion"].map((missing) => [
+          `a bucket without ${missing}`,
+          {
+            subject: selection([files.props.arn]),
+            others: [
+              keeper,
+              files,
+              granted(keeper, allow([...bucketActions, "s3:GetObjectVersion"].filter((one) => one !== missing))),
+              ...vaults,
+            ],
+            at: "resources",
+            saying: new RegExp(`allows ${missing}$`),
+          },
+        ]),
+      ),
+      "a bucket whose key it may not use": {
+        subject: selection([files.props.arn]),
+        others: [
+          keeper,
+          files,
+          encryption,
+          granted(keeper, allow([...bucketActions, "s3:GetObjectVersion"])),
+          ...vaults,
+        ],
+        at: "resources",
+        saying: /allows kms:Decrypt on the key k/,
+      },
+      "a table whose key it may not use": {
+        subject: ofTable,
+        others: [
+          keeper,
+          table("orders", { serverSideEncryption: { enabled: true, kmsKeyArn: own.props.arn } }),
+          granted(keeper, allow("dynamodb:StartAwsBackupJob")),
+          ...vaults,
+        ],
+        at: "resources",
+        saying: /allows kms:Decrypt on the key k/,
+      },
+      "one of two tables by a pattern": {
+        subject: selection([arn("dynamodb", "table/o*")]),
+        others: [
+          keeper,
+          orders,
+          table("other"),
+          granted(keeper, allow("dynamodb:CreateBackup", String(orders.props.arn))),
+          ...vaults,
+        ],
+        at: "resources",
+        saying: /table other/,
+      },
+      "a role that AWS Backup may not take on": {
+        subject: selection([arn("dynamodb", "table/far")]),
+        others: [role("keeper", "lambda.amazonaws.com"), ...vaults],
+        at: "iamRoleArn",
+        saying: /trust policy/,
+      },
+      "a role that AWS Backup may not take on, and a vault under AWS's own key": {
+        subject: selection([arn("dynamodb", "table/far")]),
+        others: [
+          role("keeper", "lambda.amazonaws.com"),
+          plan({ rules: [{ targetVaultName: "v" }] }),
+          vault("near", "eu-central-1", "alias/aws/backup"),
+        ],
+        at: "iamRoleArn",
+        saying: /trust policy/,
+      },
+      "a copy's vault whose name is not known yet, and whose key keeps the account out": {
+        subject: ofTable,
+        others: [
+          keeper,
+          orders,
+          stores,
+          sample(
+            "aws:backup/plan:Plan",
+            "p",
+            {
+              id: "p1",
+              arn: arn("backup", "backup-plan:p1"),
+              rules: [{ targetVaultName: "v", copyActions: [{ destinationVaultArn: UNKNOWN }] }],
+            },
+            { from: { rules: [near, far] } },
+          ),
+          near,
+          own,
+          far,
+          { ...abroad, props: { ...abroad.props, policy: document() } },
+        ],
+        at: "iamRoleArn",
+        saying: /vault far without a policy of the key abroad/,
+      },
+      "a vault whose key keeps the account out": {
+        subject: ofTable,
+        others: [keeper, orders, stores, plan(), near, key("k"), far, abroad],
+        at: "iamRoleArn",
+        saying: /vault near without a policy of the key k that admits role keeper/,
+      },
+      "a copy's vault whose key keeps the account out": {
+        subject: ofTable,
+        others: [
+          keeper,
+          orders,
+          stores,
+          plan(),
+          near,
+          own,
+          far,
+          { ...abroad, props: { ...abroad.props, policy: document() } },
+        ],
+        at: "iamRoleArn",
+        saying: /vault far without a policy of the key abroad/,
+      },
+    },
+    undecided: {
+      "a policy that is not known yet": {
+        subject: ofTable,
+        others: [keeper, orders, grantedBy(keeper, UNKNOWN), ...vaults],
+        because: /keeper-policy/,
+      },
+      "resources that are not known yet": {
+        subject: selection(UNKNOWN),
+        others: [keeper, stores, ...vaults],
+        because: /resources is not known/,
+      },
+      "a table that it may not back up, if conditions choose it": {
+        subject: selection([arn("dynamodb", "table/*")], {
+          conditions: [{ stringEquals: [{ key: "a", value: "b" }] }],
+        }),
+        others: [keeper, orders, ...vaults],
+        because: /whether its conditions choose table orders is not known/,
+      },
+      "rules that are not known yet": {
+        subject: ofTable,
+        others: [keeper, orders, stores, plan({ rules: UNKNOWN })],
+        because: /rules is not known/,
+      },
+      "a vault whose name is not known yet, and its key's policy neither": {
+        subject: ofTable,
+        others: [
+          keeper,
+          orders,
+          stores,
+          sample(
+            "aws:backup/plan:Plan",
+            "p",
+            { id: "p1", arn: arn("backup", "backup-plan:p1"), rules: [{ targetVaultName: UNKNOWN }] },
+            { from: { rules: [near] } },
+          ),
+          near,
+          keyWith("k", UNKNOWN),
+        ],
+        because: /vault near: whether there is a policy of the key k/,
+      },
+      "a plan of another stack": {
+        subject: selection([orders.props.arn], { planId: "p2" }),
+        others: [keeper, orders, stores],
+        because: /plan is not in this stack/,
+      },
+      "a key whose policy is not known yet": {
+        subject: ofTable,
+        others: [keeper, orders, stores, plan(), near, keyWith("k", UNKNOWN), far, abroad],
+        because: /k: policy is not known/,
+      },
+    },
+    mayBeDropped: {
+      resources: "what is not chosen is not backed up",
+      selectionTags: "what is not chosen is not backed up",
+      rules: "AWS refuses a plan without rules",
+      "tags.backup": "what is not chosen is not backed up",
+      "rules.applyServerSideEncryptionByDefault.kmsMasterKeyId": "a bucket without a key needs none",
+      kmsKeyArn: "a vault without a key has AWS's own",
+      policy: "AWS's default policy of a key leaves it to the account, too",
+    },
+  });
+
+  const test = (props: Record<string, unknown> = {}) =>
+    sample("aws:backup/restoreTestingSelection:RestoreTestingSelection", "r", {
+      iamRoleArn: keeper.props.arn,
+      protectedResourceType: "DynamoDB",
+      ...props,
+    });
+  const restores = attached("service-role/AWSBackupServiceRolePolicyForRestores");
+  describeControl(restoreTestWiring, {
+    compliant: {
+      "a table": { subject: test(), others: [keeper, restores] },
+      "a database": { subject: test({ protectedResourceType: "Aurora" }), others: [keeper, restores] },
+      "objects of a bucket": {
+        subject: test({ protectedResourceType: "S3" }),
+        others: [keeper, attached("AWSBackupServiceRolePolicyForS3Restore")],
+      },
+      "a type that nothing is known of": { subject: test({ protectedResourceType: "FSx" }), others: [keeper] },
+    },
+    violating: {
+      "a role that may back up alone": {
+        subject: test(),
+        others: [keeper, stores],
+        at: "iamRoleArn",
+        saying: /restore test r → restored DynamoDB without a policy of role keeper/,
+      },
+      "objects, by AWS's policy for stores": {
+        subject: test({ protectedResourceType: "S3" }),
+        others: [keeper, restores],
+        at: "iamRoleArn",
+        saying: /s3:PutObject/,
+      },
+      "a role that AWS Backup may not take on": {
+        subject: test({ protectedResourceType: "FSx" }),
+        others: [role("keeper", "lambda.amazonaws.com")],
+        at: "iamRoleArn",
+      },
+    },
+    undecided: {
+      "a type that is not known yet": {
+        subject: test({ protectedResourceType: UNKNOWN }),
+        others: [keeper, restores],
+        because: /protectedResourceType is not known/,
+      },
+      "a policy that is not known yet": {
+        subject: test(),
+        others: [keeper, grantedBy(keeper, UNKNOWN)],
+        because: /keeper-policy/,
+      },
+    },
+    mayBeDropped: { protectedResourceType: "AWS refuses a test without a type" },
+  });
+});
