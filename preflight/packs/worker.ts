@@ -25,7 +25,7 @@ import type {
 } from "./worker-protocol";
 
 /** Calls to one pack that are under way at once: enough to keep it busy. */
-const pipelined = 32;
+const pipelined = 64;
 /** Milliseconds between two reports of progress. */
 const progressInterval = 250;
 
