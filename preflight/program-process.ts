@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { totalmem } from "node:os";
+import { Writable } from "node:stream";
 import type { FromChild, ProgramRequest, ToChild } from "./child/messages";
 import { ownFrames, PreflightError } from "./failure";
 import type { LogLine, RunResult } from "./model";
@@ -25,6 +26,8 @@ export interface ProgramProcessOptions {
   entry?: string;
 }
 
+/** Where the process hears of packs while the program keeps its thread from reading messages. */
+const announcements = 4;
 /** Lines of output and log that a failure quotes. */
 const quotedLines = 20;
 
@@ -44,15 +47,21 @@ export class ProgramProcess {
   ) {
     this.child = fork(options.entry ?? builtFile("child/main.js"), [], {
       execArgv: nodeFlags(options.traces),
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      stdio: ["ignore", "pipe", "pipe", "ipc", "pipe"],
     });
+    // The process may have ended: what becomes of it is told elsewhere.
+    this.child.stdio[announcements]?.on("error", () => {});
     this.result = new Promise<RunResult>((resolve, reject) => this.listen(resolve, reject)).finally(() => this.stop());
     // Whoever waits for the result gets the failure; nobody waits where another process failed first.
     this.result.catch(() => {});
-    this.send({ kind: "run", request });
+    this.send({ kind: "run", request: { ...request, announcements } });
   }
 
   send(message: ToChild): void {
+    const pipe = this.child.stdio[announcements];
+    if (message.kind === "pack" && pipe instanceof Writable) {
+      pipe.write(`${JSON.stringify(message.pack)}\n`);
+    }
     if (this.child.connected) {
       this.child.send(message, () => {});
     }
@@ -72,6 +81,7 @@ export class ProgramProcess {
     }
     this.child.stdout?.destroy();
     this.child.stderr?.destroy();
+    this.child.stdio[announcements]?.destroy();
   }
 
   private listen(resolve: (result: RunResult) => void, reject: (error: Error) => void): void {

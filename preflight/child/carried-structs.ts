@@ -1,4 +1,5 @@
 import type { JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { WireMap, WireValue } from "./analysis";
 import type { StructMessages } from "./sdk";
 
 type Properties = { [key: string]: JavaScriptValue };
@@ -29,16 +30,19 @@ export function carryProperties({ structs }: { structs: Pick<StructMessages, "St
   });
 }
 
-/** Keys in their order, as the library has them. */
-function copied(properties: object): Properties {
+/**
+ * Properties as the library reads them again, keys in their order.
+ * @throws Error in its words where they hold what it can't
+ */
+export function copied(properties: object): WireMap {
   const keys: string[] = [];
   for (const key in properties) keys.push(key);
-  const copy: Properties = {};
+  const copy: WireMap = {};
   for (const key of keys.sort()) copy[key] = copiedValue(Reflect.get(properties, key));
   return copy;
 }
 
-function copiedValue(value: unknown): JavaScriptValue {
+function copiedValue(value: unknown): WireValue {
   switch (typeof value) {
     case "string":
     case "number":

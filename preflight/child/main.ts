@@ -96,6 +96,7 @@ class Child {
           sdk: sdk.require,
           packs: request.packs,
           stack: request,
+          announcements: request.announcements,
           unsymbolise: symbolic && ((value) => symbolic.unsymbolise(value)),
           onProgress: () => this.run?.progress("checking"),
         });

@@ -25,6 +25,8 @@ export interface ProgramRequest {
    * one does.
    */
   awaitRemediation?: boolean;
+  /** File descriptor that announcements of packs come by as well, a line of JSON each. Absent: as messages only. */
+  announcements?: number;
   /** How TypeScript is treated; on and with the tsconfig.json of the program's folder where absent. */
   typescript?: { enabled: boolean; tsconfig?: string };
   /** Modules that are loaded before the program, from `runtime.options.nodeargs`. */

@@ -33,7 +33,7 @@ export class SecondRun {
       await passedOn;
       ended(typeof code === "number" ? code : null);
     });
-    this.send({ kind: "run", request: { ...request, awaitRemediation: true } });
+    this.send({ kind: "run", request: { ...request, awaitRemediation: true, announcements: undefined } });
   }
 
   send(message: ToChild): void {

@@ -14,6 +14,8 @@ export interface PackAnalysisOptions {
   /** How many packs will be announced. */
   packs: number;
   stack: StackDescription;
+  /** File descriptor that packs are announced by as well, so that connecting to them does not wait for this thread. */
+  announcements?: number;
   /** Replaces symbolic values by unknowns; given in symbolic mode only. */
   unsymbolise?: (value: WireValue) => WireValue;
   /** Told of every resource that a pack has finished with. */
@@ -32,8 +34,13 @@ export class PackAnalysis implements Analysis {
       this.secrets.add(options.stack.config[key]);
     }
     const { packs, sdk, onProgress = () => {} } = options;
-    const worker =
-      packs > 0 ? new PackWorker({ sdk: sdk.resolve("@pulumi/pulumi/package.json"), packs }, onProgress) : undefined;
+    const start = {
+      sdk: sdk.resolve("@pulumi/pulumi/package.json"),
+      packs,
+      stack: this.stack(),
+      announcements: options.announcements,
+    };
+    const worker = packs > 0 ? new PackWorker(start, onProgress) : undefined;
     this.worker = worker;
     this.packs = worker ? Array.from({ length: packs }, (_, index) => new Pack(index, worker, this.secrets)) : [];
     this.remediates = Promise.all(this.packs.map((pack) => pack.remediates)).then((all) => all.includes(true));
@@ -41,7 +48,7 @@ export class PackAnalysis implements Analysis {
 
   /** A pack listens: connect to it. */
   announce(announcement: PackAnnouncement): void {
-    void this.packs[announcement.index]?.connect(announcement, this.stack());
+    void this.packs[announcement.index]?.connect(announcement);
   }
 
   /** A pack could not be started, or has died. */

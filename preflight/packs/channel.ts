@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { encodeFrame, FrameReader, greeting, type Method, methods, ok } from "./frames";
+import { FrameReader, FrameWriter, greeting, type Method, methods, ok } from "./frames";
 
 type Grpc = typeof import("@grpc/grpc-js");
 
@@ -62,11 +62,13 @@ class FrameChannel implements Channel {
   private readonly waiting = new Map<number, Waiting>();
   private calls = 0;
   private closed = false;
+  private readonly writer: FrameWriter;
 
   constructor(
     private readonly socket: Socket,
     early: Buffer,
   ) {
+    this.writer = new FrameWriter(socket);
     const reader = new FrameReader(({ id, tag, body }) => {
       const call = this.waiting.get(id);
       this.waiting.delete(id);
@@ -84,7 +86,7 @@ class FrameChannel implements Channel {
     const id = ++this.calls;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      this.socket.write(encodeFrame({ id, tag: methods.indexOf(method), body: request }));
+      this.writer.send({ id, tag: methods.indexOf(method), body: request });
     });
   }
 

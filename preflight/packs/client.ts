@@ -1,3 +1,4 @@
+import type { WireMap } from "../child/analysis";
 import type { PackAnnouncement } from "../child/messages";
 import type { EnforcementLevel, Severity } from "../model";
 import { expandSettings } from "../settings/expand";
@@ -7,10 +8,10 @@ import { type Channel, openChannel, PackCallError } from "./channel";
 import { type EffectiveConfig, effectiveConfigs, type PolicyDescription } from "./config";
 import type { Method } from "./frames";
 import { enforcementNamed, numberOf } from "./levels";
+import { configureRequest } from "./messages";
 
 type AnalyzerMessages = typeof import("@pulumi/pulumi/proto/analyzer_pb");
 type Grpc = typeof import("@grpc/grpc-js");
-type Structs = typeof import("google-protobuf/google/protobuf/struct_pb");
 
 /** `UNIMPLEMENTED` of gRPC: the pack's SDK is too old for a call, which is then left out, as the engine does. */
 const unimplemented = 12;
@@ -18,12 +19,10 @@ const unimplemented = 12;
 /** The modules of the program's SDK that speak the Analyzer protocol. */
 export class AnalyzerProtocol {
   readonly messages: AnalyzerMessages;
-  readonly structs: Structs;
 
   /** @param sdk a `require` that resolves as `@pulumi/pulumi` itself does */
   constructor(private readonly sdk: NodeJS.Require) {
     this.messages = sdk("@pulumi/pulumi/proto/analyzer_pb");
-    this.structs = sdk("google-protobuf/google/protobuf/struct_pb");
   }
 
   /** Few packs need it. */
@@ -182,15 +181,13 @@ export class PackClient {
   }
 
   private async configure(configs: Record<string, EffectiveConfig>): Promise<void> {
-    const { messages, structs } = this.protocol;
-    const request = new messages.ConfigureAnalyzerRequest();
-    for (const [name, { enforcementLevel, properties }] of Object.entries(configs)) {
-      const config = new messages.PolicyConfig();
-      config.setEnforcementlevel(numberOf(enforcementLevel));
-      config.setProperties(structs.Struct.fromJavaScript(JSON.parse(JSON.stringify(properties))));
-      request.getPolicyconfigMap().set(name, config);
-    }
-    await this.call("configure", request.serializeBinary());
+    const request = configureRequest(
+      Object.entries(configs).map(([name, { enforcementLevel, properties }]) => {
+        const plain: WireMap = JSON.parse(JSON.stringify(properties));
+        return [name, numberOf(enforcementLevel), plain];
+      }),
+    );
+    await this.call("configure", request);
   }
 }
 

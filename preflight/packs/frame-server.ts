@@ -1,5 +1,5 @@
 import { createServer, type Socket } from "node:net";
-import { encodeFrame, type Frame, FrameReader, greeting, methods, ok } from "./frames";
+import { type Frame, FrameReader, FrameWriter, greeting, methods, ok } from "./frames";
 import { readRequest } from "./requests";
 
 /** Statuses of gRPC that a server answers with itself. */
@@ -49,14 +49,13 @@ class FrameServer {
     // Whoever asked is gone: there is nobody to tell.
     socket.on("error", () => socket.destroy());
     socket.write(greeting);
-    const reader = new FrameReader((frame) => this.answer(frame, socket));
+    const writer = new FrameWriter(socket);
+    const reader = new FrameReader((frame) => this.answer(frame, writer));
     socket.on("data", (chunk: Buffer) => reader.add(chunk));
   }
 
-  private answer({ id, tag, body }: Frame, socket: Socket): void {
-    const reply = (status: number, bytes: Uint8Array): void => {
-      socket.write(encodeFrame({ id, tag: status, body: bytes }));
-    };
+  private answer({ id, tag, body }: Frame, writer: FrameWriter): void {
+    const reply = (status: number, bytes: Uint8Array): void => writer.send({ id, tag: status, body: bytes });
     const method = methods[tag];
     const definition = method && this.definitions[method];
     const handler = method && this.handlers[method];

@@ -3,6 +3,8 @@
  * protocol, each behind its length. HTTP/2 costs more than most policies, on both sides, for each of thousands of calls.
  */
 
+import type { Socket } from "node:net";
+
 /** What a pack says first to whoever connects; a server of gRPC says something else. */
 export const greeting = "preflight frames 1\n";
 
@@ -41,6 +43,25 @@ export function encodeFrame({ id, tag, body }: { id: number; tag: number; body: 
   bytes.writeUInt8(tag, headBytes - 1);
   bytes.set(body, headBytes);
   return bytes;
+}
+
+/** Sends frames, those of one turn of the event loop together: a write of its own costs more than most frames. */
+export class FrameWriter {
+  private corked = false;
+
+  constructor(private readonly socket: Socket) {}
+
+  send(frame: { id: number; tag: number; body: Uint8Array }): void {
+    if (!this.corked) {
+      this.corked = true;
+      this.socket.cork();
+      setImmediate(() => {
+        this.corked = false;
+        this.socket.uncork();
+      });
+    }
+    this.socket.write(encodeFrame(frame));
+  }
 }
 
 /** Puts frames together of what arrives. */

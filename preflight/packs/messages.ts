@@ -1,6 +1,6 @@
 import type { HostResource, WireMap, WireValue } from "../child/analysis";
 import { BackwardWriter } from "./protobuf";
-import type { SecretMask } from "./secrets";
+import { SecretMask } from "./secrets";
 
 /** Signature keys and values of the SDK's wire format (`@pulumi/pulumi/runtime/rpc`). */
 export const signatureKey = "4dabf18193072939515e22adb298388d";
@@ -16,9 +16,14 @@ export interface EncodeOptions {
   secrets: SecretMask;
   /** Keep keys that begin with `__`, as the engine does for remediation only. */
   internalKeys: boolean;
+  /** Send what looks like a value of the SDK's own (a secret, a reference) as it is. Default false. */
+  asIs?: boolean;
   /** Applied to properties before they are sent. */
   transform?: (value: WireMap) => WireMap;
 }
+
+/** For what has no secrets. */
+const asTheyAre: EncodeOptions = { secrets: new SecretMask(), internalKeys: true, asIs: true };
 
 /** Used for one request after the other: its buffer grows to the largest of them once. */
 const shared = new BackwardWriter();
@@ -26,6 +31,26 @@ const shared = new BackwardWriter();
 /** `AnalyzeRequest` of a resource's inputs; also what `Remediate` takes. */
 export function analyzeRequest(resource: HostResource, options: EncodeOptions): Buffer {
   writeCommon(shared, resource, resource.inputs, options);
+  return shared.finish();
+}
+
+/** `ConfigureAnalyzerRequest` of what each policy is configured to. */
+export function configureRequest(configs: [policy: string, enforcement: number, properties: WireMap][]): Buffer {
+  for (const [policy, enforcement, properties] of [...configs].reverse()) {
+    const entry = shared.mark;
+    writeStruct(shared, properties, asTheyAre);
+    shared.message(2, entry);
+    shared.enum(1, enforcement);
+    shared.message(2, entry);
+    shared.string(1, policy);
+    shared.message(1, entry);
+  }
+  return shared.finish();
+}
+
+/** The fields of a `google.protobuf.Struct` of these properties, as they are. */
+export function structOf(properties: WireMap): Buffer {
+  writeStruct(shared, properties, asTheyAre);
   return shared.finish();
 }
 
@@ -152,7 +177,7 @@ function writeValue(writer: BackwardWriter, value: WireValue, options: EncodeOpt
 }
 
 function writeObject(writer: BackwardWriter, value: WireMap, options: EncodeOptions): void {
-  switch (value[signatureKey]) {
+  switch (options.asIs ? undefined : value[signatureKey]) {
     case resourceSignature:
       // A policy sees a reference as the id, or as the URN of a component, which has none.
       writeValue(writer, value.id === undefined ? (value.urn ?? null) : value.id || unknownValue, options);

@@ -6,7 +6,7 @@ import type { PackResult, PolicyFinding, PropertyChange, Remediation, Value } fr
 import type { PackAnswer } from "./answers";
 import { catalogueOf } from "./catalogue";
 import { PackCallError, unavailable } from "./channel";
-import type { PackInfo, StackDescription } from "./client";
+import type { PackInfo } from "./client";
 import { findingOf, markSymbolicOnly, withoutRepeats } from "./findings";
 import { askedOf, Judged } from "./judged";
 import { analyzeRequest, normalised, normalisedMap } from "./messages";
@@ -55,10 +55,10 @@ export class Pack {
   }
 
   /** Connects to a pack that listens, and begins with what waits for it. Never throws. */
-  async connect(announcement: PackAnnouncement, stack: StackDescription): Promise<void> {
+  async connect(announcement: PackAnnouncement): Promise<void> {
     const { directory } = announcement;
     try {
-      this.connection = { info: await this.worker.connect(this.index, announcement, stack), directory };
+      this.connection = { info: await this.worker.connect(this.index, announcement), directory };
       this.resolveConnected(this.connection);
     } catch (error) {
       this.fail(new PackError(`Policy pack ${directory}: ${this.explain(error)}`));

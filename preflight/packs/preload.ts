@@ -7,6 +7,7 @@ import { loadLazily } from "../child/lazy-modules";
 import { SourceMaps } from "../child/source-maps";
 import { TypeScriptLoader } from "../child/typescript-loader";
 import { serverOnly } from "./frame-server";
+import { writtenAtOnce } from "./written-structs";
 
 type Load = (this: unknown, request: string, parent: { filename?: string } | undefined, isMain: boolean) => unknown;
 
@@ -18,6 +19,10 @@ const policyServer = /[\\/]@pulumi[\\/]policy[\\/]server\.js$/;
 /** The file that describes the service to it. */
 const serviceFile = /[\\/]proto[\\/]analyzer_grpc_pb\.js$/;
 
+/** The file of the policy SDK that makes the announcement of a pack, and the library that it makes schemas with. */
+const announcer = /[\\/]@pulumi[\\/]policy[\\/]protoutil\.js$/;
+const structFile = /google[\\/]protobuf[\\/]struct_pb(?:\.js)?$/;
+
 loadLazily();
 
 const load: unknown = Reflect.get(Module, "_load");
@@ -28,6 +33,9 @@ if (isLoad(load)) {
       return serverOnly;
     }
     const loaded = (askers.test(asker) && standIn(request)) || load.call(this, request, parent, isMain);
+    if (structFile.test(request) && announcer.test(asker) && isStructs(loaded)) {
+      return writtenAtOnce(loaded);
+    }
     return request === "./deserialize" && policyServer.test(asker) ? decodingOnce(loaded) : loaded;
   };
   Reflect.set(Module, "_load", replaced);
@@ -73,6 +81,10 @@ function standIn(request: string): unknown {
     return { parseConfigFileTextToJson: () => ({ config: {} }) };
   }
   return undefined;
+}
+
+function isStructs(value: unknown): value is Parameters<typeof writtenAtOnce>[0] {
+  return typeof value === "object" && value !== null && "Struct" in value;
 }
 
 function isLoad(value: unknown): value is Load {

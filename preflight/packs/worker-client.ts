@@ -3,7 +3,7 @@ import type { PackAnnouncement } from "../child/messages";
 import { builtFile } from "../paths";
 import type { PackAnswer } from "./answers";
 import { PackCallError } from "./channel";
-import type { PackInfo, RemediationAnswer, StackDescription } from "./client";
+import type { PackInfo, RemediationAnswer } from "./client";
 import type {
   Answer,
   Call,
@@ -67,8 +67,8 @@ export class PackWorker {
   }
 
   /** Connects to a pack that listens. */
-  async connect(pack: number, announcement: PackAnnouncement, stack: StackDescription): Promise<PackInfo> {
-    return answered((await this.call(pack, { method: "connect", announcement, stack })).info);
+  async connect(pack: number, announcement: PackAnnouncement): Promise<PackInfo> {
+    return answered((await this.call(pack, { method: "connect", announcement })).info);
   }
 
   /** Everything that a pack says of the resources that it was handed, once it has said it. */

@@ -8,6 +8,9 @@ export interface WorkerStart {
   sdk: string;
   /** How many packs there will be. */
   packs: number;
+  stack: StackDescription;
+  /** File descriptor that packs are announced by, where they are not only by messages. */
+  announcements?: number;
 }
 
 /** A resource whose inputs are to be checked, as an encoded `AnalyzeRequest`. */
@@ -35,7 +38,7 @@ export interface Settled {
 
 /** A call to one pack. */
 export type Call =
-  | { method: "connect"; announcement: PackAnnouncement; stack: StackDescription }
+  | { method: "connect"; announcement: PackAnnouncement }
   | { method: "settle" }
   /** Answered with nothing. */
   | { method: "restrict"; policies: string[] }

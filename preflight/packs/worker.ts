@@ -3,6 +3,8 @@
  * network traffic: from here the packs work at the same time.
  */
 import { createRequire } from "node:module";
+import { Socket } from "node:net";
+import { createInterface } from "node:readline";
 import { parentPort, workerData } from "node:worker_threads";
 import type { PackAnnouncement } from "../child/messages";
 import { typeOf } from "../host/urn";
@@ -23,7 +25,7 @@ import type {
 } from "./worker-protocol";
 
 /** Calls to one pack that are under way at once: enough to keep it busy. */
-const pipelined = 32;
+const pipelined = 64;
 /** Milliseconds between two reports of progress. */
 const progressInterval = 250;
 
@@ -37,10 +39,12 @@ class PackQueue {
   private failure: CallFailure | undefined;
   /** The policies that are asked about a resource, and about the stack. */
   private asked = { resource: new AskedPolicies([]), stack: new AskedPolicies([]) };
+  private connecting: Promise<PackInfo> | undefined;
   /** False where there is nothing to ask: no resource policy is on, or the pack failed. */
   private asks = true;
 
   constructor(
+    private readonly stack: StackDescription,
     private readonly protocol: () => AnalyzerProtocol,
     private readonly onProgress: () => void,
   ) {}
@@ -77,7 +81,7 @@ class PackQueue {
 
   async answer(call: Call): Promise<Answer> {
     if (call.method === "connect") {
-      return { info: await this.connect(call.announcement, call.stack) };
+      return { info: await this.connect(call.announcement) };
     }
     if (!this.client) {
       throw new Error(`a pack was asked for "${call.method}" before it was connected`);
@@ -104,9 +108,15 @@ class PackQueue {
     }
   }
 
-  private async connect(announcement: PackAnnouncement, stack: StackDescription): Promise<PackInfo> {
+  /** A pack may be announced in two ways; what counts is which comes first. */
+  connect(announcement: PackAnnouncement): Promise<PackInfo> {
+    this.connecting ??= this.open(announcement);
+    return this.connecting;
+  }
+
+  private async open(announcement: PackAnnouncement): Promise<PackInfo> {
     this.client = new PackClient(this.protocol(), announcement);
-    const info = await this.client.connect(stack);
+    const info = await this.client.connect(this.stack);
     this.asked = {
       resource: new AskedPolicies(askedOf(info, "resource")),
       stack: new AskedPolicies(askedOf(info, "stack")),
@@ -135,7 +145,10 @@ function serve(port: NonNullable<typeof parentPort>, start: WorkerStart): void {
       send({ kind: "progress" });
     }
   };
-  const packs = Array.from({ length: start.packs }, () => new PackQueue(loaded, onProgress));
+  const packs = Array.from({ length: start.packs }, () => new PackQueue(start.stack, loaded, onProgress));
+  if (start.announcements !== undefined) {
+    listen(start.announcements, packs);
+  }
   port.on("message", (message: ToWorker) => {
     switch (message.kind) {
       case "analyze":
@@ -158,6 +171,19 @@ function serve(port: NonNullable<typeof parentPort>, start: WorkerStart): void {
     }
   });
   setImmediate(loaded);
+}
+
+/** Connects to packs as they are announced, a line of JSON each, while the program keeps its thread from telling of them. */
+function listen(announcements: number, packs: PackQueue[]): void {
+  const pipe = new Socket({ fd: announcements, readable: true, writable: false });
+  // The parent is gone, and this process follows it.
+  pipe.on("error", () => pipe.destroy());
+  createInterface({ input: pipe }).on("line", (line) => {
+    const announcement: PackAnnouncement = JSON.parse(line);
+    // Why it fails is told to whoever asks for the connection.
+    packs[announcement.index]?.connect(announcement).catch(() => {});
+  });
+  pipe.unref();
 }
 
 function failureOf(error: unknown): CallFailure {

@@ -3,6 +3,7 @@ import {
   AnalyzeRequest,
   AnalyzerInfo,
   AnalyzeStackRequest,
+  ConfigureAnalyzerRequest,
   EnforcementLevel,
   PolicyConfig,
   PolicyConfigSchema,
@@ -10,14 +11,17 @@ import {
   PolicySeverity,
   PolicyType,
 } from "@pulumi/pulumi/proto/analyzer_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import * as structs from "google-protobuf/google/protobuf/struct_pb";
 import { announcedIn } from "../../../preflight/packs/announced";
-import { analyzeRequest, analyzeStackRequest } from "../../../preflight/packs/messages";
+import { analyzeRequest, analyzeStackRequest, configureRequest } from "../../../preflight/packs/messages";
 import { FieldReader } from "../../../preflight/packs/protobuf";
 import { readRequest } from "../../../preflight/packs/requests";
 import { SecretMask } from "../../../preflight/packs/secrets";
 import { readStruct } from "../../../preflight/packs/struct-reader";
-import { bucket } from "./support";
+import { writtenAtOnce } from "../../../preflight/packs/written-structs";
+import { bucket, signature } from "./support";
+
+const { Struct } = structs;
 
 const options = () => ({ secrets: new SecretMask(), internalKeys: false });
 const properties = {
@@ -95,7 +99,43 @@ describe("what a policy pack reads", () => {
   });
 });
 
+describe("what a policy pack is configured to", () => {
+  it("is what the SDK reads, also where it looks like a value of the SDK's own", () => {
+    const secretLike = { [signature]: "1b47061264138c4ac30d75fd1eb44270", value: "x" };
+    const bytes = configureRequest([
+      ["first", 1, { days: 7, exemptions: [], __kept: secretLike, nested: { list: [1, null, "two"] } }],
+      ["second", 0, {}],
+    ]);
+    const configs = ConfigureAnalyzerRequest.deserializeBinary(bytes).getPolicyconfigMap();
+    assert.deepEqual([...configs.keys()], ["first", "second"]);
+    assert.equal(configs.get("first")?.getEnforcementlevel(), EnforcementLevel.MANDATORY);
+    assert.deepEqual(configs.get("first")?.getProperties()?.toJavaScript(), {
+      days: 7,
+      exemptions: [],
+      __kept: secretLike,
+      nested: { list: [1, null, "two"] },
+    });
+    assert.equal(configs.get("second")?.getEnforcementlevel(), EnforcementLevel.ADVISORY);
+    assert.deepEqual(configs.get("second")?.getProperties()?.toJavaScript(), {});
+  });
+});
+
 describe("what a pack announces", () => {
+  it("has the schemas that the library writes, and is refused where they hold what it can't", () => {
+    const written: { Struct: Pick<typeof Struct, "fromJavaScript"> } = Object(writtenAtOnce({ ...structs }));
+    for (const [given, read] of [
+      [properties, Struct.fromJavaScript(properties).toJavaScript()],
+      [{}, {}],
+    ]) {
+      const schema = new PolicyConfigSchema();
+      schema.setProperties(written.Struct.fromJavaScript(given ?? {}));
+      const back = PolicyConfigSchema.deserializeBinary(schema.serializeBinary()).getProperties();
+      assert.deepEqual(back?.toJavaScript(), read);
+    }
+    const undecided = (): unknown => Reflect.apply(written.Struct.fromJavaScript, undefined, [{ a: undefined }]);
+    assert.throws(undecided, /Unexpected struct type/);
+  });
+
   it("is read with every field of it and of its policies", () => {
     const schema = new PolicyConfigSchema();
     schema.setProperties(Struct.fromJavaScript({ days: { type: "number", default: 30 } }));
