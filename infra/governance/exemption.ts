@@ -15,7 +15,7 @@ export interface ExemptionArgs {
   ticket: string;
   /** Who allowed it. Required for a control of critical severity. */
   approver?: string;
-  /** Where it is shown what stands in for the policy: an address, or the name of a document. */
+  /** Where it is shown what stands in for the policy: an address, or the name of a document. @default none: nothing stands in for it */
   evidence?: string;
   /** Last day on which it holds, `YYYY-MM-DD`, UTC. */
   expires: string;
