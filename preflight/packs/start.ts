@@ -41,7 +41,7 @@ export interface RunningPack {
  * Policies and the SDK throw for control flow: nobody reads the traces, and they cost a sixth of a pack's time. The young
  * generation of 32 MB is for the properties, which are copied for every policy.
  */
-const packFlags = ["--stack-trace-limit=0", "--max-semi-space-size=32"];
+const packFlags = ["--stack-trace-limit=0", "--min-semi-space-size=32", "--max-semi-space-size=32"];
 
 /** No engine listens: packs speak to it only to log, and what they log comes by their standard error then. */
 const noEngine = "127.0.0.1:0";
