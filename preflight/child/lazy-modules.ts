@@ -8,10 +8,11 @@ import { runtimeStore } from "./store";
 
 type Load = (this: unknown, request: string, parent: { filename?: string } | undefined, isMain: boolean) => unknown;
 
-/** Files of the SDKs themselves, as opposed to packages below them. */
-const sdkFile = /[\\/]@pulumi[\\/](?:pulumi[\\/](?!node_modules[\\/])|aws[\\/]index\.js$)/;
+/** Files of the SDK itself, as opposed to packages below it. */
+const sdkFile = /[\\/]@pulumi[\\/]pulumi[\\/](?!node_modules[\\/])/;
 /** The file that loads all services of AWS. */
 const awsIndex = /[\\/]@pulumi[\\/]aws[\\/]index\.js$/;
+const servicePath = /^\.\/[a-z\d]+$/;
 
 /** What the SDK asks for, and which of its files may wait for it. */
 const putOff: { request: RegExp; asker: RegExp }[] = [
@@ -21,7 +22,6 @@ const putOff: { request: RegExp; asker: RegExp }[] = [
   { request: /^(?:js-yaml|semver)$/, asker: /[\\/]runtime[\\/]/ },
   { request: /^@grpc\/grpc-js$|^@opentelemetry\/api$/, asker: /./ },
   { request: /_grpc_pb(?:\.js)?$/, asker: /[\\/](?:runtime|provider)[\\/]/ },
-  { request: /^\.\/[a-z\d]+$/, asker: awsIndex },
 ];
 
 /** Services of AWS that wait to be used. */
@@ -45,11 +45,14 @@ export function loadLazily(): void {
         loading--;
       }
     };
-    if (!sdkFile.test(asker) || !putOff.some((rule) => rule.request.test(request) && rule.asker.test(asker))) {
+    const isService = awsIndex.test(asker) && servicePath.test(request);
+    const waits =
+      isService || (sdkFile.test(asker) && putOff.some((rule) => rule.request.test(request) && rule.asker.test(asker)));
+    if (!waits) {
       return loadIt();
     }
     const { module, loadNow } = lazyModule(loadIt);
-    if (awsIndex.test(asker)) services.add(loadNow);
+    if (isService) services.add(loadNow);
     return module;
   };
   Reflect.set(Module, "_load", lazily);

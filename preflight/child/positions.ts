@@ -25,9 +25,9 @@ export function takeOwnLineOnly({ pulumi }: Sdk): void {
   };
   const stackTrace: StackTrace = (skip) => {
     const { stackTraceLimit } = Error;
-    // One less than the SDK skips, which asks another function for the frames.
     let line: string | undefined;
     try {
+      // One less than the SDK skips, which asks another function for the frames.
       Error.stackTraceLimit = skip + 1;
       line = new Error().stack?.split("\n")[skip + 1];
     } finally {
