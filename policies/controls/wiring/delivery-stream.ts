@@ -1,7 +1,7 @@
 import { all, pass, type Resource, stackControl, type Verdict } from "../../core";
-import { type Graph, given, Unclear } from "../../graph";
-import { arnOf, receivers, roleCalls } from "../../graph/wiring";
-import { byRole, sendsByRole, somewhere } from "./shared";
+import { type Graph, given } from "../../graph";
+import { receivers, roleCalls } from "../../graph/wiring";
+import { byRole, logStreamBeside, sendsByRole, somewhere } from "./shared";
 
 const { bucket, stream, deliveryStream, searchDomain } = receivers;
 const service = "firehose.amazonaws.com";
@@ -65,16 +65,11 @@ function toBucket(graph: Graph, delivery: Resource, configuration: string): Verd
 function writesErrors(graph: Graph, delivery: Resource, configuration: string): Verdict {
   const options = delivery.at(`${configuration}.cloudwatchLoggingOptions`);
   const group = options.string("logGroupName").value;
-  const arn = arnOf(delivery);
   if (options.boolean("enabled").value !== true || group === undefined) {
     return pass;
   }
   const edge = { from: from(delivery), to: `log group ${group}`, path: options.path };
-  const stream = options.string("logStreamName").value ?? "stream";
-  const streamArn =
-    arn instanceof Unclear
-      ? arn
-      : `${arn.replace(/:firehose:([^:]*:[^:]*):.*$/, ":logs:$1")}:log-group:${group}:log-stream:${stream}`;
+  const streamArn = logStreamBeside(delivery, () => group, options.string("logStreamName").value ?? "stream");
   return byRole(graph, edge, { resource: delivery, rolePath: `${configuration}.roleArn`, service }, (role) =>
     roleCalls(graph, edge, role, ["logs:PutLogEvents"], [streamArn]),
   );

@@ -1,7 +1,7 @@
 import { all, pass, type Resource, stackControl, type Verdict } from "../../core";
 import { type Graph, given, Unclear } from "../../graph";
 import { arnOf, partOf, receivers, roleCalls } from "../../graph/wiring";
-import { byRole } from "./shared";
+import { byRole, logStreamBeside } from "./shared";
 
 const fix = "Let the service take the role on, and grant the role logs:CreateLogStream and logs:PutLogEvents.";
 
@@ -57,30 +57,15 @@ export const databaseMonitoringWiring = stackControl({
     const interval = given(graph, database, "monitoringInterval");
     return interval.state === "absent" || interval.number().value === 0
       ? pass
-      : writes(
-          graph,
-          database,
-          "monitoringRoleArn",
-          "monitoring.rds.amazonaws.com",
-          `database ${database.name}`,
-          () => {
-            const arn = arnOf(database);
-            return arn instanceof Unclear
-              ? arn
-              : `${arn.replace(/:rds:([^:]*:[^:]*):.*$/, ":logs:$1")}:log-group:RDSOSMetrics:log-stream:s`;
-          },
+      : writes(graph, database, "monitoringRoleArn", "monitoring.rds.amazonaws.com", `database ${database.name}`, () =>
+          logStreamBeside(database, () => "RDSOSMetrics"),
         );
   },
 });
 
 /** SNS names the log groups sns/REGION/ACCOUNT/TOPIC: docs.aws.amazon.com/sns/latest/dg/sns-topic-attributes.html */
 function groupOf(topic: Resource): string | Unclear {
-  const arn = arnOf(topic);
-  if (arn instanceof Unclear) {
-    return arn;
-  }
-  const [, partition, , region, account, name] = arn.split(":");
-  return `arn:${partition}:logs:${region}:${account}:log-group:sns/${region}/${account}/${name}:log-stream:s`;
+  return logStreamBeside(topic, (region, account, name) => `sns/${region}/${account}/${name}`);
 }
 
 function writes(

@@ -2,6 +2,7 @@ import { all, cannotTell, fail, pass, type Resource, type Verdict } from "../../
 import { type Graph, type RequestContext, Unclear } from "../../graph";
 import { allowsSomewhere, either } from "../../graph/iam";
 import {
+  arnOf,
   type Edge,
   type External,
   type Found,
@@ -101,6 +102,20 @@ export function somewhere(graph: Graph, edge: Edge, sender: RoleSender, ...actio
       `${actions[0]} in a policy of the role`,
     ),
   );
+}
+
+/** ARN of a stream in a log group of the account and region that a resource is in; its name is made of the resource's ARN. */
+export function logStreamBeside(
+  resource: Resource,
+  groupOf: (region: string, account: string, name: string) => string,
+  stream = "s",
+): string | Unclear {
+  const arn = arnOf(resource);
+  if (arn instanceof Unclear) {
+    return arn;
+  }
+  const [, partition, , region = "", account = "", name = ""] = arn.split(":");
+  return `arn:${partition}:logs:${region}:${account}:log-group:${groupOf(region, account, name)}:log-stream:${stream}`;
 }
 
 /** A service sends in its own name to what the property at `path` names, or through a role where one is given. */

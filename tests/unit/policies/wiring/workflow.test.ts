@@ -465,7 +465,6 @@ describe("what is delivered of records and logs", () => {
       "opensearchConfiguration.cloudwatchLoggingOptions.logGroupName": "AWS refuses a log without a group",
       "opensearchConfiguration.cloudwatchLoggingOptions.logStreamName": "the role may write all streams",
       accessPolicies: "the role's own policies will do",
-      arn: "only what it writes of errors depends on the region",
       policy: "a key without a policy has AWS's first one, which leaves it to the account's roles",
       "rules.applyServerSideEncryptionByDefault.kmsMasterKeyId": "AWS's own key admits whoever may use the bucket",
     },
