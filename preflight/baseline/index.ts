@@ -1,3 +1,4 @@
+import { count } from "../count";
 import type { RunResult } from "../model";
 import { UserError } from "../user-error";
 import { type Comparison, compareWithBaseline } from "./compare";
@@ -80,7 +81,10 @@ export function applyBaseline(
     grown: [...baseline.grown, { on: now.toISOString().slice(0, 10), added: total(added), reason: grow }],
   };
   const after = compareWithBaseline(run, next);
-  const said = [`${count(total(added))} added to the baseline ${file}: ${grow}`, ...entriesDropped(file, gone)];
+  const said = [
+    `${count(total(added), "violation")} added to the baseline ${file}: ${grow}`,
+    ...entriesDropped(file, gone),
+  ];
   return { result: after.result, text: baselineText(next), said, fails: false };
 }
 
@@ -91,7 +95,7 @@ function first(run: RunResult, file: string): BaselineOutcome {
   return {
     result,
     text: baselineText(baseline),
-    said: [`The baseline ${file} is new, with ${count(total(added))}.`],
+    said: [`The baseline ${file} is new, with ${count(total(added), "violation")}.`],
     fails: false,
   };
 }
@@ -101,14 +105,14 @@ function written(file: string, { gone, added }: Comparison): string[] {
     ...entriesDropped(file, gone),
     ...(added.length > 0
       ? [
-          `${count(total(added))} not added to the baseline ${file}: it only shrinks. Put them right, or give --grow-baseline a reason.`,
+          `${count(total(added), "violation")} not added to the baseline ${file}: it only shrinks. Put them right, or give --grow-baseline a reason.`,
         ]
       : []),
   ];
 }
 
 function entriesDropped(file: string, gone: BaselineEntry[]): string[] {
-  return gone.length > 0 ? [`${count(total(gone))} left the baseline ${file}: not found any more.`] : [];
+  return gone.length > 0 ? [`${count(total(gone), "violation")} left the baseline ${file}: not found any more.`] : [];
 }
 
 function entriesGone(file: string, gone: BaselineEntry[]): string[] {
@@ -118,7 +122,7 @@ function entriesGone(file: string, gone: BaselineEntry[]): string[] {
   const shown = gone.slice(0, manyEntries).map(({ policy, resource }) => `  ${policy} of ${resource}`);
   const rest = gone.length > shown.length ? [`  … and ${gone.length - shown.length} more`] : [];
   return [
-    `${count(total(gone))} of the baseline ${file} not found any more; take them out with --write-baseline ${file}:`,
+    `${count(total(gone), "violation")} of the baseline ${file} not found any more; take them out with --write-baseline ${file}:`,
     ...shown,
     ...rest,
   ];
@@ -136,8 +140,4 @@ function merged(entries: BaselineEntry[]): BaselineEntry[] {
 
 function total(entries: BaselineEntry[]): number {
   return entries.reduce((sum, { count: number = 1 }) => sum + number, 0);
-}
-
-function count(number: number): string {
-  return `${number.toLocaleString("en-US")} ${number === 1 ? "violation" : "violations"}`;
 }

@@ -1,4 +1,5 @@
 import type { WriteStream } from "node:tty";
+import { count } from "../count";
 import type { Progress } from "../program-process";
 
 /** Milliseconds between two looks of the line on a terminal. */
@@ -39,7 +40,7 @@ export class ProgressLine {
 
   private words(): string {
     const { phase, registered } = this.progress;
-    const resources = `${registered.toLocaleString("en-US")} ${registered === 1 ? "resource" : "resources"}`;
+    const resources = count(registered, "resource");
     switch (phase) {
       case "loading":
         return "loading the program …";

@@ -1,3 +1,4 @@
+import { grouped } from "../count";
 import { commentLength } from "../report/markdown";
 import { newMandatory, type RunDiff } from "./compare";
 import { isEmpty, shownChange, shownFinding, shownPath, shownResource, talliesOf } from "./show";
@@ -84,7 +85,7 @@ function fitted(head: string, blocks: Block[], limit: number): string {
     const next = `${text}\n${block.text}`;
     const rest = blocks.slice(index).filter(({ counts }) => counts).length;
     if (next.length > limit - reserve && rest > 0) {
-      return `${text}\n\n… and ${rest.toLocaleString("en-US")} more: \`preflight diff --format json\` has all.\n`;
+      return `${text}\n\n… and ${grouped(rest)} more: \`preflight diff --format json\` has all.\n`;
     }
     text = next;
   }

@@ -1,4 +1,5 @@
 import { essence } from "../baseline";
+import { grouped } from "../count";
 import type { PolicyFinding, PropertyChange } from "../model";
 import { nameOfUrn, shortType } from "../report/style";
 import { cut, longestValue, shownValue } from "../report/values";
@@ -40,9 +41,7 @@ export function shownPath({ policy, path }: ReachedPath): string {
 /** `3 added, 1 removed, 2 changed, 40 unchanged`. */
 export function tally(counts: Record<string, number>): string {
   const parts = Object.entries(counts).filter(([, number]) => number > 0);
-  return parts.length === 0
-    ? "none"
-    : parts.map(([word, number]) => `${number.toLocaleString("en-US")} ${word}`).join(", ");
+  return parts.length === 0 ? "none" : parts.map(([word, number]) => `${grouped(number)} ${word}`).join(", ");
 }
 
 /** How many of what, by the parts of a difference. */

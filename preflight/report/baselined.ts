@@ -1,5 +1,6 @@
+import { count } from "../count";
 import type { PolicyFinding } from "../model";
-import { count, firstOf, labelled, nameOfUrn, type Style } from "./style";
+import { firstOf, labelled, nameOfUrn, type Style } from "./style";
 
 /** Resources of a policy that are named before the rest is counted. */
 const manyNames = 6;

@@ -1,8 +1,8 @@
 import { isAbsolute, relative } from "node:path";
+import { count, grouped } from "../count";
 import type { GraphResource, PolicyFinding, SourcePosition } from "../model";
 import {
   byWeight,
-  count,
   firstOf,
   labelled,
   marks,
@@ -52,7 +52,7 @@ function restLines(groups: [string, PolicyFinding[]][], style: Style): string[] 
   for (const { policy } of groups.flatMap(([, group]) => group)) {
     counts.set(policy, (counts.get(policy) ?? 0) + 1);
   }
-  const list = [...counts].map(([policy, number]) => `${number.toLocaleString("en-US")} × ${policy}`).join(", ");
+  const list = [...counts].map(([policy, number]) => `${grouped(number)} × ${policy}`).join(", ");
   const text = `… and ${count(groups.length, "more resource")}: ${list}. See them with --show all.`;
   return labelled("", text, style.options.columns - sectionIndent, style.dim);
 }

@@ -1,9 +1,10 @@
+import { count } from "../count";
 import type { RunResult } from "../model";
 import { type Judgement, judgementsOf, subjectOf } from "./judgements";
 import { type ReportFileOptions, withDefaults } from "./options";
 import { Places } from "./places";
 import { printableResult } from "./printable";
-import { count, weightOf } from "./style";
+import { weightOf } from "./style";
 
 type Level = "error" | "warning" | "notice";
 

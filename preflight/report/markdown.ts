@@ -1,10 +1,11 @@
+import { count, grouped } from "../count";
 import type { PackResult, RunResult, Severity } from "../model";
 import { frameworksOf, type Judgement, judgementsOf, subjectOf, type Verdict } from "./judgements";
 import { code, link, prose } from "./markdown-text";
 import { type ReportFileOptions, withDefaults } from "./options";
 import { addressOf, Places, uriOf } from "./places";
 import { printableResult } from "./printable";
-import { count, duration, severityOrder, shortType, weightOf } from "./style";
+import { duration, severityOrder, shortType, weightOf } from "./style";
 import { countsOf } from "./summary";
 import { stepsOf } from "./values";
 
@@ -62,7 +63,7 @@ function fitted(sections: Section[], length: number): string {
       room -= size([rows[shown++] ?? ""]);
     }
     const rest = rows.length - shown;
-    const more = rest > 0 ? ["", `… and ${rest.toLocaleString("en-US")} more that have no room in a comment.`] : [];
+    const more = rest > 0 ? ["", `… and ${grouped(rest)} more that have no room in a comment.`] : [];
     return [...lines, ...rows.slice(0, shown), ...more, ...after, ""];
   });
   return written.join("\n");

@@ -1,5 +1,6 @@
+import { count } from "../count";
 import type { Graph, LogLine, PackResult } from "../model";
-import { count, firstOf, labelled, nameOfUrn, type Style } from "./style";
+import { firstOf, labelled, nameOfUrn, type Style } from "./style";
 import { stepsOf } from "./values";
 
 /** A part of the report with its heading; nothing where it would be empty. */

@@ -93,11 +93,6 @@ export function nameOfUrn(urn: string): string {
   return urn.split("::").at(-1) ?? urn;
 }
 
-/** `1 resource`, `2 resources`, `1,200 resources`. */
-export function count(number: number, singular: string, plural = `${singular}s`): string {
-  return `${number.toLocaleString("en-US")} ${number === 1 ? singular : plural}`;
-}
-
 /** Breaks a text at spaces; words that are longer than the width stand alone. */
 export function wrap(text: string, width: number): string[] {
   return text.split("\n").flatMap((paragraph) => {

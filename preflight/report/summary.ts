@@ -1,5 +1,6 @@
+import { count } from "../count";
 import type { PolicyFinding, RunResult } from "../model";
-import { count, duration, type Style, weightOf } from "./style";
+import { duration, type Style, weightOf } from "./style";
 
 /** How many of what a run found. */
 export interface Counts {

@@ -1,5 +1,6 @@
+import { count } from "../count";
 import type { Graph, GraphResource, PolicyFinding } from "../model";
-import { count, marks, type Style, shortType, type Weight, weightOf, weightPaint } from "./style";
+import { marks, type Style, shortType, type Weight, weightOf, weightPaint } from "./style";
 
 interface Node {
   resource: GraphResource;

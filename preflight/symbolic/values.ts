@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { WireMap, WireValue } from "../child/analysis";
 import type { SymbolicContext } from "../host/options";
 import { isWireMap, signatureOf, unknownValue, unwrapped } from "../host/wire";
@@ -115,7 +115,7 @@ export class Values {
   }
 
   private hash(salt: string): string {
-    return createHash("sha256").update(`${this.context.urn}\n${salt}`).digest("hex");
+    return hash("sha256", `${this.context.urn}\n${salt}`);
   }
 }
 
