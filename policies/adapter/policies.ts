@@ -193,6 +193,13 @@ function metadataOf(control: Control): Policy {
   };
 }
 
+const undecidedSchema: PolicyConfigSchema["properties"][string] = {
+  type: "string",
+  enum: ["advisory", "violation"],
+  default: "advisory",
+  description: "What a resource is that can't be decided before the deployment.",
+};
+
 function schemaOf({ options, on }: Control): PolicyConfigSchema {
   const own = Object.entries(options).map(([name, { schema }]) => [name, schema]);
   return {
@@ -204,12 +211,7 @@ function schemaOf({ options, on }: Control): PolicyConfigSchema {
         items: { type: "string", enum: [...on] },
         description: "Types of resources that this control leaves out.",
       },
-      [undecidedSetting]: {
-        type: "string",
-        enum: ["advisory", "violation"],
-        default: "advisory",
-        description: "What a resource is that can't be decided before the deployment.",
-      },
+      [undecidedSetting]: undecidedSchema,
     },
   };
 }

@@ -2,7 +2,7 @@ import type { EnforcementLevel, Severity } from "../model";
 import type { PolicyConfigs } from "./config";
 import { levelOf, severityOf } from "./levels";
 import { FieldReader } from "./protobuf";
-import { readStruct } from "./struct-reader";
+import { readStruct, sharingEntries } from "./struct-reader";
 
 /** A pack as it announces itself. */
 export interface Announced {
@@ -35,13 +35,15 @@ export interface AnnouncedPolicy {
 export function announcedIn(info: Buffer): Announced {
   const announced: Announced = { name: "", version: "", supportsConfig: false, initialConfig: {}, policies: [] };
   const field = new FieldReader(info);
+  // Some settings are the same, word for word, for every policy of a pack.
+  const settingIn = sharingEntries();
   while (field.next()) {
     switch (field.number) {
       case 1:
         announced.name = field.text();
         break;
       case 3:
-        announced.policies.push(policyIn(field.nested()));
+        announced.policies.push(policyIn(field.nested(), settingIn));
         break;
       case 4:
         announced.version = field.text();
@@ -59,7 +61,7 @@ export function announcedIn(info: Buffer): Announced {
   return announced;
 }
 
-function policyIn(field: FieldReader): AnnouncedPolicy {
+function policyIn(field: FieldReader, settingIn: ReturnType<typeof sharingEntries>): AnnouncedPolicy {
   const policy: AnnouncedPolicy = {
     name: "",
     displayName: "",
@@ -86,7 +88,7 @@ function policyIn(field: FieldReader): AnnouncedPolicy {
         policy.enforcementLevel = levelOf(field.value);
         break;
       case 6:
-        policy.schema = schemaIn(field.nested());
+        policy.schema = schemaIn(field.nested(), settingIn);
         break;
       case 7:
         policy.kind = field.value === 1 ? "resource" : field.value === 2 ? "stack" : "unknown";
@@ -108,10 +110,13 @@ function policyIn(field: FieldReader): AnnouncedPolicy {
   return policy;
 }
 
-function schemaIn(field: FieldReader): NonNullable<AnnouncedPolicy["schema"]> {
+function schemaIn(
+  field: FieldReader,
+  settingIn: ReturnType<typeof sharingEntries>,
+): NonNullable<AnnouncedPolicy["schema"]> {
   const schema: NonNullable<AnnouncedPolicy["schema"]> = { properties: {}, required: [] };
   while (field.next()) {
-    if (field.number === 1) schema.properties = readStruct(field.nested());
+    if (field.number === 1) schema.properties = readStruct(field.nested(), settingIn);
     else if (field.number === 2) schema.required.push(field.text());
   }
   return schema;

@@ -15,12 +15,29 @@ interface WrittenMap {
 
 /**
  * The library's structs for who only writes them: with the properties written at once, where the library makes an object of each
- * value and then writes those. A pack announces a schema with each of its policies.
+ * value and then writes those. A pack announces a schema with each of its policies; what several of these have in common, one
+ * object in the pack, is written once.
  */
 export function writtenAtOnce(structs: Structs): unknown {
+  // By the value and the key that it is under, for as long as nothing else runs that could change it.
+  let written: Map<unknown, Map<string, Buffer>> | undefined;
+  const entryOf = (key: string, value: unknown): Buffer => {
+    if (written === undefined) {
+      written = new Map();
+      setImmediate(() => {
+        written = undefined;
+      }).unref();
+    }
+    const byKey = written.get(value) ?? new Map<string, Buffer>();
+    written.set(value, byKey);
+    const bytes = byKey.get(key) ?? structOf(copied({ [key]: value }));
+    byKey.set(key, bytes);
+    return bytes;
+  };
   const fromJavaScript = (properties: object): Struct => {
     const struct = new structs.Struct();
-    const bytes = structOf(copied(properties));
+    const entries = Object.entries(properties).sort(([one], [other]) => (one < other ? -1 : 1));
+    const bytes = Buffer.concat(entries.map(([key, value]) => entryOf(key, value)));
     const map: WrittenMap = {
       getLength: () => bytes.length,
       serializeBinary: (_field, writer) => writer.writeSerializedMessage(bytes, 0, bytes.length),
