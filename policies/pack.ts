@@ -1,11 +1,13 @@
 import { PolicyPack } from "@pulumi/policy";
 import { askByType } from "./adapter/ask-by-type";
+import { copyOnce } from "./adapter/copy-once";
 import { decodeOnce } from "./adapter/decode-once";
 import { shareGraphs } from "./adapter/one-graph";
 import { policiesOf } from "./adapter/policies";
 import { registry } from "./registry";
 
 decodeOnce();
+copyOnce();
 shareGraphs();
 
 new PolicyPack("aws-microservices-policies", {

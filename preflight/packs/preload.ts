@@ -48,24 +48,24 @@ type Deserialize = (properties: Decodable, proxySecrets: boolean) => unknown;
 
 /**
  * The SDK's deserializer, which decodes the message for every policy anew, made to decode it once. Each policy still
- * gets a copy of its own.
+ * gets a copy of its own, unless its pack has changed that.
  */
 function decodingOnce(deserializer: unknown): unknown {
-  const original: unknown = Object(deserializer).deserializeProperties;
-  if (!isDeserialize(original)) {
+  if (!isDeserializer(deserializer)) {
     return deserializer;
   }
   const decoded = new WeakMap<Decodable, object>();
   const deserializeProperties: Deserialize = (properties, proxySecrets) => {
     const plain = decoded.get(properties) ?? properties.toJavaScript();
     decoded.set(properties, plain);
-    return original({ toJavaScript: () => plain }, proxySecrets);
+    // Looked up each time: a pack may have put its own in place.
+    return deserializer.deserializeProperties({ toJavaScript: () => plain }, proxySecrets);
   };
-  return Object.assign(Object.create(Object(deserializer)), { deserializeProperties });
+  return Object.assign(Object.create(deserializer), { deserializeProperties });
 }
 
-function isDeserialize(value: unknown): value is Deserialize {
-  return typeof value === "function";
+function isDeserializer(value: unknown): value is { deserializeProperties: Deserialize } {
+  return typeof Object(value).deserializeProperties === "function";
 }
 
 /** What the SDK gets for one of the tools; undefined where it asks for something else. */
