@@ -2,8 +2,9 @@ import { type ChildProcess, fork } from "node:child_process";
 import { totalmem } from "node:os";
 import { Writable } from "node:stream";
 import type { FromChild, ProgramRequest, ToChild } from "./child/messages";
+import { count } from "./count";
 import { ownFrames, PreflightError } from "./failure";
-import type { LogLine, RunResult } from "./model";
+import type { Graph, LogLine, RunResult } from "./model";
 import { OutputTail } from "./output-tail";
 import { builtFile } from "./paths";
 
@@ -90,6 +91,7 @@ export class ProgramProcess {
       this.timer = setTimeout(() => reject(this.timedOut()), this.options.timeout * 1000);
     };
     alive();
+    let graph: Graph | undefined;
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
         this.output.add(chunk);
@@ -107,9 +109,13 @@ export class ProgramProcess {
           this.logged.push(message.line);
           this.logged.splice(0, this.logged.length - quotedLines);
           break;
+        case "graph":
+          graph = message.graph;
+          break;
         case "done":
           clearTimeout(this.timer);
-          resolve(message.result);
+          if (graph) resolve({ graph, ...message.result });
+          else reject(new InternalFailure("the program's process ended without a graph"));
           break;
         case "failed":
           clearTimeout(this.timer);
@@ -132,8 +138,8 @@ export class ProgramProcess {
     const { phase, registered } = this.progress;
     const doing = {
       loading: "while the program was loading",
-      running: `while the program was running, with ${count(registered)} registered`,
-      checking: `while policy packs were checking ${count(registered)}`,
+      running: `while the program was running, with ${count(registered, "resource")} registered`,
+      checking: `while policy packs were checking ${count(registered, "resource")}`,
     }[phase];
     return new PreflightError(
       `Nothing happened for ${this.options.timeout} seconds ${doing}. If that is just slow, raise --timeout.`,
@@ -196,8 +202,4 @@ function nodeFlags(traces: boolean): string[] {
     traces ? "--stack-trace-limit=50" : "--stack-trace-limit=0",
     ...(ownLimit ? [] : [`--max-old-space-size=${heapMegabytes}`]),
   ];
-}
-
-function count(resources: number): string {
-  return resources === 1 ? "1 resource" : `${resources} resources`;
 }

@@ -46,9 +46,10 @@ export interface Analysis {
   analyze(resource: HostResource): void;
   /**
    * Runs the stack policies over everything that was registered and resolves to all that was found.
+   * @param meanwhile called once, while the packs are at work
    * @throws an error whose message names the pack, where a pack failed to start, answered with an error or died.
    */
-  analyzeStack(resources: HostResource[]): Promise<PackResult[]>;
+  analyzeStack(resources: HostResource[], meanwhile?: () => void): Promise<PackResult[]>;
   /** Ends the connections. */
   close(): void;
 }

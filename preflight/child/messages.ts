@@ -1,4 +1,4 @@
-import type { LogLine, Mode, Note, RunResult } from "../model";
+import type { Graph, LogLine, Mode, Note, RunResult } from "../model";
 import type { Settings } from "../settings";
 
 /** What the parent process tells the program's process to run. */
@@ -58,7 +58,9 @@ export type ToChild =
 export type FromChild =
   | { kind: "progress"; registered: number; phase: "loading" | "running" | "checking" }
   | { kind: "log"; line: LogLine }
-  | { kind: "done"; result: RunResult }
+  | { kind: "graph"; graph: Graph }
+  /** The graph has been sent before. */
+  | { kind: "done"; result: Omit<RunResult, "graph"> }
   /** `user` is an error of the program or of a pack; otherwise a fault of preflight's own. */
   | {
       kind: "failed";

@@ -6,7 +6,7 @@ import { graphOf } from "../host/graph";
 import { Monitor } from "../host/monitor";
 import type { SymbolicSource } from "../host/options";
 import { SdkProperties } from "../host/sdk-properties";
-import type { Note, RunResult, SourcePosition } from "../model";
+import type { Note, PackResult, RunResult, SourcePosition } from "../model";
 import type { SecretMask } from "../packs/secrets";
 import { RemoteComponents } from "../remote";
 import { ComponentPlugins } from "../remote/plugins";
@@ -54,7 +54,8 @@ export class ProgramRun {
 
   constructor(private readonly options: ProgramRunOptions) {}
 
-  async run(): Promise<RunResult> {
+  /** @returns what the run came to, besides the graph, which is sent as soon as it is complete */
+  async run(): Promise<Omit<RunResult, "graph">> {
     const { request, maps, send } = this.options;
     const started = performance.now();
     send({ kind: "progress", phase: "loading", registered: 0 });
@@ -75,22 +76,26 @@ export class ProgramRun {
     send({ kind: "progress", phase: "checking", registered: monitor.registered.table.size });
     // What is read, not made, is no part of the stack to the engine either.
     const made = monitor.registered.table.all().filter(({ kind }) => kind !== "read");
-    const packs = analysis ? await analysis.analyzeStack(made) : [];
+    const tellGraph = (): void => {
+      const graph = graphOf(monitor.registered, {
+        request,
+        secrets,
+        logs: log.lines(),
+        notes: leakNotes(open),
+        sourceOf: (position) => maps.original(placeOf(position)),
+      });
+      send({ kind: "graph", graph });
+    };
+    let packs: PackResult[] = [];
+    if (analysis) {
+      packs = await analysis.analyzeStack(made, tellGraph);
+    } else {
+      tellGraph();
+    }
     this.close();
     analysis?.close();
     const done = performance.now();
-    const graph = graphOf(monitor.registered, {
-      request,
-      secrets,
-      logs: log.lines(),
-      notes: leakNotes(open),
-      sourceOf: (position) => maps.original(placeOf(position)),
-    });
-    return {
-      graph,
-      packs,
-      timings: { total: done - started, program: programDone - started, packs: done - programDone },
-    };
+    return { packs, timings: { total: done - started, program: programDone - started, packs: done - programDone } };
   }
 
   /** Names of provider functions that could not be answered. */

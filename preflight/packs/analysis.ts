@@ -68,23 +68,19 @@ export class PackAnalysis implements Analysis {
     this.worker?.analyze({ urn: resource.urn, bytes: analyzeRequest(resource, this.plain) });
   }
 
-  async analyzeStack(resources: HostResource[]): Promise<PackResult[]> {
+  async analyzeStack(resources: HostResource[], meanwhile = (): void => {}): Promise<PackResult[]> {
     await Promise.all(this.packs.map((pack) => pack.settled()));
-    const { plain } = this;
-    const transform = this.transform();
-    const unknown = transform && { ...plain, transform };
-    if (unknown) {
-      const known = new Map(resources.map((resource) => [resource.urn, resource]));
-      const encode = (urn: string) => {
-        const resource = known.get(urn);
-        return resource && { plain: analyzeRequest(resource, plain), unknown: analyzeRequest(resource, unknown) };
-      };
-      await Promise.all(this.packs.map((pack) => pack.analyzeAgain(encode)));
+    const urns = new Set(resources.map(({ urn }) => urn));
+    const request = once(() => analyzeStackRequest(resources, this.plain));
+    const answered = Promise.all(this.packs.map((pack) => pack.analyzeStack(urns, request)));
+    // A failure is told once this thread has done what it can beside the packs.
+    answered.catch(() => {});
+    meanwhile();
+    const again = this.withUnknowns(resources, request);
+    await answered;
+    if (again) {
+      await Promise.all(this.packs.map((pack) => pack.analyzeAgain(again.about, urns, again.stack)));
     }
-    const urns = new Set(resources.map((resource) => resource.urn));
-    const request = once(() => analyzeStackRequest(resources, plain));
-    const withUnknowns = unknown && once(() => analyzeStackRequest(resources, unknown));
-    await Promise.all(this.packs.map((pack) => pack.analyzeStack(urns, request, withUnknowns)));
     return this.packs.map((pack) => pack.result());
   }
 
@@ -102,13 +98,34 @@ export class PackAnalysis implements Analysis {
     return { project, stack, organization, config, secretKeys, stackTags };
   }
 
-  private transform(): ((map: WireMap) => WireMap) | undefined {
+  /** The requests in which symbolic values are unknown, of those that have any; undefined where there are no such values. */
+  private withUnknowns(resources: HostResource[], request: () => Buffer): RequestsAgain | undefined {
+    const { plain } = this;
     const { unsymbolise } = this.options;
     if (!unsymbolise) {
       return undefined;
     }
-    return (map) => Object.fromEntries(Object.entries(map).map(([key, value]) => [key, unsymbolise(value)]));
+    const transform = (map: WireMap): WireMap =>
+      Object.fromEntries(Object.entries(map).map(([key, value]) => [key, unsymbolise(value)]));
+    const unknown = { ...plain, transform };
+    const violated = this.packs.map((pack) => pack.violated());
+    const about = new Map<string, Buffer>();
+    for (const resource of resources.filter(({ urn }) => violated.some((urns) => urns.has(urn)))) {
+      const again = analyzeRequest(resource, unknown);
+      if (!again.equals(analyzeRequest(resource, plain))) {
+        about.set(resource.urn, again);
+      }
+    }
+    const stack = analyzeStackRequest(resources, unknown);
+    return { about, ...(!stack.equals(request()) && { stack }) };
   }
+}
+
+interface RequestsAgain {
+  /** By the URN of the resource that it is about. */
+  about: Map<string, Buffer>;
+  /** About the stack as a whole. */
+  stack?: Buffer;
 }
 
 function once<T>(make: () => T): () => T {

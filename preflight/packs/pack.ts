@@ -1,15 +1,16 @@
 import { changesOf } from "../changes";
-import type { HostResource, WireMap, WireValue } from "../child/analysis";
+import type { HostResource, WireMap } from "../child/analysis";
 import type { PackAnnouncement } from "../child/messages";
 import { toModelMap } from "../host/wire";
-import type { PackResult, PolicyFinding, PropertyChange, Remediation, Value } from "../model";
+import type { PackResult, PolicyFinding, Remediation, Value } from "../model";
 import type { PackAnswer } from "./answers";
 import { catalogueOf } from "./catalogue";
 import { PackCallError, unavailable } from "./channel";
 import type { PackInfo } from "./client";
 import { findingOf, markSymbolicOnly, withoutRepeats } from "./findings";
 import { askedOf, Judged } from "./judged";
-import { analyzeRequest, normalised, normalisedMap } from "./messages";
+import { analyzeRequest, normalisedMap } from "./messages";
+import { changedKeys, maskedChange, wireMap } from "./remediated";
 import type { SecretMask } from "./secrets";
 import { errorOf, type PackWorker } from "./worker-client";
 
@@ -36,7 +37,10 @@ export class Pack {
   private failure: Error | undefined;
   private readonly told: Promise<void>;
   private resolveTold: () => void = () => {};
+  /** What resource policies found. */
   private findings: PolicyFinding[] = [];
+  /** What stack policies found. */
+  private ofStack: PolicyFinding[] = [];
   private readonly judged = new Judged();
   private readonly remediations: Remediation[] = [];
 
@@ -130,26 +134,69 @@ export class Pack {
     this.throwIfFailed();
   }
 
+  /** URNs of the resources that resource policies found in violation. */
+  violated(): Set<string> {
+    const violations = this.findings.filter(({ verdict }) => verdict === "violation");
+    return new Set(violations.flatMap(({ urn }) => urn ?? []));
+  }
+
   /**
-   * Asks again about the resources in violation, with symbolic values unknown, and marks what is not found then.
-   * @param encode the request about a resource as it is, and with symbolic values unknown
+   * Runs the stack policies. Call it once everything is settled: the request is then on its way when it returns.
+   * @param urns what findings may be about
    * @throws PackError where the pack failed
    */
-  async analyzeAgain(encode: (urn: string) => { plain: Buffer; unknown: Buffer } | undefined): Promise<void> {
-    const connection = await this.connected;
-    const violated = this.findings.filter(({ verdict }) => verdict === "violation").map(({ urn }) => urn);
-    if (!connection || violated.length === 0) {
+  async analyzeStack(urns: Set<string>, request: () => Buffer): Promise<void> {
+    const { connection } = this;
+    if (!connection || !hasActive(connection, "stack")) {
       return;
     }
+    try {
+      const answer = await this.worker.ask(this.index, "analyzeStack", request());
+      this.judged.add(answer, askedOf(connection.info, "stack"));
+      this.ofStack = stackFindings(answer, connection, urns);
+    } catch (error) {
+      await this.callFailed(error);
+    }
+    this.throwIfFailed();
+  }
+
+  /**
+   * Asks the policies that found a violation again, with symbolic values unknown, and marks what is not found then. The last thing
+   * that is asked of a pack.
+   * @param about requests about the resources that have symbolic values
+   * @param stack the request about all of them, where it has symbolic values
+   * @throws PackError where the pack failed
+   */
+  async analyzeAgain(about: Map<string, Buffer>, urns: Set<string>, stack?: Buffer): Promise<void> {
+    const { connection } = this;
+    const violations = [...this.findings, ...this.ofStack].filter(({ verdict }) => verdict === "violation");
+    if (!connection || violations.length === 0) {
+      return;
+    }
+    try {
+      await this.worker.restrict(this.index, [...new Set(violations.map(({ policy }) => policy))]);
+      this.findings = markSymbolicOnly(this.findings, await this.findAgain(about, connection));
+      if (stack && this.ofStack.some(({ verdict }) => verdict === "violation")) {
+        const answer = await this.worker.ask(this.index, "analyzeStack", stack);
+        this.ofStack = markSymbolicOnly(this.ofStack, stackFindings(answer, connection, urns));
+      }
+    } catch (error) {
+      await this.callFailed(error);
+    }
+    this.throwIfFailed();
+  }
+
+  /** What is found about the resources in violation by these requests; as before where there is none. */
+  private async findAgain(about: Map<string, Buffer>, { info }: Connection): Promise<PolicyFinding[]> {
     const again = await Promise.all(
-      [...new Set(violated)].map(async (urn = ""): Promise<PolicyFinding[]> => {
-        const requests = encode(urn);
-        if (!requests || requests.plain.equals(requests.unknown)) {
+      [...this.violated()].map(async (urn): Promise<PolicyFinding[]> => {
+        const request = about.get(urn);
+        if (!request) {
           return this.findings.filter((finding) => finding.urn === urn);
         }
         try {
-          const { diagnostics } = await this.worker.ask(this.index, "analyze", requests.unknown);
-          return diagnostics.map((diagnostic) => findingOf(diagnostic, connection.info, urn));
+          const { diagnostics } = await this.worker.ask(this.index, "analyze", request);
+          return diagnostics.map((diagnostic) => findingOf(diagnostic, info, urn));
         } catch (error) {
           await this.callFailed(error, urn);
           return [];
@@ -157,38 +204,7 @@ export class Pack {
       }),
     );
     this.throwIfFailed();
-    this.findings = markSymbolicOnly(this.findings, again.flat());
-  }
-
-  /**
-   * Runs the stack policies, and those that found a violation once more with symbolic values unknown. The last thing
-   * that is asked of a pack.
-   * @throws PackError where the pack failed
-   */
-  async analyzeStack(urns: Set<string>, request: () => Buffer, withUnknowns?: () => Buffer): Promise<void> {
-    const connection = await this.connected;
-    if (!connection || !hasActive(connection, "stack")) {
-      return;
-    }
-    const ask = (bytes: Buffer): Promise<PackAnswer> => this.worker.ask(this.index, "analyzeStack", bytes);
-    const findingsIn = ({ diagnostics }: PackAnswer): PolicyFinding[] =>
-      diagnostics.map((diagnostic) =>
-        findingOf(diagnostic, connection.info, urns.has(diagnostic.urn) ? diagnostic.urn : undefined),
-      );
-    try {
-      const answer = await ask(request());
-      this.judged.add(answer, askedOf(connection.info, "stack"));
-      let found = findingsIn(answer);
-      const violated = found.filter((finding) => finding.verdict === "violation").map((finding) => finding.policy);
-      if (withUnknowns && violated.length > 0 && !withUnknowns().equals(request())) {
-        await this.worker.restrict(this.index, [...new Set(violated)]);
-        found = markSymbolicOnly(found, findingsIn(await ask(withUnknowns())));
-      }
-      this.findings.push(...found);
-    } catch (error) {
-      await this.callFailed(error);
-    }
-    this.throwIfFailed();
+    return again.flat();
   }
 
   /** What the pack said, with the program's secrets masked. */
@@ -197,17 +213,18 @@ export class Pack {
       info: { name: "", version: "", policies: new Map() },
       directory: "",
     };
+    const findings = [...this.findings, ...this.ofStack];
     return {
       name: info.name,
       version: info.version,
       directory,
       policies: [...info.policies.values()].filter((policy) => policy.enforcement !== "disabled").length,
       catalogue: catalogueOf(info),
-      findings: withoutRepeats(this.findings).map((finding) => ({
+      findings: withoutRepeats(findings).map((finding) => ({
         ...finding,
         message: this.secrets.mask(finding.message),
       })),
-      held: this.judged.held(this.findings),
+      held: this.judged.held(findings),
       exempted: this.judged.exempted().map((exempted) => ({ ...exempted, reason: this.secrets.mask(exempted.reason) })),
       remediations: this.remediations.map((remediation) => ({
         ...remediation,
@@ -255,58 +272,14 @@ function thrownByPolicy(details: string): string {
   return thrown ? `${thrown[1]} ${thrown[2]} threw ${rest.join(" ").trim()}` : lines.join(" ").trim();
 }
 
+function stackFindings({ diagnostics }: PackAnswer, { info }: Connection, urns: Set<string>): PolicyFinding[] {
+  return diagnostics.map((diagnostic) =>
+    findingOf(diagnostic, info, urns.has(diagnostic.urn) ? diagnostic.urn : undefined),
+  );
+}
+
 function hasActive(connection: Connection | undefined, what: "remediate" | "stack"): boolean {
   return [...(connection?.info.policies.values() ?? [])].some(({ enforcement, kind }) =>
     what === "remediate" ? enforcement === "remediate" : enforcement !== "disabled" && kind !== "resource",
   );
-}
-
-function maskedChange({ path, before, after }: PropertyChange, secrets: SecretMask): PropertyChange {
-  return {
-    path: secrets.mask(path),
-    ...(before !== undefined && { before: secrets.maskValue(before) }),
-    ...(after !== undefined && { after: secrets.maskValue(after) }),
-  };
-}
-
-function changedKeys(before: WireMap, after: WireMap): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((key) => text(before[key]) !== text(after[key]))
-    .sort();
-}
-
-/** The value as text that is equal for equal values, whatever the order of their keys. */
-function text(value: WireValue | undefined): string | undefined {
-  return value === undefined ? undefined : JSON.stringify(sorted(normalised(value)));
-}
-
-function sorted(value: WireValue): WireValue {
-  if (Array.isArray(value)) {
-    return value.map(sorted);
-  }
-  return value !== null && typeof value === "object"
-    ? Object.fromEntries(
-        Object.keys(value)
-          .sort()
-          .map((key) => [key, sorted(value[key] ?? null)]),
-      )
-    : value;
-}
-
-function wireMap(properties: Record<string, unknown>): WireMap {
-  return Object.fromEntries(
-    Object.entries(properties)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [key, wireValue(value)]),
-  );
-}
-
-function wireValue(value: unknown): WireValue {
-  if (value === null || typeof value === "boolean" || typeof value === "number" || typeof value === "string") {
-    return value;
-  }
-  if (Array.isArray(value)) {
-    return value.map(wireValue);
-  }
-  return typeof value === "object" ? wireMap({ ...value }) : null;
 }

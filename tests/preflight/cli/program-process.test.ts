@@ -72,6 +72,12 @@ describe("the program's process", () => {
     assert.match(failure.remoteStack ?? "", /host\.ts/);
   });
 
+  it("calls a result without a graph a fault of its own, and does not wait for more", async () => {
+    const failure = await failureOf(run("without a graph"));
+    assert.ok(failure instanceof InternalFailure);
+    assert.match(failure.message, /ended without a graph/);
+  });
+
   it("gives up on a program that makes no progress, saying how far it was", async () => {
     const { message } = await failureOf(run("hanging", 1.5));
     assert.match(

@@ -230,6 +230,19 @@ describe("policy packs in a run", function () {
     ]);
   });
 
+  it("has its caller do something else while the packs are at work, once", async () => {
+    const analysis = await packs.connect(["basic", "basic"]);
+    let answered = false;
+    const before: boolean[] = [];
+    const answers = analysis
+      .analyzeStack([], () => before.push(!answered))
+      .finally(() => {
+        answered = true;
+      });
+    assert.equal((await answers).length, 2);
+    assert.deepEqual(before, [true]);
+  });
+
   it("fails the run where a policy throws, naming pack, policy and resource, without the program's secrets", async () => {
     const analysis = await packs.connect(["throwing-policy"]);
     analysis.analyze(bucket("b", { password: secret("hunter2") }));
