@@ -26,6 +26,7 @@ import { loadSdk, type Sdk } from "./sdk";
 import { settle } from "./settle";
 import type { SourceMaps } from "./source-maps";
 import { TypeScriptLoader } from "./typescript-loader";
+import { letOutputsWait } from "./waiting-outputs";
 
 /** What a run of the program works with. */
 export interface ProgramRunOptions {
@@ -168,6 +169,7 @@ export class ProgramRun {
     runtime.setAllConfig(request.config, request.secretKeys);
     callbacks.install();
     watchLightly(sdk);
+    letOutputsWait(sdk);
     takeOwnLineOnly(sdk);
     carryProperties(sdk);
     loadForReferences();
