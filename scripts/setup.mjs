@@ -5,7 +5,7 @@
 //   node scripts/setup.mjs local [options]      set up, then run the shop on an emulator, in this process
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import nodeModule, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -72,6 +72,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     await setup();
     if (process.argv[2] === "preflight") {
+      // Node 22 and newer keep compiled code for the next run.
+      nodeModule.enableCompileCache?.();
       const { main } = createRequire(import.meta.url)("../dist/preflight/cli/main.js");
       process.exitCode = await main(process.argv.slice(3));
     } else if (process.argv[2] === "local") {

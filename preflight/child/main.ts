@@ -1,5 +1,5 @@
 /** The program's process: the parent forks it, tells it what to run and gets the result. */
-import Module from "node:module";
+import { keepCompiledCode } from "../compiled-code";
 import { unknownValue } from "../host/wire";
 import { PackAnalysis } from "../packs/analysis";
 import { SecretMask } from "../packs/secrets";
@@ -200,11 +200,7 @@ class Child {
   }
 }
 
-/** Node 22 and newer keep compiled code on disk for the next run. */
-const keepCompiledCode: unknown = Reflect.get(Module, "enableCompileCache");
-if (typeof keepCompiledCode === "function") {
-  keepCompiledCode();
-}
+keepCompiledCode();
 loadLazily();
 const child = new Child();
 process.on("message", (message: ToChild) => child.receive(message));

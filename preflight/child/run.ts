@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeCompiledCode } from "../compiled-code";
 import type { RawPosition } from "../host/goal";
 import { graphOf } from "../host/graph";
 import { Monitor } from "../host/monitor";
@@ -86,6 +87,7 @@ export class ProgramRun {
         sourceOf: (position) => maps.original(placeOf(position)),
       });
       send({ kind: "graph", graph });
+      writeCompiledCode();
     };
     let packs: PackResult[] = [];
     if (analysis) {

@@ -1,4 +1,5 @@
 import { createServer, type Socket } from "node:net";
+import { writeCompiledCode } from "../compiled-code";
 import { type Frame, FrameReader, FrameWriter, greeting, methods, ok } from "./frames";
 import { readRequest } from "./requests";
 
@@ -33,6 +34,7 @@ class FrameServer {
     this.server.listen(Number(port), host, () => {
       const bound = this.server.address();
       done(null, bound !== null && typeof bound === "object" ? bound.port : 0);
+      setImmediate(writeCompiledCode);
     });
   }
 

@@ -6,6 +6,7 @@ import Module from "node:module";
 import { loadLazily } from "../child/lazy-modules";
 import { SourceMaps } from "../child/source-maps";
 import { TypeScriptLoader } from "../child/typescript-loader";
+import { keepCompiledCode } from "../compiled-code";
 import { serverOnly } from "./frame-server";
 import { writtenAtOnce } from "./written-structs";
 
@@ -23,6 +24,7 @@ const serviceFile = /[\\/]proto[\\/]analyzer_grpc_pb\.js$/;
 const announcer = /[\\/]@pulumi[\\/]policy[\\/]protoutil\.js$/;
 const structFile = /google[\\/]protobuf[\\/]struct_pb(?:\.js)?$/;
 
+keepCompiledCode();
 loadLazily();
 
 const load: unknown = Reflect.get(Module, "_load");
