@@ -1,6 +1,7 @@
 import type { Exempted } from "../model";
 import { excusesIn, mentionsExemption } from "./exempted";
 import { FieldReader } from "./protobuf";
+import { readStruct } from "./struct-reader";
 
 /** `AnalyzeDiagnostic` with the numbers of its enumerations. */
 export interface Diagnostic {
@@ -21,6 +22,14 @@ export interface PackAnswer {
   held: number[];
   /** What exemptions excused; without a URN it is about the resource that was asked about, or about the stack. */
   exempted: Exempted[];
+}
+
+/** A remediation as a policy answered it. */
+export interface RemediationAnswer {
+  policy: string;
+  /** All inputs as they should be; absent where there is just a diagnostic. */
+  properties?: Record<string, unknown>;
+  diagnostic: string;
 }
 
 /** A policy that a pack is asked. */
@@ -110,6 +119,34 @@ export function answerOf(response: Buffer, asked: AskedPolicies): PackAnswer {
     }
   });
   return answer;
+}
+
+/** Reads a `RemediateResponse`. */
+export function remediationsIn(response: Buffer): RemediationAnswer[] {
+  const remediations: RemediationAnswer[] = [];
+  const fields = new FieldReader(response);
+  while (fields.next()) {
+    if (fields.number === 1) remediations.push(remediation(fields.nested()));
+  }
+  return remediations;
+}
+
+function remediation(message: FieldReader): RemediationAnswer {
+  const read: RemediationAnswer = { policy: "", diagnostic: "" };
+  while (message.next()) {
+    switch (message.number) {
+      case 1:
+        read.policy = message.text();
+        break;
+      case 5:
+        read.properties = readStruct(message.nested());
+        break;
+      case 6:
+        read.diagnostic = message.text();
+        break;
+    }
+  }
+  return read;
 }
 
 /** Marks a policy as one that said something; one that was not asked has no place. */

@@ -3,33 +3,17 @@ import type { PackAnnouncement } from "../child/messages";
 import type { EnforcementLevel, Severity } from "../model";
 import { expandSettings } from "../settings/expand";
 import { announcedIn } from "./announced";
-import { type AskedPolicies, answerOf, type PackAnswer } from "./answers";
+import { type AskedPolicies, answerOf, type PackAnswer, type RemediationAnswer, remediationsIn } from "./answers";
 import { type Channel, openChannel, PackCallError } from "./channel";
 import { type EffectiveConfig, effectiveConfigs, type PolicyDescription } from "./config";
 import type { Method } from "./frames";
 import { enforcementNamed, numberOf } from "./levels";
-import { configureRequest } from "./messages";
+import { configureRequest, configureStackRequest, handshakeRequest } from "./messages";
 
-type AnalyzerMessages = typeof import("@pulumi/pulumi/proto/analyzer_pb");
 type Grpc = typeof import("@grpc/grpc-js");
 
 /** `UNIMPLEMENTED` of gRPC: the pack's SDK is too old for a call, which is then left out, as the engine does. */
 const unimplemented = 12;
-
-/** The modules of the program's SDK that speak the Analyzer protocol. */
-export class AnalyzerProtocol {
-  readonly messages: AnalyzerMessages;
-
-  /** @param sdk a `require` that resolves as `@pulumi/pulumi` itself does */
-  constructor(private readonly sdk: NodeJS.Require) {
-    this.messages = sdk("@pulumi/pulumi/proto/analyzer_pb");
-  }
-
-  /** Few packs need it. */
-  grpc(): Grpc {
-    return this.sdk("@grpc/grpc-js");
-  }
-}
 
 /** What the policies of a stack can know of it. */
 export interface StackDescription {
@@ -54,14 +38,6 @@ export interface Policy {
   url: string;
 }
 
-/** A remediation as a policy answered it. */
-export interface RemediationAnswer {
-  policy: string;
-  /** All inputs as they should be; absent where there is just a diagnostic. */
-  properties?: Record<string, unknown>;
-  diagnostic: string;
-}
-
 /** What a pack is, known once it is connected. */
 export interface PackInfo {
   name: string;
@@ -77,8 +53,9 @@ export class PackClient {
   /** The policies as the pack describes them, once it is connected. */
   described: PolicyDescription[] = [];
 
+  /** @param sdk a `require` that resolves as `@pulumi/pulumi` itself does; few packs need something of it */
   constructor(
-    private readonly protocol: AnalyzerProtocol,
+    private readonly sdk: NodeJS.Require,
     private readonly announcement: PackAnnouncement,
   ) {}
 
@@ -87,12 +64,8 @@ export class PackClient {
    * @throws an error where the pack answers with one, or the configuration does not fit its schema
    */
   async connect(stack: StackDescription): Promise<PackInfo> {
-    const { messages } = this.protocol;
-    const handshake = new messages.AnalyzerHandshakeRequest();
-    handshake.setRootDirectory(this.announcement.directory);
-    handshake.setProgramDirectory(this.announcement.directory);
-    await optional(this.call("handshake", handshake.serializeBinary()));
-    await optional(this.call("configureStack", this.stackRequest(stack).serializeBinary()));
+    await optional(this.call("handshake", handshakeRequest(this.announcement.directory)));
+    await optional(this.call("configureStack", configureStackRequest(stack)));
     const { name, version, policies, ...info } = announcedIn(await this.call("getAnalyzerInfo", new Uint8Array()));
     this.described = policies;
     const known = new Map<string, Policy>();
@@ -143,12 +116,7 @@ export class PackClient {
   /** Runs the remediations over one encoded `AnalyzeRequest`. */
   async remediate(request: Uint8Array): Promise<RemediationAnswer[]> {
     const bytes = await optional(this.call("remediate", request));
-    const response = bytes && this.protocol.messages.RemediateResponse.deserializeBinary(bytes);
-    return (response?.getRemediationsList() ?? []).map((remediation) => ({
-      policy: remediation.getPolicyname(),
-      properties: remediation.getProperties()?.toJavaScript(),
-      diagnostic: remediation.getDiagnostic(),
-    }));
+    return bytes ? remediationsIn(bytes) : [];
   }
 
   close(): void {
@@ -160,24 +128,8 @@ export class PackClient {
   }
 
   private async call(method: Method, request: Uint8Array): Promise<Buffer> {
-    this.channel ??= openChannel(this.announcement.port, () => this.protocol.grpc());
+    this.channel ??= openChannel(this.announcement.port, (): Grpc => this.sdk("@grpc/grpc-js"));
     return (await this.channel).call(method, request);
-  }
-
-  private stackRequest(stack: StackDescription) {
-    const request = new this.protocol.messages.AnalyzerStackConfigureRequest();
-    request.setProject(stack.project);
-    request.setStack(stack.stack);
-    request.setOrganization(stack.organization);
-    request.setDryRun(true);
-    request.setConfigSecretKeysList(stack.secretKeys);
-    for (const [key, value] of Object.entries(stack.config)) {
-      request.getConfigMap().set(key, value);
-    }
-    for (const [key, value] of Object.entries(stack.stackTags)) {
-      request.getTagsMap().set(key, value);
-    }
-    return request;
   }
 
   private async configure(configs: Record<string, EffectiveConfig>): Promise<void> {

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { AnalyzerProtocol, PackClient } from "./client";
+import { PackClient } from "./client";
 import type { PolicyDescription } from "./config";
 import { startPack } from "./start";
 
@@ -29,7 +29,7 @@ export async function describePack(folder: string, timeout = 60): Promise<PackDe
     });
     const ofPack = createRequire(join(directory, "package.json"));
     const sdk = createRequire(ofPack.resolve("@pulumi/pulumi/package.json"));
-    const client = new PackClient(new AnalyzerProtocol(sdk), { index: 0, directory, version, port, config: {} });
+    const client = new PackClient(sdk, { index: 0, directory, version, port, config: {} });
     try {
       const { name } = await client.connect({ ...stack, secretKeys: [], stackTags: {} });
       return { name, policies: client.described };

@@ -1,4 +1,5 @@
 import type { HostResource, WireMap, WireValue } from "../child/analysis";
+import type { StackDescription } from "./client";
 import { BackwardWriter } from "./protobuf";
 import { SecretMask } from "./secrets";
 
@@ -32,6 +33,36 @@ const shared = new BackwardWriter();
 export function analyzeRequest(resource: HostResource, options: EncodeOptions): Buffer {
   writeCommon(shared, resource, resource.inputs, options);
   return shared.finish();
+}
+
+/** `AnalyzerHandshakeRequest`. */
+export function handshakeRequest(directory: string): Buffer {
+  shared.string(3, directory);
+  shared.string(2, directory);
+  return shared.finish();
+}
+
+/** `AnalyzerStackConfigureRequest` of a preview. */
+export function configureStackRequest(description: StackDescription): Buffer {
+  const { stack, project, organization, config, secretKeys, stackTags } = description;
+  writeTexts(8, stackTags);
+  writeTexts(7, config);
+  writeStrings(shared, 6, secretKeys);
+  shared.bool(4, true);
+  shared.string(3, organization);
+  shared.string(2, project);
+  shared.string(1, stack);
+  return shared.finish();
+}
+
+/** A map of texts. */
+function writeTexts(field: number, texts: Record<string, string>): void {
+  for (const [key, value] of Object.entries(texts)) {
+    const entry = shared.mark;
+    shared.string(2, value);
+    shared.string(1, key);
+    shared.message(field, entry);
+  }
 }
 
 /** `ConfigureAnalyzerRequest` of what each policy is configured to. */

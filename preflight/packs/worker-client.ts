@@ -1,9 +1,9 @@
 import { Worker } from "node:worker_threads";
 import type { PackAnnouncement } from "../child/messages";
 import { builtFile } from "../paths";
-import type { PackAnswer } from "./answers";
+import type { PackAnswer, RemediationAnswer } from "./answers";
 import { PackCallError } from "./channel";
-import type { PackInfo, RemediationAnswer } from "./client";
+import type { PackInfo } from "./client";
 import type {
   Answer,
   Call,

@@ -1,6 +1,6 @@
 import type { PackAnnouncement } from "../child/messages";
-import type { PackAnswer } from "./answers";
-import type { PackInfo, RemediationAnswer, StackDescription } from "./client";
+import type { PackAnswer, RemediationAnswer } from "./answers";
+import type { PackInfo, StackDescription } from "./client";
 
 /** What the worker is started with. */
 export interface WorkerStart {

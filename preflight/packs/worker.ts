@@ -10,7 +10,7 @@ import type { PackAnnouncement } from "../child/messages";
 import { typeOf } from "../host/urn";
 import { AskedPolicies } from "./answers";
 import { PackCallError } from "./channel";
-import { AnalyzerProtocol, PackClient, type PackInfo, type StackDescription } from "./client";
+import { PackClient, type PackInfo, type StackDescription } from "./client";
 import { askedOf } from "./judged";
 import { WorkQueue } from "./work-queue";
 import type {
@@ -45,7 +45,7 @@ class PackQueue {
 
   constructor(
     private readonly stack: StackDescription,
-    private readonly protocol: () => AnalyzerProtocol,
+    private readonly sdk: NodeJS.Require,
     private readonly onProgress: () => void,
   ) {}
 
@@ -115,7 +115,7 @@ class PackQueue {
   }
 
   private async open(announcement: PackAnnouncement): Promise<PackInfo> {
-    this.client = new PackClient(this.protocol(), announcement);
+    this.client = new PackClient(this.sdk, announcement);
     const info = await this.client.connect(this.stack);
     this.asked = {
       resource: new AskedPolicies(askedOf(info, "resource")),
@@ -131,12 +131,7 @@ class PackQueue {
 
 function serve(port: NonNullable<typeof parentPort>, start: WorkerStart): void {
   const send = (message: FromWorker): void => port.postMessage(message);
-  let protocol: AnalyzerProtocol | undefined;
-  // Loaded at once, while the packs are still starting.
-  const loaded = (): AnalyzerProtocol => {
-    protocol ??= new AnalyzerProtocol(createRequire(start.sdk));
-    return protocol;
-  };
+  const sdk = createRequire(start.sdk);
   let reported = 0;
   const onProgress = (): void => {
     const now = performance.now();
@@ -145,7 +140,7 @@ function serve(port: NonNullable<typeof parentPort>, start: WorkerStart): void {
       send({ kind: "progress" });
     }
   };
-  const packs = Array.from({ length: start.packs }, () => new PackQueue(start.stack, loaded, onProgress));
+  const packs = Array.from({ length: start.packs }, () => new PackQueue(start.stack, sdk, onProgress));
   if (start.announcements !== undefined) {
     listen(start.announcements, packs);
   }
@@ -170,7 +165,6 @@ function serve(port: NonNullable<typeof parentPort>, start: WorkerStart): void {
       }
     }
   });
-  setImmediate(loaded);
 }
 
 /** Connects to packs as they are announced, a line of JSON each, while the program keeps its thread from telling of them. */

@@ -3,13 +3,24 @@ import {
   AnalyzeDiagnostic,
   AnalyzeRequest,
   AnalyzeResponse,
+  AnalyzerHandshakeRequest,
+  AnalyzerStackConfigureRequest,
   AnalyzeStackRequest,
   EnforcementLevel,
   PolicyNotApplicable,
   PolicySeverity,
+  RemediateResponse,
+  Remediation,
 } from "@pulumi/pulumi/proto/analyzer_pb";
-import { AskedPolicies, answerOf } from "../../../preflight/packs/answers";
-import { analyzeRequest, analyzeStackRequest, normalised } from "../../../preflight/packs/messages";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { AskedPolicies, answerOf, remediationsIn } from "../../../preflight/packs/answers";
+import {
+  analyzeRequest,
+  analyzeStackRequest,
+  configureStackRequest,
+  handshakeRequest,
+  normalised,
+} from "../../../preflight/packs/messages";
 import { SecretMask, secretMask } from "../../../preflight/packs/secrets";
 import { bucket, secret, signature, unknown } from "./support";
 
@@ -61,6 +72,30 @@ describe("messages to policy packs", () => {
       customtimeouts: { create: 60, update: 0, pb_delete: 1.5, read: 0 },
       parent: "urn:parent",
     });
+  });
+
+  it("introduce the stack with its configuration, secrets' names and tags", () => {
+    const stack = {
+      project: "shop",
+      stack: "dev",
+      organization: "acme",
+      config: { "aws:region": "eu-central-1", "shop:token": "äß" },
+      secretKeys: ["shop:token", "shop:other"],
+      stackTags: { team: "shop", empty: "" },
+    };
+    const read = AnalyzerStackConfigureRequest.deserializeBinary(configureStackRequest(stack));
+    const { configMap, tagsMap, ...rest } = read.toObject();
+    assert.deepEqual(Object.fromEntries(configMap), stack.config);
+    assert.deepEqual(Object.fromEntries(tagsMap), stack.stackTags);
+    assert.deepEqual(rest, {
+      project: "shop",
+      stack: "dev",
+      organization: "acme",
+      dryRun: true,
+      configSecretKeysList: ["shop:token", "shop:other"],
+    });
+    const greeted = AnalyzerHandshakeRequest.deserializeBinary(handshakeRequest("/packs/shop"));
+    assert.deepEqual([greeted.getRootDirectory(), greeted.getProgramDirectory()], ["/packs/shop", "/packs/shop"]);
   });
 
   it("keep order, dependencies and outputs of a whole stack, also where the message is large", () => {
@@ -199,6 +234,22 @@ describe("answers of policy packs", () => {
     response.setDiagnosticsList([new AnalyzeDiagnostic().setMessage("a long message")]);
     const bytes = Buffer.from(response.serializeBinary());
     assert.throws(() => answerOf(bytes.subarray(0, -4), new AskedPolicies([])), RangeError);
+  });
+
+  it("tell of remediations with the inputs as they should be, or why there are none", () => {
+    const response = new RemediateResponse();
+    const changed = new Remediation();
+    changed.setPolicyname("tls");
+    changed.setProperties(Struct.fromJavaScript({ policy: "TLS13", ports: [443], none: null }));
+    const unsure = new Remediation();
+    unsure.setPolicyname("zones");
+    unsure.setDiagnostic("can't tell");
+    response.setRemediationsList([changed, unsure]);
+    assert.deepEqual(remediationsIn(Buffer.from(response.serializeBinary())), [
+      { policy: "tls", diagnostic: "", properties: { policy: "TLS13", ports: [443], none: null } },
+      { policy: "zones", diagnostic: "can't tell" },
+    ]);
+    assert.deepEqual(remediationsIn(Buffer.alloc(0)), []);
   });
 });
 
