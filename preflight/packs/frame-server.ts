@@ -1,7 +1,7 @@
 import { createServer, type Socket } from "node:net";
 import { writeCompiledCode } from "../compiled-code";
 import { type Frame, FrameReader, FrameWriter, greeting, methods, ok } from "./frames";
-import { readRequest } from "./requests";
+import { RequestReader } from "./requests";
 
 /** Statuses of gRPC that a server answers with itself. */
 const unknown = 2;
@@ -20,6 +20,7 @@ interface MethodDefinition {
 class FrameServer {
   private readonly definitions: Record<string, MethodDefinition> = {};
   private readonly handlers: Record<string, Handler> = {};
+  private readonly requests = new RequestReader((bytes) => this.definitions.analyze?.requestDeserialize(bytes));
   private readonly server = createServer((socket) => this.serve(socket));
 
   addService(definitions: Record<string, MethodDefinition>, handlers: Record<string, Handler>): void {
@@ -65,7 +66,7 @@ class FrameServer {
       reply(unimplemented, Buffer.from(`the pack has no ${method ?? `call ${tag}`}`));
       return;
     }
-    const request = readRequest(method, body, (bytes) => definition.requestDeserialize(bytes));
+    const request = this.requests.read(method, body, (bytes) => definition.requestDeserialize(bytes));
     handler({ request }, (error, response) => {
       if (error) {
         reply(unknown, Buffer.from(error instanceof Error ? error.message : String(error)));

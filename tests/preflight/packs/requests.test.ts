@@ -12,10 +12,11 @@ import {
   PolicyType,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import * as structs from "google-protobuf/google/protobuf/struct_pb";
+import type { HostResource } from "../../../preflight/child/analysis";
 import { announcedIn } from "../../../preflight/packs/announced";
 import { analyzeRequest, analyzeStackRequest, configureRequest } from "../../../preflight/packs/messages";
 import { FieldReader } from "../../../preflight/packs/protobuf";
-import { readRequest } from "../../../preflight/packs/requests";
+import { RequestReader } from "../../../preflight/packs/requests";
 import { SecretMask } from "../../../preflight/packs/secrets";
 import { readStruct } from "../../../preflight/packs/struct-reader";
 import { writtenAtOnce } from "../../../preflight/packs/written-structs";
@@ -31,6 +32,8 @@ const properties = {
   "9": "nine",
   long: "x".repeat(70_000),
 };
+
+const reader = () => new RequestReader((bytes) => AnalyzeRequest.deserializeBinary(bytes));
 
 describe("what a policy pack reads", () => {
   it("of properties is what the SDK reads, keys in the same order", () => {
@@ -55,7 +58,7 @@ describe("what a policy pack reads", () => {
   it("of a resource is what the SDK reads", () => {
     const bytes = analyzeRequest(bucket("b", properties, { parent: "urn:parent" }), options());
     for (const method of ["analyze", "remediate"] as const) {
-      const read = readRequest(method, bytes, (rest) => AnalyzeRequest.deserializeBinary(rest));
+      const read = reader().read(method, bytes, (rest) => AnalyzeRequest.deserializeBinary(rest));
       assert(read instanceof AnalyzeRequest);
       const whole = AnalyzeRequest.deserializeBinary(bytes);
       assert.equal(
@@ -64,8 +67,10 @@ describe("what a policy pack reads", () => {
       );
       assert.equal(read.getProperties()?.toJavaScript(), read.getProperties()?.toJavaScript());
       // The rest of it, without what it has been given.
-      Reflect.deleteProperty(read, "getProperties");
+      assert.deepEqual(read.getProvider()?.toObject(), whole.getProvider()?.toObject());
+      for (const given of ["getProperties", "getProvider"]) Reflect.deleteProperty(read, given);
       whole.setProperties(undefined);
+      whole.setProvider(undefined);
       assert.deepEqual(read.toObject(), whole.toObject());
     }
   });
@@ -77,7 +82,7 @@ describe("what a policy pack reads", () => {
       bucket("last", {}, { outputs: { own: "y".repeat(200) }, dependencies: ["urn:first"] }),
     ];
     const bytes = analyzeStackRequest(resources, options());
-    const read = readRequest("analyzeStack", bytes, (rest) => AnalyzeStackRequest.deserializeBinary(rest));
+    const read = reader().read("analyzeStack", bytes, (rest) => AnalyzeStackRequest.deserializeBinary(rest));
     assert(read instanceof AnalyzeStackRequest);
     const whole = AnalyzeStackRequest.deserializeBinary(bytes);
     assert.deepEqual(
@@ -90,10 +95,28 @@ describe("what a policy pack reads", () => {
     );
   });
 
+  it("has the provider that the resource has, read once where several have the same", () => {
+    const providers = ["one", "other"].map((name) => bucket(name, { region: name }, { type: "pulumi:providers:aws" }));
+    const requests = reader();
+    const read = (provider?: HostResource) => {
+      const bytes = analyzeRequest(bucket("b", {}, { ...(provider && { provider }) }), options());
+      const request = requests.read("analyze", bytes, (rest) => AnalyzeRequest.deserializeBinary(rest));
+      assert(request instanceof AnalyzeRequest);
+      return request.getProvider();
+    };
+    const [one, other] = providers;
+    assert.deepEqual(
+      [read(one), read(other), read(one)].map((provider) => provider?.getProperties()?.toJavaScript()),
+      [{ region: "one" }, { region: "other" }, { region: "one" }],
+    );
+    assert.equal(read(one), read(one));
+    assert.equal(read(), undefined);
+  });
+
   it("of other calls is the message itself", () => {
     const body = Buffer.from("anything");
     assert.equal(
-      readRequest("configure", body, (bytes) => bytes),
+      reader().read("configure", body, (bytes) => bytes),
       body,
     );
   });
