@@ -76,10 +76,15 @@ export class PackAnalysis implements Analysis {
     // A failure is told once this thread has done what it can beside the packs.
     answered.catch(() => {});
     meanwhile();
-    const again = this.withUnknowns(resources, request);
+    const again = once(() => this.withUnknowns(resources, request));
+    const isViolated = (): boolean => this.packs.some((pack) => pack.foundViolations());
+    if (isViolated()) {
+      again();
+    }
     await answered;
-    if (again) {
-      await Promise.all(this.packs.map((pack) => pack.analyzeAgain(again.about, urns, again.stack)));
+    const requests = isViolated() ? again() : undefined;
+    if (requests) {
+      await Promise.all(this.packs.map((pack) => pack.analyzeAgain(requests.about, urns, requests.stack)));
     }
     return this.packs.map((pack) => pack.result());
   }

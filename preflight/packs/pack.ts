@@ -134,6 +134,11 @@ export class Pack {
     this.throwIfFailed();
   }
 
+  /** True where a policy has found a violation so far. */
+  foundViolations(): boolean {
+    return [...this.findings, ...this.ofStack].some(({ verdict }) => verdict === "violation");
+  }
+
   /** URNs of the resources that resource policies found in violation. */
   violated(): Set<string> {
     const violations = this.findings.filter(({ verdict }) => verdict === "violation");
