@@ -56,7 +56,7 @@ export type NodeImage = (typeof NodeImage)[keyof typeof NodeImage];
 
 /** EC2 nodes that EKS looks after, over the zones of the cluster's placement. */
 export interface KubernetesNodeGroupArgs {
-  /** Instance types, of the image's architecture; EKS takes what it can get. @default ["m7g.large"] */
+  /** Instance types, of the image's architecture; EKS takes what it can get. @default ["m7g.large"], for x86 ["m7i.large"] */
   instanceTypes?: string[];
   /** Image of the nodes: Bottlerocket or Amazon Linux 2023, for Arm or x86. @default "BOTTLEROCKET_ARM_64" */
   image?: NodeImage;

@@ -11,6 +11,7 @@ import {
   type KubernetesNodeGroupArgs,
   NodeImage,
 } from "./kubernetes-args";
+import { isArm } from "./kubernetes-nodes";
 
 /** A name of Kubernetes: kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
 const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
@@ -121,7 +122,7 @@ function checkNodes(checks: ArgumentChecks, nodes: KubernetesNodeGroupArgs, zone
     .integer("nodeGroup.minimumNodes", nodes.minimumNodes, zones, 450, `so that there is one in ${zones} zones`)
     .integer("nodeGroup.maximumNodes", nodes.maximumNodes, nodes.minimumNodes ?? zones, 450)
     .integer("nodeGroup.volumeGb", nodes.volumeGb, 20, 16_384, "GB");
-  const arm = (nodes.image ?? NodeImage.BottlerocketArm64).includes("ARM_64");
+  const arm = isArm(nodes);
   nodes.instanceTypes?.forEach((type, index) => {
     const path = `nodeGroup.instanceTypes[${index}]`;
     checks.matches(path, type, /^[a-z0-9-]+\.[a-z0-9-]+$/, 'use an instance type, such as "m7g.large"');

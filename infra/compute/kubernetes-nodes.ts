@@ -12,6 +12,11 @@ const NODE_POLICIES = ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryP
 /** docs.aws.amazon.com/eks/latest/userguide/auto-create-node-role.html */
 const AUTO_NODE_POLICIES = ["AmazonEKSWorkerNodeMinimalPolicy", "AmazonEC2ContainerRegistryPullOnly"];
 
+/** Whether the nodes' image is for Graviton. */
+export function isArm({ image }: Pick<KubernetesNodeGroupArgs, "image">): boolean {
+  return (image ?? NodeImage.BottlerocketArm64).includes("ARM_64");
+}
+
 /** A role of nodes, and what has to be attached to it before a node starts. */
 export interface NodeRole {
   readonly role: Role;
@@ -58,7 +63,7 @@ export function createNodeGroup(
       subnetIds: args.placement.subnetIds,
       version: cluster.version,
       amiType: nodes.image ?? NodeImage.BottlerocketArm64,
-      instanceTypes: nodes.instanceTypes ?? ["m7g.large"],
+      instanceTypes: nodes.instanceTypes ?? [isArm(nodes) ? "m7g.large" : "m7i.large"],
       capacityType: nodes.spot ? "SPOT" : "ON_DEMAND",
       launchTemplate: { id: template.id, version: template.latestVersion.apply((version) => `${version}`) },
       scalingConfig: {

@@ -1,7 +1,9 @@
 import type { ArgumentChecks } from "../core";
+import { LOG_RETENTION_DAYS } from "../core";
 import type { CacheArgs } from "./cache-args";
 import { CacheAuthentication, CacheEngine, cacheEngines } from "./cache-engines";
 import { checkClient, checkPlacement } from "./client-access";
+import { checkDailyWindow, checkMaintenanceWindow } from "./windows";
 
 /** Options that are about nodes. */
 const NODES = [
@@ -37,8 +39,7 @@ const NOT_MEMCACHED = [
   "logKmsKeyArn",
 ] as const;
 
-const DAY = "(mon|tue|wed|thu|fri|sat|sun)";
-const TIME = "([01]\\d|2[0-3]):[0-5]\\d";
+const KEY = /^arn:[^:]+:kms:/;
 
 export function checkCache(checks: ArgumentChecks, name: string, stack: string, args: CacheArgs): void {
   // Ids have at most 40 characters, of which eight are random.
@@ -136,17 +137,18 @@ function checkTimes(checks: ArgumentChecks, args: CacheArgs): void {
   if (args.withoutSnapshots) {
     refuse(checks, args, ["snapshotRetentionDays", "snapshotWindow"], "drop it, or withoutSnapshots");
   }
-  checks.matches(
-    "snapshotWindow",
-    args.snapshotWindow,
-    new RegExp(`^${TIME}-${TIME}$`),
-    'use UTC, such as "02:00-03:00"',
-  );
-  checks.matches(
-    "maintenanceWindow",
-    args.maintenanceWindow,
-    new RegExp(`^${DAY}:${TIME}-${DAY}:${TIME}$`),
-    'use UTC, such as "sun:04:00-sun:05:00"',
-  );
-  checks.integer("logRetentionDays", args.logRetentionDays, 1, 3653, "days");
+  // Both have 60 minutes at least: the provider's `ReplicationGroup.snapshotWindow` and `.maintenanceWindow`.
+  checkDailyWindow(checks, "snapshotWindow", args.snapshotWindow, 60);
+  checkMaintenanceWindow(checks, args.maintenanceWindow, 60);
+  checks
+    .matches(
+      "finalSnapshotName",
+      args.finalSnapshotName,
+      /^[a-zA-Z](?:-?[a-zA-Z0-9]){0,254}$/,
+      "use letters, digits and single hyphens, beginning with a letter",
+    )
+    .oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS)
+    .matches("kmsKeyArn", args.kmsKeyArn, KEY, "use the ARN of a KMS key, arn:aws:kms:…")
+    .matches("logKmsKeyArn", args.logKmsKeyArn, KEY, "use the ARN of a KMS key, arn:aws:kms:…")
+    .matches("notificationTopicArn", args.notificationTopicArn, /^arn:[^:]+:sns:/, "use the ARN of an SNS topic");
 }

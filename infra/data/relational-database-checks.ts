@@ -118,6 +118,9 @@ function checkProxy(checks: ArgumentChecks, facts: DatabaseEngineFacts, args: Re
     .length("proxy.iamUsers", proxy.iamUsers, 1, 200)
     .integer("proxy.maximumConnectionsPercent", proxy.maximumConnectionsPercent, 1, 100, "percent")
     .integer("proxy.idleClientSeconds", proxy.idleClientSeconds, 1, 28_800, "seconds");
+  for (const secret of proxy.secretArns ?? []) {
+    checks.matches("proxy.secretArns", secret, /^arn:[^:]+:secretsmanager:/, "use ARNs of secrets, never the secrets");
+  }
   for (const user of proxy.iamUsers ?? []) {
     checks.matches("proxy.iamUsers", user, /^\w+$/, "use names of database users: letters, digits and _");
   }

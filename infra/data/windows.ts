@@ -42,6 +42,18 @@ export function checkMaintenanceWindow(checks: ArgumentChecks, window: string | 
   checks.that("maintenanceWindow", window, span !== undefined && span.length >= minimum, expected);
 }
 
+/** Checks a daily window of at least so many minutes, UTC. */
+export function checkDailyWindow(
+  checks: ArgumentChecks,
+  argument: string,
+  window: string | undefined,
+  minimum: number,
+): void {
+  const span = window === undefined ? undefined : dailySpan(window);
+  const expected = `use UTC and at least ${minimum} minutes, such as "02:00-03:00"`;
+  checks.that(argument, window, span !== undefined && span.length >= minimum, expected);
+}
+
 /** Checks a daily backup window and a weekly maintenance window: their form, their length, and that they don't meet. */
 export function checkWindows(
   checks: ArgumentChecks,
@@ -50,9 +62,8 @@ export function checkWindows(
   minimum = 30,
 ): void {
   checkMaintenanceWindow(checks, maintenance, minimum);
+  checkDailyWindow(checks, "backupWindow", backup, minimum);
   const daily = dailySpan(backup);
-  const expected = `use UTC and at least ${minimum} minutes, such as "02:00-03:00"`;
-  checks.that("backupWindow", backup, daily !== undefined && daily.length >= minimum, expected);
   const weekly = weeklySpan(maintenance);
   if (!daily || !weekly) return;
   const week = 7 * DAY_MINUTES;

@@ -90,6 +90,10 @@ export function checkMesh(checks: ArgumentChecks, args: ServiceMeshArgs): void {
     .matches("organizationId", organizationId, /^o-[a-z0-9]{10,32}$/, 'use the id of an organisation, "o-…"')
     .matches("logKmsKeyArn", logKmsKeyArn, kms, "use the ARN of a KMS key, arn:aws:kms:…")
     .oneOf("logRetentionDays", logRetentionDays, LOG_RETENTION_DAYS);
+  for (const arn of accessLogDestinationArns ?? []) {
+    const expected = "use the ARN of a bucket or of a delivery stream; the log group is there already";
+    checks.matches("accessLogDestinationArns", arn, /^arn:[^:]+:(s3:::|firehose:.+:deliverystream\/)./, expected);
+  }
   for (const [name, network] of Object.entries(networks ?? {})) {
     checks
       .matches(`networks.${name}`, name, /^[a-z][a-z0-9-]*$/, "name it with lower-case letters, digits and hyphens")

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../core";
-import type { IntegrationBuilder, Place } from "./integration-extension";
+import { type IntegrationBuilder, LAMBDA_ARN, type Place, ROLE_ARN } from "./integration-extension";
 import { isObject, type JsonObject, type JsonTemplate, type JsonTemplateObject, objectAt } from "./json";
 import { type Operation, operationsOf } from "./openapi";
 import type { StageValues } from "./stage-values";
@@ -41,6 +41,9 @@ export interface RestAuthorizer {
   iam?: boolean;
 }
 
+/** A part of the request, as `identitySource` of docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html has it. */
+const IDENTITY_SOURCE = /^(method\.request\.(header|querystring)\.[^\s,]+|(stageVariables|context)\.[\w.]+)$/;
+
 /** Checks the authorizers by themselves. */
 export function checkAuthorizers(checks: ArgumentChecks, authorizers: Record<string, RestAuthorizer>): void {
   for (const [name, authorizer] of Object.entries(authorizers)) {
@@ -52,15 +55,39 @@ export function checkAuthorizers(checks: ArgumentChecks, authorizers: Record<str
       [`${where}.iam`]: authorizer.iam === false ? undefined : authorizer.iam,
     });
     if (authorizer.cognito) checks.length(`${where}.cognito.userPoolArns`, authorizer.cognito.userPoolArns, 1, 1000);
-    const { lambda } = authorizer;
-    if (!lambda) continue;
-    const ttl = lambda.resultTtlSeconds ?? 300;
-    checks.integer(`${where}.lambda.resultTtlSeconds`, ttl, 0, 3600, "seconds");
-    if (lambda.kind === "request" && ttl > 0) {
-      checks.length(`${where}.lambda.identitySources`, lambda.identitySources ?? [], 1, Number.POSITIVE_INFINITY);
+    for (const pool of authorizer.cognito?.userPoolArns ?? []) {
+      const expected = "use the ARN of a Cognito user pool";
+      checks.matches(
+        `${where}.cognito.userPoolArns`,
+        pool,
+        /^arn:[^:]+:cognito-idp:[^:]+:\d{12}:userpool\/./,
+        expected,
+      );
     }
-    if (lambda.kind === "request" && lambda.tokenPattern !== undefined) {
-      checks.fail(`${where}.lambda.tokenPattern`, lambda.tokenPattern, 'only kind "token" has one');
+    if (authorizer.lambda) checkLambdaAuthorizer(checks, `${where}.lambda`, authorizer.lambda);
+  }
+}
+
+function checkLambdaAuthorizer(checks: ArgumentChecks, where: string, lambda: LambdaAuthorizer): void {
+  const ttl = lambda.resultTtlSeconds ?? 300;
+  checks
+    .matches(`${where}.functionArn`, lambda.functionArn, LAMBDA_ARN, "use the ARN of a Lambda function")
+    .matches(`${where}.credentialsArn`, lambda.credentialsArn, ROLE_ARN, "use the ARN of an IAM role")
+    .oneOf(`${where}.kind`, lambda.kind, Object.values(LambdaAuthorizerKind))
+    .integer(`${where}.resultTtlSeconds`, ttl, 0, 3600, "seconds");
+  for (const source of lambda.identitySources ?? []) {
+    const expected = "use method.request.header.X, method.request.querystring.X, stageVariables.X or context.X";
+    checks.matches(`${where}.identitySources`, source, IDENTITY_SOURCE, expected);
+  }
+  if (lambda.kind !== "request") return;
+  if (ttl > 0) checks.length(`${where}.identitySources`, lambda.identitySources ?? [], 1, Number.POSITIVE_INFINITY);
+  for (const option of ["header", "tokenPattern"] as const) {
+    if (lambda[option] !== undefined) {
+      checks.fail(
+        `${where}.${option}`,
+        lambda[option],
+        'only kind "token" has one; identitySources say what is looked at',
+      );
     }
   }
 }

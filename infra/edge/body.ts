@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument, type Statement } from "../core";
+import { type ArgumentChecks, policyDocument, type Statement } from "../core";
 import { type RestAuthorizer, securitySchemes } from "./authorizers";
-import { addPreflight, corsResponseParameters, type RestCorsArgs } from "./cors";
+import { addPreflight, answerOrigins, corsResponseParameters, type RestCorsArgs } from "./cors";
 import { forGateway } from "./gateway-limits";
 import { IntegrationBuilder, type Place } from "./integration-extension";
 import type { RestIntegration } from "./integrations";
@@ -17,6 +17,43 @@ export interface RestGatewayResponse {
   templates?: Record<string, string>;
   /** Headers: `gatewayresponse.header.X` to `'text'` or `method.request.header.Y`. @default none */
   parameters?: Record<string, string>;
+}
+
+/** Answers that API Gateway gives by itself: docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
+const GATEWAY_RESPONSE_TYPES = [
+  "ACCESS_DENIED",
+  "API_CONFIGURATION_ERROR",
+  "AUTHORIZER_CONFIGURATION_ERROR",
+  "AUTHORIZER_FAILURE",
+  "BAD_REQUEST_BODY",
+  "BAD_REQUEST_PARAMETERS",
+  "DEFAULT_4XX",
+  "DEFAULT_5XX",
+  "EXPIRED_TOKEN",
+  "INTEGRATION_FAILURE",
+  "INTEGRATION_TIMEOUT",
+  "INVALID_API_KEY",
+  "INVALID_SIGNATURE",
+  "MISSING_AUTHENTICATION_TOKEN",
+  "QUOTA_EXCEEDED",
+  "REQUEST_TOO_LARGE",
+  "RESOURCE_NOT_FOUND",
+  "THROTTLED",
+  "UNAUTHORIZED",
+  "UNSUPPORTED_MEDIA_TYPE",
+  "WAF_FILTERED",
+];
+
+export function checkGatewayResponses(checks: ArgumentChecks, responses: Record<string, RestGatewayResponse>): void {
+  for (const [type, { statusCode, parameters }] of Object.entries(responses)) {
+    checks
+      .oneOf("gatewayResponses", type, GATEWAY_RESPONSE_TYPES)
+      .integer(`gatewayResponses.${type}.statusCode`, statusCode, 100, 599);
+    for (const header of Object.keys(parameters ?? {})) {
+      const expected = "name it gatewayresponse.header.X";
+      checks.matches(`gatewayResponses.${type}.parameters`, header, /^gatewayresponse\.header\.[\w-]+$/, expected);
+    }
+  }
 }
 
 /** What the body of a REST API is made from. */
@@ -60,7 +97,8 @@ export function bodyOf(input: BodyInput): pulumi.Output<string> {
     const keys = input.cacheKeys[operation.id] ?? [];
     const definition: JsonTemplateObject = { ...operation.definition };
     if (integration) {
-      definition[INTEGRATION] = builder.build(operation, integration, keys);
+      const built = builder.build(operation, integration, keys);
+      definition[INTEGRATION] = input.cors ? answerOrigins(document, definition, built, input.cors) : built;
     } else if (keys.length > 0) {
       const own = objectAt(operation.definition, INTEGRATION);
       definition[INTEGRATION] = { ...own, cacheNamespace: operation.id, cacheKeyParameters: [...keys] };

@@ -225,7 +225,15 @@ function checkDomain(checks: ArgumentChecks, args: ApiDomainArgs, type: Endpoint
   }
   checkTls(checks, "", type, args.securityPolicy, args.endpointAccessMode);
   if (args.mutualTls) {
-    checks.matches("mutualTls.truststoreUri", args.mutualTls.truststoreUri, /^s3:\/\/[^/]+\/.+/, "use s3://bucket/key");
+    const { truststoreUri, ownershipCertificateArn } = args.mutualTls;
+    checks
+      .matches("mutualTls.truststoreUri", truststoreUri, /^s3:\/\/[^/]+\/.+/, "use s3://bucket/key")
+      .matches(
+        "mutualTls.ownershipCertificateArn",
+        ownershipCertificateArn,
+        /^arn:[a-z-]+:acm:/,
+        "use the ARN of an ACM certificate",
+      );
     if (type !== "REGIONAL" || isEnhanced(args.securityPolicy ?? "")) {
       checks.fail("mutualTls", "given", "mutual TLS needs a regional domain with securityPolicy TLS_1_2");
     }

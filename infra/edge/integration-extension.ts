@@ -1,7 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks } from "../core";
-import type { AwsServiceBackend, HttpBackend, LambdaBackend, PrivateBackend, RestIntegration } from "./integrations";
-import type { JsonTemplate, JsonTemplateObject } from "./json";
+import {
+  type AwsServiceBackend,
+  ContentHandling,
+  type HttpBackend,
+  type LambdaBackend,
+  PassthroughBehavior,
+  type PrivateBackend,
+  ResponseTransferMode,
+  type RestIntegration,
+} from "./integrations";
+import { type JsonTemplate, type JsonTemplateObject, objectAt } from "./json";
 import type { Operation } from "./openapi";
 import { functionOfArn, type StageValues } from "./stage-values";
 
@@ -12,7 +21,9 @@ export interface Place {
   readonly accountId: pulumi.Output<string>;
 }
 
-const LAMBDA_ARN = /^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9$_-]+)?$/;
+export const LAMBDA_ARN = /^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(:[A-Za-z0-9$_-]+)?$/;
+
+export const ROLE_ARN = /^arn:[a-z-]+:iam::\d{12}:role\/./;
 
 /** Checks one integration; `where` names it in messages. */
 export function checkIntegration(checks: ArgumentChecks, where: string, integration: RestIntegration): void {
@@ -42,9 +53,31 @@ export function checkIntegration(checks: ArgumentChecks, where: string, integrat
       [`${where}.awsService.action`]: awsService.action,
       [`${where}.awsService.path`]: awsService.path,
     });
+    checks
+      .matches(
+        `${where}.awsService.service`,
+        awsService.service,
+        /^[a-z0-9.-]+$/,
+        "use its endpoint's name, such as sqs",
+      )
+      .matches(`${where}.awsService.credentialsArn`, awsService.credentialsArn, ROLE_ARN, "use the ARN of an IAM role");
+  }
+  checks
+    .matches(
+      `${where}.privateHttp.loadBalancerArn`,
+      privateHttp?.loadBalancerArn,
+      /^arn:[a-z-]+:elasticloadbalancing:[^:]+:\d{12}:loadbalancer\/(app|net)\//,
+      "use the ARN of an application or network load balancer",
+    )
+    .oneOf(`${where}.responseTransferMode`, integration.responseTransferMode, Object.values(ResponseTransferMode))
+    .oneOf(`${where}.passthroughBehavior`, integration.passthroughBehavior, Object.values(PassthroughBehavior))
+    .oneOf(`${where}.contentHandling`, integration.contentHandling, Object.values(ContentHandling));
+  for (const [pattern, { contentHandling }] of Object.entries(integration.responses ?? {})) {
+    const path = `${where}.responses.${pattern}.contentHandling`;
+    checks.oneOf(path, contentHandling, Object.values(ContentHandling));
   }
   const streams = integration.responseTransferMode === "STREAM";
-  const proxy = (lambda ?? http ?? privateHttp)?.proxy ?? (lambda ?? http ?? privateHttp) !== undefined;
+  const proxy = isProxy(integration);
   if (streams && !proxy) {
     checks.fail(`${where}.responseTransferMode`, "STREAM", "only a proxy to Lambda or HTTP streams its response");
   }
@@ -62,6 +95,33 @@ export function checkIntegration(checks: ArgumentChecks, where: string, integrat
     streams ? 900_000 : 300_000,
     "ms",
   );
+}
+
+/** Whether the backend's answer is the operation's as it is. */
+function isProxy({ lambda, http, privateHttp }: RestIntegration): boolean {
+  const backend = lambda ?? http ?? privateHttp;
+  return backend !== undefined && (backend.proxy ?? true);
+}
+
+/**
+ * Checks that the operation describes each status that answers are mapped to: API Gateway refuses others,
+ * docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration-response.html
+ */
+export function checkMappedStatuses(
+  checks: ArgumentChecks,
+  where: string,
+  operation: Operation,
+  integration: RestIntegration,
+): void {
+  if (isProxy(integration)) return;
+  const own = integration.mock?.statusCode;
+  checks.integer(`${where}.mock.statusCode`, own, 100, 599);
+  const responses = integration.responses ?? { default: { statusCode: own ?? 200 } };
+  const described = Object.keys(objectAt(operation.definition, "responses"));
+  for (const [pattern, { statusCode }] of Object.entries(responses)) {
+    const expected = `use a status that the operation describes (${described.join(", ")}), or describe it`;
+    checks.that(`${where}.responses.${pattern}.statusCode`, statusCode, described.includes(`${statusCode}`), expected);
+  }
 }
 
 /** Builds the `x-amazon-apigateway-integration` of one operation. */

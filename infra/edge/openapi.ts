@@ -59,7 +59,8 @@ export function resolveReference(document: JsonObject, reference: string): Json 
   return here;
 }
 
-function resolved(document: JsonObject, value: JsonObject): JsonObject {
+/** What a reference stands for, or the value itself. */
+export function resolved(document: JsonObject, value: JsonObject): JsonObject {
   const reference = value["$ref"];
   const target = typeof reference === "string" ? resolveReference(document, reference) : value;
   return isObject(target) ? target : value;

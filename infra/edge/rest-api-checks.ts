@@ -1,9 +1,10 @@
 import type { ArgumentChecks } from "../core";
 import { authorizersOf, checkAuthorizers, checkSecurity, needsApiKey } from "./authorizers";
+import { checkGatewayResponses } from "./body";
 import { checkCors } from "./cors";
 import { checkTls, EndpointType } from "./domain";
 import { checkSupported, forGateway } from "./gateway-limits";
-import { checkIntegration } from "./integration-extension";
+import { checkIntegration, checkMappedStatuses, ROLE_ARN } from "./integration-extension";
 import type { RestIntegration } from "./integrations";
 import { isObject, type JsonObject, objectAt } from "./json";
 import { checkStructure, INTEGRATION, type Operation, operationsOf, parseDocument, readDocument } from "./openapi";
@@ -78,7 +79,9 @@ export function checkedApi(checks: ArgumentChecks, name: string, args: RestApiAr
     checkWaf(checks, args.waf);
     if (args.withoutWaf) checks.fail("withoutWaf", true, "waf is given; drop one of the two");
   }
+  checkGatewayResponses(checks, args.gatewayResponses ?? {});
   checks.oneOf("apiKeySource", args.apiKeySource, Object.values(ApiKeySource));
+  checks.matches("cloudwatchRoleArn", args.cloudwatchRoleArn, ROLE_ARN, "use the ARN of an IAM role");
   checks.integer("minimumCompressionSize", args.minimumCompressionSize, 0, 10_485_760, "bytes");
   checks.done();
   return { document, operations, integrations, stages, endpointType, publicOperations };
@@ -141,7 +144,9 @@ function checkIntegrations(
   }
   for (const operation of operations) {
     const own = operation.definition[INTEGRATION];
-    if (integrations[operation.id]) {
+    const integration = integrations[operation.id];
+    if (integration) {
+      checkMappedStatuses(checks, `integrations.${operation.id}`, operation, integration);
       if (own !== undefined) {
         checks.fail(
           `integrations.${operation.id}`,

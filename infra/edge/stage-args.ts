@@ -117,13 +117,20 @@ export function checkStages(
     );
     checkThrottle(checks, `${where}.throttle`, stage.throttle);
     checks.oneOf(`${where}.executionLogLevel`, stage.executionLogLevel, Object.values(ExecutionLogLevel));
-    for (const variable of Object.keys(stage.variables ?? {})) {
-      checks.matches(`${where}.variables`, variable, /^[A-Za-z0-9_]+$/, "name it with letters, digits and _");
+    for (const [place, variables] of [
+      ["variables", stage.variables],
+      ["canary.variables", stage.canary?.variables],
+    ] as const) {
+      for (const variable of Object.keys(variables ?? {})) {
+        checks.matches(`${where}.${place}`, variable, /^[A-Za-z0-9_]+$/, "name it with letters, digits and _");
+      }
     }
     for (const [id, method] of Object.entries(stage.methods ?? {})) {
       const known = operations.some((one) => one.id === id);
       checks.that(`${where}.methods`, id, known, "the document has no such operation");
       checkThrottle(checks, `${where}.methods.${id}.throttle`, method.throttle);
+      const level = method.executionLogLevel;
+      checks.oneOf(`${where}.methods.${id}.executionLogLevel`, level, Object.values(ExecutionLogLevel));
     }
     if (stage.canary) {
       const percent = stage.canary.percentTraffic;
@@ -183,5 +190,7 @@ function checkCache(
 
 /** Checks the logs' settings. */
 export function checkLogs(checks: ArgumentChecks, logs: RestLogArgs | undefined): void {
-  checks.oneOf("logs.retentionInDays", logs?.retentionInDays, LOG_RETENTION_DAYS);
+  checks
+    .oneOf("logs.retentionInDays", logs?.retentionInDays, LOG_RETENTION_DAYS)
+    .matches("logs.kmsKeyArn", logs?.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…");
 }

@@ -47,6 +47,16 @@ export function checkFirewall(checks: ArgumentChecks, waf: FirewallArgs, scope: 
         : [/:us-east-1:\d{12}:global\/webacl\//, "CloudFront needs a web ACL of scope CLOUDFRONT, in us-east-1"];
     checks.matches("waf.webAclArn", waf.webAclArn, pattern, expected);
   }
+  const groups = waf.managedRuleGroups ?? [];
+  for (const group of groups) {
+    checks.matches(
+      "waf.managedRuleGroups",
+      group,
+      /^AWSManagedRules\w+$/,
+      "use names of AWS's own groups, such as AWSManagedRulesSQLiRuleSet",
+    );
+  }
+  checks.that("waf.managedRuleGroups", groups, new Set(groups).size === groups.length, "name each group once");
   // 10 is AWS WAF's smallest limit: docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html
   checks.integer("waf.rateLimit", waf.rateLimit, 10, 2_000_000_000, "requests in five minutes");
 }

@@ -5,6 +5,7 @@ import type { ArgumentChecks, Statement } from "../core";
 import { PlatformComponent, policyDocument } from "../core";
 import { Queue } from "../messaging/queue";
 import { alarmAboveZero } from "./alarms";
+import { checkArns } from "./arns";
 import { checkSchedule, isOneTime, isUtcTime } from "./schedule-expression";
 import type { ScheduledJobArgs } from "./scheduled-job-args";
 
@@ -152,6 +153,7 @@ function checkJob(checks: ArgumentChecks, args: ScheduledJobArgs): void {
   checks.integer("flexibleWindowMinutes", args.flexibleWindowMinutes, 1, 1440, "minutes");
   checks.integer("maximumRetryAttempts", args.maximumRetryAttempts, 0, 185);
   checks.integer("maximumEventAgeSeconds", args.maximumEventAgeSeconds, 60, 86_400, "seconds");
+  checkArns(checks, args);
   checks.that("input", args.input, isJson(args.input), "give JSON text");
   checks.that("description", args.description, (args.description ?? "").length <= 512, "use at most 512 characters");
   for (const bound of ["startDate", "endDate"] as const) {

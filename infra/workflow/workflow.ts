@@ -7,6 +7,7 @@ import type { ArgumentChecks, Grant, Grantable } from "../core";
 import { grant, LOG_RETENTION_DAYS, PlatformComponent, policyDocument, serviceTrust } from "../core";
 import { yaml } from "../core/yaml";
 import { createExecutionAlarms } from "./alarms";
+import { checkArns } from "./arns";
 import type { StateMachineDefinition } from "./asl";
 import { checkDefinition } from "./definition-checks";
 import { integrationStatements, logStatement, traceStatement } from "./permissions";
@@ -183,6 +184,7 @@ function checkWorkflow(checks: ArgumentChecks, args: WorkflowArgs): StateMachine
   checks.matches("alias", args.alias, ALIAS, "use 1 to 80 letters, digits, . - _, not digits alone");
   checks.oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS);
   checks.integer("kmsDataKeyReuseSeconds", args.kmsDataKeyReuseSeconds, 60, 900, "seconds");
+  checkArns(checks, args);
   if (args.kmsKeyArn === undefined && args.kmsDataKeyReuseSeconds !== undefined) {
     checks.fail("kmsDataKeyReuseSeconds", args.kmsDataKeyReuseSeconds, "give kmsKeyArn too, or leave it out");
   }

@@ -66,6 +66,7 @@ function createService(
       ...args,
       scaling: containers.scaling,
       serviceConnect: containers.mesh.connect({ discoveryName: "catalog", port: 80, requestTimeoutSeconds: 5 }),
+      registry: containers.names.register("catalog").registry,
       environment: {
         ...args.environment,
         CACHE_URL: pulumi.interpolate`rediss://${cache.endpoint}:${cache.port}`,

@@ -5,7 +5,7 @@ import {
   type ContainerServiceArgs,
   type ImageRepository,
 } from "../../infra/compute";
-import { ServiceMesh } from "../../infra/discovery";
+import { ServiceMesh, ServiceNamespace } from "../../infra/discovery";
 import {
   type AlertTopic,
   COLLECTOR_ENVIRONMENT,
@@ -21,6 +21,8 @@ import type { Network } from "./network";
 export interface Containers {
   readonly cluster: ContainerCluster;
   readonly mesh: ServiceMesh;
+  /** Names by DNS, for those of the network that are outside of the mesh: functions, operators, pods of Kubernetes. */
+  readonly names: ServiceNamespace;
   readonly metrics: MetricsWorkspace;
   readonly scaling: ContainerScalingArgs;
   /** What all of them have in common: where they run, how they get out, who watches them. */
@@ -41,12 +43,15 @@ export function createContainers(
   const { containers, minimumZones, logDays } = environment;
   if (!containers) return undefined;
   const mesh = new ServiceMesh("shop-mesh");
+  // Beside the mesh's own, in which Service Connect takes the services' names for itself.
+  const names = new ServiceNamespace("shop-names", { namespaceName: "shop.internal", vpcId: network.vpc.vpcId });
   const cluster = new ContainerCluster("shop", { serviceConnectNamespaceArn: mesh.namespaceArn });
   const metrics = new MetricsWorkspace("shop-metrics", { alarmTopicArn: alerts.topicArn, logRetentionDays: logDays });
   const tracing = new Tracing("container-tracing");
   return {
     cluster,
     mesh,
+    names,
     metrics,
     scaling: { minimum: containers.minimumTasks, maximum: containers.maximumTasks, cpuPercent: 60 },
     argsOf: (service, port) => ({

@@ -53,6 +53,7 @@ const ALWAYS = [
   "ServiceConfiguration",
   "ServiceMesh",
   "ServiceMonitoring",
+  "ServiceNamespace",
   "Table",
   "TableAccelerator",
   "Tracing",

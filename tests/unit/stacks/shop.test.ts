@@ -324,6 +324,18 @@ describe("the shop", () => {
     assert.ok(g.resources.every(({ type, name }) => !type.startsWith("aws:cloudfront/") && !name.startsWith("web")));
   });
 
+  it("has the catalog found by DNS in the network, in another namespace than the mesh, which has its name already", async () => {
+    const g = await shop("prod");
+    const name = g.one("shop-names-catalog", "aws:servicediscovery/service:Service");
+    const tasks = g.one("catalog", "aws:ecs/service:Service");
+    assert.deepEqual(tasks.propertyDependencies["serviceRegistries"], [name.urn]);
+    const namespace = g.one("shop-names", "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace");
+    assert.deepEqual(name.propertyDependencies["namespaceId"], [namespace.urn]);
+    assert.deepEqual(namespace.propertyDependencies["vpc"], [g.one("platform", "aws:ec2/vpc:Vpc").urn]);
+    const mesh = tasks.propertyDependencies["serviceConnectConfiguration"] ?? [];
+    assert.ok(mesh.length > 0 && !mesh.includes(namespace.urn));
+  });
+
   it("refuses an environment with fewer zones than it asks for, in the component that would lie there", async () => {
     const environment = { ...environmentOf("prod"), zones: ["eu-central-1a", "eu-central-1b"] };
     await assert.rejects(

@@ -81,6 +81,13 @@ describe("ContainerCluster", () => {
     assert.deepEqual(seen.one("shop-capacity").inputs["capacityProviders"], ["FARGATE", "FARGATE_SPOT", "shop-gpu"]);
   });
 
+  it("lets instances end that tasks run on just where that was asked for by name", async () => {
+    const gpu = { autoScalingGroupArn: GROUP, warmupSeconds: 0, withoutTerminationProtection: true };
+    const provider = Object((await build({ ec2Capacity: { gpu } })).one("shop-gpu").inputs["autoScalingGroupProvider"]);
+    assert.equal(provider.managedTerminationProtection, "DISABLED");
+    assert.equal(provider.managedScaling.instanceWarmupPeriod, 0);
+  });
+
   it("refuses what ECS would refuse", async () => {
     await graph(() => {
       const refused = (args: ContainerClusterArgs, message: RegExp) =>
@@ -89,6 +96,7 @@ describe("ContainerCluster", () => {
       refused({ defaultCapacity: [] }, /defaultCapacity is \[\]/);
       refused({ defaultCapacity: [{ provider: "FARGATE", weight: 0 }] }, /no task could start/);
       refused({ ec2Capacity: { "ecs-x": { autoScalingGroupArn: GROUP } } }, /not after AWS's own/);
+      refused({ ec2Capacity: { x: { autoScalingGroupArn: GROUP, warmupSeconds: 10_001 } } }, /warmupSeconds is 10001/);
       refused({ ec2Capacity: { x: { autoScalingGroupArn: "asg" } } }, /autoScalingGroupArn is "asg"/);
       refused(
         { withoutContainerInsights: true, containerInsights: "enhanced" },

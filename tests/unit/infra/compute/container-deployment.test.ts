@@ -85,6 +85,14 @@ describe("ContainerService behind a load balancer", () => {
     assert.match(JSON.stringify(tls["healthCheck"]), /"matcher":"0"/);
   });
 
+  it("keeps connections and drains tasks for as long as it is told, and is deleted where that is asked for", async () => {
+    const told = { ...loadBalancer, idleTimeoutSeconds: 4000, drainSeconds: 0, withoutDeletionProtection: true };
+    const seen = await build({ port: 8080, loadBalancer: told }, { outputs });
+    const balancer = seen.one("catalog", "aws:lb/loadBalancer:LoadBalancer").inputs;
+    assert.deepEqual([balancer["idleTimeout"], balancer["enableDeletionProtection"]], [4000, false]);
+    assert.equal(seen.one("catalog", "aws:lb/targetGroup:TargetGroup").inputs["deregistrationDelay"], 0);
+  });
+
   it("admits later clients at the load balancer, not at the tasks", async () => {
     const seen = await graph(
       () => {
@@ -166,11 +174,11 @@ describe("deployments of a ContainerService", () => {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Action: "lambda:InvokeFunction", Resource: [FUNCTION] }],
     });
-    const linear = await behindBalancer({ strategy: "LINEAR", stepPercent: 25 });
+    const linear = await behindBalancer({ strategy: "LINEAR", stepPercent: 25, stepMinutes: 0 });
     assert.deepEqual(service(linear)["deploymentConfiguration"], {
       strategy: "LINEAR",
       bakeTimeInMinutes: "10",
-      linearConfiguration: { stepPercent: 25, stepBakeTimeInMinutes: "5" },
+      linearConfiguration: { stepPercent: 25, stepBakeTimeInMinutes: "0" },
     });
   });
 
@@ -328,6 +336,7 @@ describe("connections of a ContainerService", () => {
         discoveryName: "catalog",
         port: 80,
         requestTimeoutSeconds: 5,
+        idleTimeoutSeconds: 0,
         accessLogs: true,
         tls: {
           certificateAuthorityArn: "arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/ca",
@@ -345,7 +354,7 @@ describe("connections of a ContainerService", () => {
           portName: "app",
           discoveryName: "catalog",
           clientAlias: [{ port: 80 }],
-          timeout: { perRequestTimeoutSeconds: 5 },
+          timeout: { idleTimeoutSeconds: 0, perRequestTimeoutSeconds: 5 },
           tls: {
             issuerCertAuthority: {
               awsPcaAuthorityArn: "arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/ca",

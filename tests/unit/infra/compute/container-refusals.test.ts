@@ -144,6 +144,23 @@ const REFUSED: [string, ServiceOptions, RegExp][] = [
     /give healthCheck with it/,
   ],
   ["a log router with no output", { logRouter: { image: "x:1", options: {} } }, /logRouter.options is {}; give Name/],
+  [
+    "a log router's file that is none, and memory for nothing",
+    {
+      logRouter: { image: "x:1", options: { Name: "s3" }, configurationFileArn: "extra.conf", memoryReservationMb: 5 },
+    },
+    /memoryReservationMb is 5[\s\S]*configurationFileArn is "extra.conf"; use the ARN of an object/,
+  ],
+  [
+    "a balancer that waits for ever",
+    { port: 8080, loadBalancer: { ...loadBalancer, idleTimeoutSeconds: 4001, drainSeconds: 3601 } },
+    /idleTimeoutSeconds is 4001[\s\S]*drainSeconds is 3601/,
+  ],
+  [
+    "a step of more than a day",
+    { port: 8080, loadBalancer, deployment: { strategy: "LINEAR", stepMinutes: 1441 } },
+    /stepMinutes is 1441/,
+  ],
   ["logs for 91 days", { logRetentionDays: 91 }, /logRetentionDays is 91/],
   ["an alarm beyond all", { alarms: { cpuPercent: 120 } }, /alarms.cpuPercent is 120/],
 ];

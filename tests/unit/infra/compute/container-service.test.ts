@@ -352,6 +352,8 @@ describe("ContainerService", () => {
       logRouter: {
         image: "public.ecr.aws/aws-observability/aws-for-fluent-bit:2.34.0",
         options: { Name: "kinesis_firehose", region: "eu-central-1", delivery_stream: "logs" },
+        configurationFileArn: "arn:aws:s3:::settings/extra.conf",
+        memoryReservationMb: 128,
       },
     });
     assert.deepEqual(container(seen)["logConfiguration"], {
@@ -361,8 +363,13 @@ describe("ContainerService", () => {
     const router = container(seen, "log-router");
     assert.deepEqual(router["firelensConfiguration"], {
       type: "fluentbit",
-      options: { "enable-ecs-log-metadata": "true" },
+      options: {
+        "enable-ecs-log-metadata": "true",
+        "config-file-type": "s3",
+        "config-file-value": "arn:aws:s3:::settings/extra.conf",
+      },
     });
+    assert.equal(router["memoryReservation"], 128);
     assert.equal(router["essential"], true);
     assert.match(JSON.stringify(router["logConfiguration"]), /awslogs/);
   });

@@ -327,6 +327,17 @@ describe("KubernetesCluster", () => {
     assert.match(JSON.stringify(seen.one("services-node-template").inputs), /"\/dev\/xvda".*"volumeSize":100/);
   });
 
+  it("has nodes of its image's architecture where no type was asked for", async () => {
+    for (const [image, type] of [
+      [NodeImage.BottlerocketX8664, "m7i.large"],
+      [NodeImage.AmazonLinux2023X8664, "m7i.large"],
+      [NodeImage.AmazonLinux2023Arm64, "m7g.large"],
+    ] as const) {
+      const nodes = (await build({ nodeGroup: { image } })).one("services-nodes").inputs;
+      assert.deepEqual(nodes["instanceTypes"], [type], image);
+    }
+  });
+
   it("gives nodes their network before they start, by a role of its own that no node has", async () => {
     const seen = await build({ nodeGroup: {} });
     assert.deepEqual(

@@ -393,22 +393,18 @@ describe("LambdaService", () => {
 
   it("signs the code and runs no other", async () => {
     const signed = { bucket: "code", key: "hello/signed-1.zip" };
-    const seen = await hello(
-      {
-        codeSigning: {
-          profileName: "release",
-          profileVersionArn: "arn:aws:signer:eu-central-1:123456789012:/signing-profiles/release/1",
-          bucketName: "code",
-        },
+    const codeSigning = {
+      profileName: "release",
+      profileVersionArn: "arn:aws:signer:eu-central-1:123456789012:/signing-profiles/release/1",
+      bucketName: "code",
+    };
+    const options = {
+      outputs: {
+        "aws:signer/signingJob:SigningJob": { signedObjects: [{ s3s: [signed] }] },
+        "aws:s3/bucketObjectv2:BucketObjectv2": { versionId: "v1" },
       },
-      undefined,
-      {
-        outputs: {
-          "aws:signer/signingJob:SigningJob": { signedObjects: [{ s3s: [signed] }] },
-          "aws:s3/bucketObjectv2:BucketObjectv2": { versionId: "v1" },
-        },
-      },
-    );
+    };
+    const seen = await hello({ codeSigning }, undefined, options);
     const { code, s3Bucket, s3Key, codeSigningConfigArn } = seen.one("hello", FUNCTION).inputs;
     assert.equal(code, undefined);
     assert.deepEqual([s3Bucket, s3Key], ["code", "hello/signed-1.zip"]);
@@ -419,6 +415,12 @@ describe("LambdaService", () => {
       s3: { bucket: "code", key: "hello/unsigned.zip", version: "v1" },
     });
     assert.match(JSON.stringify(seen.one("hello-unsigned").inputs["source"]), /"index\.js":/);
+    const warned = await hello(
+      { codeSigning: { ...codeSigning, onUntrusted: UntrustedCode.Warn } },
+      undefined,
+      options,
+    );
+    assert.deepEqual(warned.one("hello-signing").inputs["policies"], { untrustedArtifactOnDeployment: "Warn" });
   });
 
   it("tags everything that takes tags", async () => {

@@ -203,6 +203,17 @@ describe("Cache", () => {
     assert.equal(memcached.one("sessions", SERVERLESS).inputs["userGroupId"], undefined);
   });
 
+  it("keeps a serverless cache ready for what it is told", async () => {
+    const limits = { minimumStorageGb: 1, minimumEcpuPerSecond: 2000, maximumEcpuPerSecond: 9000 };
+    const seen = await build({ serverless: limits, snapshotWindow: "23:30-00:30" });
+    const { cacheUsageLimits, dailySnapshotTime } = seen.one("sessions", SERVERLESS).inputs;
+    assert.deepEqual(cacheUsageLimits, {
+      dataStorage: { unit: "GB", maximum: 10, minimum: 1 },
+      ecpuPerSeconds: [{ maximum: 9000, minimum: 2000 }],
+    });
+    assert.equal(dailySnapshotTime, "23:30");
+  });
+
   it("takes no snapshots just where that was asked for by name", async () => {
     const group = (await build({ withoutSnapshots: true })).one("sessions", GROUP).inputs;
     assert.equal(group["snapshotRetentionLimit"], 0);
@@ -298,7 +309,16 @@ describe("Cache", () => {
       [{ snapshotRetentionDays: 36 }, /snapshotRetentionDays is 36/],
       [{ withoutSnapshots: true, snapshotRetentionDays: 3 }, /drop it, or withoutSnapshots/],
       [{ snapshotWindow: "2-3" }, /snapshotWindow is "2-3"/],
+      [{ snapshotWindow: "02:00-02:30" }, /snapshotWindow is "02:00-02:30"; use UTC and at least 60 minutes/],
       [{ maintenanceWindow: "sunday" }, /maintenanceWindow is "sunday"/],
+      [{ maintenanceWindow: "sun:04:00-sun:04:30" }, /maintenanceWindow is .*; use UTC and at least 60 minutes/],
+      [{ finalSnapshotName: "last--one" }, /finalSnapshotName is "last--one"/],
+      [{ logRetentionDays: 31 }, /logRetentionDays is 31; use one of 1, 3, 5/],
+      [{ kmsKeyArn: "alias/cache" }, /kmsKeyArn is "alias\/cache"; use the ARN of a KMS key/],
+      [{ logKmsKeyArn: "alias/logs" }, /logKmsKeyArn is "alias\/logs"; use the ARN of a KMS key/],
+      [{ notificationTopicArn: "alerts" }, /notificationTopicArn is "alerts"; use the ARN of an SNS topic/],
+      [{ serverless: { maximumEcpuPerSecond: 999 } }, /serverless.maximumEcpuPerSecond is 999; .* from 1000/],
+      [{ serverless: { minimumEcpuPerSecond: 6000 } }, /serverless.minimumEcpuPerSecond is 6000; .* to 5000/],
     ];
     for (const [args, message] of cases) {
       await assert.rejects(build(args), message);

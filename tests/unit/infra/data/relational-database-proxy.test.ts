@@ -35,6 +35,12 @@ describe("RelationalDatabase behind a proxy", () => {
     assert.equal(seen.one("catalog-proxy-readers").inputs["targetRole"], "READ_ONLY");
   });
 
+  it("leaves some connections to others, and idle clients as long as it is told", async () => {
+    const seen = await build({ proxy: { maximumConnectionsPercent: 50, idleClientSeconds: 60 } });
+    assert.equal(seen.one("catalog-proxy").inputs["idleClientTimeout"], 60);
+    assert.deepEqual(seen.one("catalog-proxy-pool").inputs["connectionPoolConfig"], { maxConnectionsPercent: 50 });
+  });
+
   it("connects with IAM alone as named users, with no secret at all", async () => {
     const seen = await build({ proxy: { iamUsers: ["catalog"] } });
     const proxy = seen.one("catalog-proxy").inputs;

@@ -224,6 +224,11 @@ describe("ServiceMesh by VPC Lattice", () => {
     ["a namespace", { ...LATTICE, namespaceArn: NAMESPACE }, /namespaceArn is "given"; leave it out/],
     ["networks of Service Connect", { networks: {} }, /networks is "given"; leave it out/],
     [
+      "a place of records that is none",
+      { ...LATTICE, accessLogDestinationArns: ["arn:aws:sqs:eu-central-1:123456789012:requests"] },
+      /accessLogDestinationArns is .*; use the ARN of a bucket or of a delivery stream/,
+    ],
+    [
       "a client that is nobody",
       { mode: "lattice", networks: { a: { vpcId: "vpc-1", clients: { b: {} } } } },
       /give one of them/,

@@ -58,6 +58,13 @@ describe("ServiceNamespace", () => {
     });
   });
 
+  it("lets a name go with what is registered just where that was asked for by name", async () => {
+    const seen = await graph(() =>
+      new ServiceNamespace("names", DNS).register("old", { deletableWithInstances: true }),
+    );
+    assert.equal(seen.one("names-old").inputs["forceDestroy"], true);
+  });
+
   it("keeps what is found by API out of DNS", async () => {
     const seen = await graph(() => {
       const dns = new ServiceNamespace("names", DNS);

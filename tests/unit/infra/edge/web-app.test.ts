@@ -108,7 +108,12 @@ describe("WebApp", () => {
   it("answers with headers that bind browsers to HTTPS and to the app's own origin", async () => {
     const seen = await build({
       domain,
-      contentSecurity: { connectSources: ["https://cognito-idp.eu-central-1.amazonaws.com"] },
+      contentSecurity: {
+        connectSources: ["https://cognito-idp.eu-central-1.amazonaws.com"],
+        styleSources: ["https://styles.example.com"],
+        imageSources: ["https://images.example.com"],
+        fontSources: ["https://fonts.example.com"],
+      },
     });
     const { securityHeadersConfig, customHeadersConfig } = seen.one("shop-headers").inputs;
     assert.deepEqual(securityHeadersConfig, {
@@ -120,7 +125,8 @@ describe("WebApp", () => {
       },
       contentSecurityPolicy: {
         contentSecurityPolicy:
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+          "default-src 'none'; script-src 'self'; style-src 'self' https://styles.example.com; " +
+          "img-src 'self' data: https://images.example.com; font-src 'self' https://fonts.example.com; " +
           "connect-src 'self' https://cognito-idp.eu-central-1.amazonaws.com; manifest-src 'self'; worker-src 'self'; " +
           "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         override: true,

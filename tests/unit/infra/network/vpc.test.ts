@@ -142,9 +142,26 @@ describe("Vpc", () => {
   });
 
   it("sizes each tier by its own prefix", async () => {
-    const seen = await vpc({ isolatedSubnets: true, publicSubnets: true, isolatedSubnetPrefix: 26 });
-    const cidr = (tier: string) => seen.one(`shop-${tier}-b`, "aws:ec2/subnet:Subnet").inputs["cidrBlock"];
-    assert.deepEqual(["private", "public", "isolated"].map(cidr), ["10.0.16.0/20", "10.0.100.0/22", "10.0.120.64/26"]);
+    const blocks = async (prefixes: { isolatedSubnetPrefix: number; publicSubnetPrefix?: number }) => {
+      const seen = await vpc({ isolatedSubnets: true, publicSubnets: true, ...prefixes });
+      return ["private", "public", "isolated"].map(
+        (tier) => seen.one(`shop-${tier}-b`, "aws:ec2/subnet:Subnet").inputs["cidrBlock"],
+      );
+    };
+    assert.deepEqual(await blocks({ isolatedSubnetPrefix: 26 }), ["10.0.16.0/20", "10.0.100.0/22", "10.0.120.64/26"]);
+    assert.deepEqual(await blocks({ isolatedSubnetPrefix: 26, publicSubnetPrefix: 28 }), [
+      "10.0.16.0/20",
+      "10.0.97.144/28",
+      "10.0.96.64/26",
+    ]);
+  });
+
+  it("reaches by gateway endpoints what is named, and nothing that has none", async () => {
+    const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+    const names = (await vpc({ gatewayEndpoints: ["s3"] })).all(ENDPOINT).map(({ inputs }) => inputs["serviceName"]);
+    assert.deepEqual(names, ["com.amazonaws.eu-central-1.s3"]);
+    assert.deepEqual((await vpc({ gatewayEndpoints: [] })).all(ENDPOINT), []);
+    await assert.rejects(vpc({ gatewayEndpoints: ["sqs"] }), /gatewayEndpoints is "sqs"; use one of "s3", "dynamodb"/);
   });
 
   it("excepts itself from the account's block of public access only where that is asked for", async () => {

@@ -73,6 +73,7 @@ describe("RecoveryPlan refuses", () => {
     ["a topic that is none", { alarmTopicArn: "topic" }, /use the ARN of an SNS topic/],
     ["tests that are left out", { restoreTests: {}, withoutRestoreTests: true }, /drop it, or withoutRestoreTests/],
     ["tests by rate", { restoreTests: { schedule: "rate(7 days)" } }, /use a cron expression/],
+    ["results that stay for more than a week", { restoreTests: { validationWindowHours: 169 } }, /from 1 to 168 hours/],
     ["an hour of no day", { startHour: 24 }, /from 0 to 23/],
   ];
   for (const [what, args, message] of refusals) {

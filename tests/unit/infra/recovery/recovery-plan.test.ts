@@ -72,6 +72,15 @@ describe("RecoveryPlan", () => {
     });
   });
 
+  it("restores tests into what is named, and keeps them for as long as somebody looks", async () => {
+    const restoreMetadata = { encryptionType: "Default" };
+    const stores = { orders: { ...orders, restoreMetadata } };
+    const seen = await build({ stores, restoreTests: { validationWindowHours: 24, schedule: "cron(0 3 1 * ? *)" } });
+    const test = seen.one("shop-restore-tests-orders").inputs;
+    assert.deepEqual([test["restoreMetadataOverrides"], test["validationWindowHours"]], [restoreMetadata, 24]);
+    assert.equal(seen.one("shop-restore-tests").inputs["scheduleExpression"], "cron(0 3 1 * ? *)");
+  });
+
   it("backs up by ARN, with a role that can't restore, and tests with one that can't back up", async () => {
     const seen = await build();
     const selection = seen.one("shop-orders-selection").inputs;

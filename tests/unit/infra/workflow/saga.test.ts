@@ -141,6 +141,30 @@ describe("Saga", () => {
     ]);
   });
 
+  it("tries compensations as often as the saga says, or the step where it does, and onFailed as the saga", async () => {
+    const step = (name: string) => ({ name, action: fn(name), compensation: fn(`undo-${name}`) });
+    const seen = await build(() => ({
+      steps: [{ ...step("a"), compensationRetry: { maxAttempts: 9 } }, step("b"), { name: "z", action: fn("z") }],
+      compensationRetry: { maxAttempts: 7, backoffRate: 3 },
+      onFailed: fn("reject"),
+    }));
+    const retryOf = (state: string) => {
+      const { MaxAttempts, BackoffRate } = fields(list(stateOf(seen, state)["Retry"])[0]);
+      return [MaxAttempts, BackoffRate];
+    };
+    assert.deepEqual(retryOf("Compensate a"), [9, 3]);
+    assert.deepEqual(retryOf("Compensate b"), [7, 3]);
+    assert.deepEqual(retryOf("Saga failed"), [7, 3]);
+    assert.deepEqual(retryOf("a"), [3, 2]);
+  });
+
+  it("logs what passes through it just where that was asked for by name", async () => {
+    const logged = async (args: Partial<SagaArgs>) =>
+      fields((await build(() => ({ ...shop(), ...args }))).one("order", STATE_MACHINE).inputs["loggingConfiguration"]);
+    assert.equal((await logged({}))["includeExecutionData"], false);
+    assert.equal((await logged({ logExecutionData: true }))["includeExecutionData"], true);
+  });
+
   const one = () => ({ name: "a", action: fn("a"), compensation: fn("undo-a") });
   const last = () => ({ name: "z", action: fn("z") });
   const refused: [what: string, args: () => SagaArgs, expected: RegExp][] = [
@@ -182,6 +206,18 @@ describe("Saga", () => {
       "a longest delay below the first",
       () => ({ steps: [{ ...one(), retry: { intervalSeconds: 60 } }, last()] }),
       /steps\[0\]\.retry\.maxDelaySeconds is 30; use at least intervalSeconds, 60/,
+    ],
+    ["a topic that is none", () => ({ steps: [one(), last()], alarmTopicArn: "alarms" }), /alarmTopicArn is "alarms"/],
+    ["a key that is none", () => ({ steps: [one(), last()], kmsKeyArn: "alias/saga" }), /kmsKeyArn is "alias\/saga"/],
+    [
+      "a compensation's retries with nothing to undo",
+      () => ({ steps: [one(), { ...last(), compensationRetry: {} }] }),
+      /steps\[1\]\.compensationRetry is .*; give compensation too/,
+    ],
+    [
+      "compensations that wait longer than they may",
+      () => ({ steps: [one(), last()], compensationRetry: { maxDelaySeconds: 3601 } }),
+      /compensationRetry\.maxDelaySeconds is 3601/,
     ],
     [
       "Step Functions' own errors as the business's",

@@ -124,6 +124,8 @@ describe("ScheduledJob", () => {
     ["no target", { function: undefined }, /function or workflow is null; give one of them/],
     ["a time zone that there isn't", { timeZone: "Europe/Atlantis" }, /timeZone is "Europe\/Atlantis"/],
     ["a window of no minutes", { flexibleWindowMinutes: 0 }, /flexibleWindowMinutes is 0/],
+    ["a topic that is none", { alarmTopicArn: "alarms" }, /alarmTopicArn is "alarms"; use the ARN of an SNS topic/],
+    ["a key that is none", { kmsKeyArn: "alias/job" }, /kmsKeyArn is "alias\/job"; use the ARN of a KMS key/],
     ["input that is no JSON", { input: "{" }, /input is "\{"; give JSON text/],
     ["a start in no zone", { startDate: "2030-01-01T00:00:00" }, /startDate is .*; use a time in UTC/],
     [

@@ -179,6 +179,9 @@ describe("Workflow", () => {
       /definitionSubstitutions\.what is "what"; leave it out/,
     ],
     ["an alias of digits alone", { alias: "123" }, /alias is "123"/],
+    ["a topic that is none", { alarmTopicArn: "alarms" }, /alarmTopicArn is "alarms"; use the ARN of an SNS topic/],
+    ["a key that is none", { kmsKeyArn: "alias/w" }, /kmsKeyArn is "alias\/w"; use the ARN of a KMS key/],
+    ["a key of the logs that is none", { logKmsKeyArn: "alias/l" }, /logKmsKeyArn is "alias\/l"; use the ARN of a KMS/],
     ["days that CloudWatch can't keep", { logRetentionDays: 31 }, /logRetentionDays is 31/],
     [
       "a data key's time with no key",
