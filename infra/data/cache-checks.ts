@@ -1,4 +1,4 @@
-import type { ArgumentChecks } from "../core";
+import { type ArgumentChecks, LOG_RETENTION_DAYS } from "../core";
 import type { CacheArgs } from "./cache-args";
 import { CacheAuthentication, CacheEngine, cacheEngines } from "./cache-engines";
 import { checkClient, checkPlacement } from "./client-access";
@@ -148,5 +148,5 @@ function checkTimes(checks: ArgumentChecks, args: CacheArgs): void {
     new RegExp(`^${DAY}:${TIME}-${DAY}:${TIME}$`),
     'use UTC, such as "sun:04:00-sun:05:00"',
   );
-  checks.integer("logRetentionDays", args.logRetentionDays, 1, 3653, "days");
+  checks.oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS);
 }

@@ -54,7 +54,10 @@ export function planSaga(
   checkRetry(checks, "retry", args.retry, STEP_RETRY);
   checkRetry(checks, "compensationRetry", args.compensationRetry, COMPENSATION_RETRY);
   checkErrors(checks, "businessErrors", args.businessErrors);
-  checks.oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS);
+  checks
+    .oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS)
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key")
+    .arn("alarmTopicArn", args.alarmTopicArn, "sns", "an SNS topic");
   const planner = new Planner(checks, args);
   const steps = planner.steps("steps", args.steps);
   const onFailed = args.onFailed && planner.call(ON_FAILED, args.onFailed, planner.compensationRetry);

@@ -181,7 +181,17 @@ function checkWorkflow(checks: ArgumentChecks, args: WorkflowArgs): StateMachine
   checks.exclusive({ definition: text, definitionFile });
   checks.oneOf("type", args.type, Object.values(WorkflowType));
   checks.matches("alias", args.alias, ALIAS, "use 1 to 80 letters, digits, . - _, not digits alone");
-  checks.oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS);
+  checks
+    .oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS)
+    .arn("logKmsKeyArn", args.logKmsKeyArn, "kms", "a KMS key")
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key")
+    .arn("alarmTopicArn", args.alarmTopicArn, "sns", "an SNS topic")
+    .idle("withoutLogs", args.withoutLogs, {
+      logRetentionDays: args.logRetentionDays,
+      logExecutionData: args.logExecutionData,
+      logKmsKeyArn: args.logKmsKeyArn,
+    })
+    .idle("withoutAlarms", args.withoutAlarms, { alarmTopicArn: args.alarmTopicArn });
   checks.integer("kmsDataKeyReuseSeconds", args.kmsDataKeyReuseSeconds, 60, 900, "seconds");
   if (args.kmsKeyArn === undefined && args.kmsDataKeyReuseSeconds !== undefined) {
     checks.fail("kmsDataKeyReuseSeconds", args.kmsDataKeyReuseSeconds, "give kmsKeyArn too, or leave it out");
