@@ -79,7 +79,9 @@ export function checkChangeAlerts(checks: ArgumentChecks, args: ChangeAlertsArgs
     const expected = "use the ARN of a role or user, arn:aws:iam::123456789012:role/deploy";
     checks.matches(`exceptPrincipals[${index}]`, principal, PRINCIPAL, expected);
   }
-  checks.exclusive({ emails: args.emails, topicArn: args.topicArn }, true);
+  checks
+    .exclusive({ emails: args.emails, topicArn: args.topicArn }, true)
+    .arn("topicArn", args.topicArn, "sns", "an SNS topic");
   checks.length("emails", args.emails, 1, 100);
   if (!args.emails && args.topicArn === undefined && !args.function && !args.workflow) {
     checks.fail("emails or topicArn or function or workflow", null, "say who is to be told");

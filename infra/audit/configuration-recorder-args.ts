@@ -112,6 +112,10 @@ export function checkRecorder(checks: ArgumentChecks, name: string, args: Config
     const longest = 63 - BUCKET_SUFFIX;
     checks.that("name", name, name.length <= longest, `give bucketName, or at most ${longest} characters`);
   }
+  checks
+    .arn("roleArn", args.roleArn, "iam", "an IAM role")
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key")
+    .arn("topicArn", args.topicArn, "sns", "an SNS topic");
   checks.matches("keyPrefix", args.keyPrefix, KEY_PREFIX, "use no slash at its ends");
   checks.integer("bucketRetentionDays", args.bucketRetentionDays, 90, 36_500, "days");
   // docs.aws.amazon.com/config/latest/APIReference/API_PutRetentionConfiguration.html

@@ -110,6 +110,7 @@ export function checkRemediationArgs(checks: ArgumentChecks, name: string, args:
   checks.integer("workerConcurrency", args.workerConcurrency, 2, 100);
   checks.integer("maxReceiveCount", args.maxReceiveCount, 3, 1000);
   checks.oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS);
+  checks.arn("alarmTopicArn", args.alarmTopicArn, "sns", "an SNS topic");
   checks.integer("oldestMessageSeconds", args.oldestMessageSeconds, 60, 1_209_600, "seconds");
   for (const variable of OWN_VARIABLES) {
     const value = args.environment?.[variable];

@@ -32,7 +32,9 @@ export function checkAuditTrail(checks: ArgumentChecks, name: string, args: Audi
     checks.matches(`${where}.trailName`, foreign.trailName, TRAIL_NAME, TRAIL_NAME_RULE);
     checks.matches(`${where}.keyPrefix`, foreign.keyPrefix, KEY_PREFIX, "use no slash at its ends");
   }
-  checks.oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS);
+  checks
+    .oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS)
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key");
   checks.done();
 }
 

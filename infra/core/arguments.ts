@@ -100,6 +100,24 @@ export class ArgumentChecks {
       : this.fail(given.join(" and "), given, "give only one of them");
   }
 
+  /**
+   * Requires the ARN of something of a service.
+   * @param service part of the ARN, such as `sns`
+   * @param what with its article, such as `an SNS topic`
+   */
+  arn(argument: string, value: Checked, service: string, what: string): this {
+    const pattern = new RegExp(`^arn:[^:]+:${service}:`);
+    return this.matches(argument, value, pattern, `use the ARN of ${what}, arn:aws:${service}:…`);
+  }
+
+  /** Refuses `options` beside `switched`, which leaves nothing that they could be about. Options that are `false` say nothing. */
+  idle(switched: string, on: boolean | undefined, options: Record<string, Checked>): this {
+    const given = Object.keys(options).filter((name) => options[name] !== undefined && options[name] !== false);
+    return on && given.length > 0
+      ? this.fail(switched, true, `leave it out, or leave out ${given.join(" and ")}`)
+      : this;
+  }
+
   /** @throws ArgumentError where anything was wrong. */
   done(): void {
     if (this.problems.length === 0) return;

@@ -83,7 +83,7 @@ export interface CacheArgs extends PlatformArgs {
   /** SNS topic for events such as a failover. @default none */
   notificationTopicArn?: pulumi.Input<string>;
 
-  /** Days that slow and engine logs are kept; serverless caches and Memcached have none. @default 30 */
+  /** Days that slow and engine logs are kept, as in `LOG_RETENTION_DAYS`; serverless caches and Memcached have none. @default 30 */
   logRetentionDays?: number;
   /** Encrypts the logs; its policy has to let CloudWatch Logs use it. @default CloudWatch's own key */
   logKmsKeyArn?: pulumi.Input<string>;

@@ -1,5 +1,4 @@
-import type { ArgumentChecks } from "../core";
-import { LOG_RETENTION_DAYS } from "../core";
+import { type ArgumentChecks, LOG_RETENTION_DAYS } from "../core";
 import type { CacheArgs } from "./cache-args";
 import { CacheAuthentication, CacheEngine, cacheEngines } from "./cache-engines";
 import { checkClient, checkPlacement } from "./client-access";
@@ -38,8 +37,6 @@ const NOT_MEMCACHED = [
   "logRetentionDays",
   "logKmsKeyArn",
 ] as const;
-
-const KEY = /^arn:[^:]+:kms:/;
 
 export function checkCache(checks: ArgumentChecks, name: string, stack: string, args: CacheArgs): void {
   // Ids have at most 40 characters, of which eight are random.
@@ -148,7 +145,7 @@ function checkTimes(checks: ArgumentChecks, args: CacheArgs): void {
       "use letters, digits and single hyphens, beginning with a letter",
     )
     .oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS)
-    .matches("kmsKeyArn", args.kmsKeyArn, KEY, "use the ARN of a KMS key, arn:aws:kms:…")
-    .matches("logKmsKeyArn", args.logKmsKeyArn, KEY, "use the ARN of a KMS key, arn:aws:kms:…")
-    .matches("notificationTopicArn", args.notificationTopicArn, /^arn:[^:]+:sns:/, "use the ARN of an SNS topic");
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key")
+    .arn("logKmsKeyArn", args.logKmsKeyArn, "kms", "a KMS key")
+    .arn("notificationTopicArn", args.notificationTopicArn, "sns", "an SNS topic");
 }

@@ -142,8 +142,9 @@ function checkProjection(checks: ArgumentChecks, args: EventProjectionArgs): voi
     maxAgeSeconds === undefined || maxAgeSeconds < kept,
     `use less than ${kept}, the seconds that the stream keeps events: past them one is lost with no word of it`,
   );
-  if (args.withoutAlarms && (args.alarmTopicArn !== undefined || args.maxLagSeconds !== undefined)) {
-    checks.fail("withoutAlarms", true, "leave it out, or leave out alarmTopicArn and maxLagSeconds");
-  }
+  checks.idle("withoutAlarms", args.withoutAlarms, {
+    alarmTopicArn: args.alarmTopicArn,
+    maxLagSeconds: args.maxLagSeconds,
+  });
   checks.done();
 }

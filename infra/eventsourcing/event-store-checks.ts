@@ -46,9 +46,7 @@ export function checkEventStore(checks: ArgumentChecks, args: EventStoreArgs): v
       checks.fail("deletableWithEvents", true, "leave it out: archive.objectLock keeps S3 from deleting the events");
     }
   }
-  if (args.withoutAlarms && args.alarmTopicArn !== undefined) {
-    checks.fail("withoutAlarms", true, "leave it out, or leave out alarmTopicArn");
-  }
+  checks.idle("withoutAlarms", args.withoutAlarms, { alarmTopicArn: args.alarmTopicArn });
   checkEncryption(checks, args);
   checks.done();
 }

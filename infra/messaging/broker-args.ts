@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks, PlatformArgs } from "../core";
+import { isTimeZone } from "../core/time-zone";
 import type { ClientArgs } from "../data/client-access";
 import { checkClient, checkPlacement } from "../data/client-access";
 import type { Placement } from "../network";
@@ -125,6 +126,12 @@ export function checkBroker(checks: ArgumentChecks, args: MessageBrokerArgs): vo
     /^([01]\d|2[0-3]):[0-5]\d$/,
     'use 24 hours, such as "03:00"',
   );
+  const zone = args.maintenance?.timeZone;
+  checks.that("maintenance.timeZone", zone, isTimeZone(zone), 'use the name of a time zone, such as "Europe/Berlin"');
+  checks.arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key");
+  if (args.engine === BrokerEngine.RabbitMq && args.withoutLogPolicy) {
+    checks.fail("withoutLogPolicy", true, "leave it out: RabbitMQ needs no such policy");
+  }
 }
 
 export function checkBrokerClient(

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgumentChecks, PlatformArgs } from "../core";
+import { type ArgumentChecks, LOG_RETENTION_DAYS, type PlatformArgs } from "../core";
 import type { EncryptionArgs } from "./customer-key";
 import { checkEncryption } from "./customer-key";
 import type { EventRuleArgs } from "./event-rule-args";
@@ -47,7 +47,7 @@ export interface EventBusArgs extends PlatformArgs, EncryptionArgs, DeadLetterAl
   logLevel?: EventLogLevel;
   /** Log the events' contents too, which may be personal data. @default false */
   logWithEventDetail?: boolean;
-  /** Days that logs are kept. @default 30 */
+  /** Days that logs are kept: 1, 3, 5, 7, 14, 30, 60, 90, …, as in `LOG_RETENTION_DAYS`. @default 30 */
   logRetentionDays?: number;
   /** Encrypts the logs; its policy has to let CloudWatch Logs use it. @default CloudWatch's own key */
   logKmsKeyArn?: pulumi.Input<string>;
@@ -72,7 +72,19 @@ export function checkEventBus(checks: ArgumentChecks, name: string, args: EventB
   const organization = "use the id of an AWS organisation, o- and 10 to 32 letters and digits";
   checks.matches("publisherOrganizationId", args.publisherOrganizationId, /^o-[a-z0-9]{10,32}$/, organization);
   checks.oneOf("logLevel", args.logLevel, Object.values(EventLogLevel));
-  checks.integer("logRetentionDays", args.logRetentionDays, 1, 3653, "days");
+  checks
+    .oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS)
+    .arn("logKmsKeyArn", args.logKmsKeyArn, "kms", "a KMS key")
+    .idle("withoutLogs", args.withoutLogs, {
+      logLevel: args.logLevel,
+      logWithEventDetail: args.logWithEventDetail,
+      logRetentionDays: args.logRetentionDays,
+      logKmsKeyArn: args.logKmsKeyArn,
+    })
+    .idle("withoutArchive", args.withoutArchive, {
+      archiveDays: args.archiveDays,
+      archivePattern: args.archivePattern,
+    });
   if (args.schemaDiscovery && (args.customerKey || args.kmsKeyArn !== undefined)) {
     // docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
     checks.fail("schemaDiscovery", true, "EventBridge discovers no schemas under a customer-managed key; drop one");

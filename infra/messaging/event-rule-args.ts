@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgumentChecks } from "../core";
+import { type ArgumentChecks, LOG_RETENTION_DAYS } from "../core";
 import { checkPattern } from "./patterns";
 import type { QueueSettings } from "./queue-settings";
 import { checkQueueSettings } from "./queue-settings";
 
 /** A log group that events are written to. */
 export interface EventLogTargetArgs {
-  /** Days that events are kept. @default 30 */
+  /** Days that events are kept: 1, 3, 5, 7, 14, 30, 60, 90, …, as in `LOG_RETENTION_DAYS`. @default 30 */
   retentionDays?: number;
   /** Encrypts the log group; its policy has to let CloudWatch Logs use it. @default CloudWatch's own key */
   kmsKeyArn?: pulumi.Input<string>;
@@ -115,7 +115,16 @@ function checkTarget(checks: ArgumentChecks, path: string, target: EventTargetAr
     }
   }
   if (target.queue) checkQueueSettings(checks, target.queue, `${path}queue.`);
-  checks.integer(`${path}logs.retentionDays`, target.logs?.retentionDays, 1, 3653, "days");
+  checks.oneOf(`${path}logs.retentionDays`, target.logs?.retentionDays, LOG_RETENTION_DAYS);
+  checks.arn(`${path}logs.kmsKeyArn`, target.logs?.kmsKeyArn, "kms", "a KMS key");
+  checks
+    .arn(`${path}queueArn`, target.queueArn, "sqs", "an SQS queue")
+    .arn(`${path}topicArn`, target.topicArn, "sns", "an SNS topic")
+    .arn(`${path}functionArn`, target.functionArn, "lambda", "a Lambda function")
+    .arn(`${path}stateMachineArn`, target.stateMachineArn, "states", "a state machine")
+    .arn(`${path}streamArn`, target.streamArn, "kinesis", "a Kinesis stream")
+    .arn(`${path}streamKmsKeyArn`, target.streamKmsKeyArn, "kms", "a KMS key")
+    .arn(`${path}eventBusArn`, target.eventBusArn, "events", "an event bus");
   // docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html
   checks.integer(`${path}maximumRetryAttempts`, target.maximumRetryAttempts, 0, 185);
   checks.integer(`${path}maximumEventAgeSeconds`, target.maximumEventAgeSeconds, 60, 86_400, "seconds");

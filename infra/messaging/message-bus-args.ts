@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ArgumentChecks, PlatformArgs } from "../core";
+import { type ArgumentChecks, LOG_RETENTION_DAYS, type PlatformArgs } from "../core";
 import type { MessageSource } from "./access";
 import { checkSources } from "./access";
 import type { EncryptionArgs } from "./customer-key";
@@ -37,7 +37,7 @@ export interface MessageBusArgs extends PlatformArgs, EncryptionArgs, FifoSettin
   archiveDays?: number;
   /** Per cent of successful deliveries that are logged, 0 to 100; failures always are. @default 0 */
   deliveryLogSuccessPercent?: number;
-  /** Days that delivery logs are kept. @default 30 */
+  /** Days that delivery logs are kept: 1, 3, 5, 7, 14, 30, 60, 90, …, as in `LOG_RETENTION_DAYS`. @default 30 */
   deliveryLogRetentionDays?: number;
   /** Encrypts the delivery logs; its policy has to let CloudWatch Logs use it. @default CloudWatch's own key */
   deliveryLogKmsKeyArn?: pulumi.Input<string>;
@@ -65,7 +65,14 @@ export function checkMessageBus(checks: ArgumentChecks, args: MessageBusArgs): v
     checks.fail("archiveDays", args.archiveDays, "only FIFO topics have an archive: set fifo to true or leave it out");
   }
   checks.integer("deliveryLogSuccessPercent", args.deliveryLogSuccessPercent, 0, 100, "per cent");
-  checks.integer("deliveryLogRetentionDays", args.deliveryLogRetentionDays, 1, 3653, "days");
+  checks
+    .oneOf("deliveryLogRetentionDays", args.deliveryLogRetentionDays, LOG_RETENTION_DAYS)
+    .arn("deliveryLogKmsKeyArn", args.deliveryLogKmsKeyArn, "kms", "a KMS key")
+    .idle("withoutDeliveryLogs", args.withoutDeliveryLogs, {
+      deliveryLogSuccessPercent: args.deliveryLogSuccessPercent,
+      deliveryLogRetentionDays: args.deliveryLogRetentionDays,
+      deliveryLogKmsKeyArn: args.deliveryLogKmsKeyArn,
+    });
 }
 
 export function checkSubscription(checks: ArgumentChecks, name: string, args: MessageSubscriptionArgs): void {

@@ -59,15 +59,17 @@ export function checkQueueSettings(checks: ArgumentChecks, settings: QueueSettin
   if (!settings.withoutDeadLetterQueue && dead < kept) {
     checks.fail(`${prefix}deadLetterRetentionSeconds`, dead, `use at least messageRetentionSeconds, ${kept}`);
   }
+  checks.idle(`${prefix}withoutDeadLetterQueue`, settings.withoutDeadLetterQueue, {
+    maxReceiveCount: settings.maxReceiveCount,
+    deadLetterRetentionSeconds: settings.deadLetterRetentionSeconds,
+  });
   checkDeadLetterAlarms(checks, settings, prefix);
 }
 
 export function checkDeadLetterAlarms(checks: ArgumentChecks, args: DeadLetterAlarmArgs, prefix = ""): void {
-  const option = `${prefix}alarmTopicArn`;
-  checks.matches(option, args.alarmTopicArn, /^arn:[^:]+:sns:/, "use the ARN of an SNS topic, arn:aws:sns:…");
-  if (args.withoutAlarms && args.alarmTopicArn !== undefined) {
-    checks.fail(`${prefix}withoutAlarms`, true, "leave it out, or leave out alarmTopicArn");
-  }
+  checks
+    .arn(`${prefix}alarmTopicArn`, args.alarmTopicArn, "sns", "an SNS topic")
+    .idle(`${prefix}withoutAlarms`, args.withoutAlarms, { alarmTopicArn: args.alarmTopicArn });
 }
 
 export function checkFifo(checks: ArgumentChecks, settings: FifoSettings): void {

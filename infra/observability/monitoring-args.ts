@@ -139,7 +139,9 @@ export function checkName(checks: ArgumentChecks, name: string, taken: boolean):
 }
 
 export function checkMonitoring(checks: ArgumentChecks, args: ServiceMonitoringArgs): void {
-  checks.exclusive({ alarmTopicArn: args.alarmTopicArn, emails: args.emails }, true);
+  checks
+    .exclusive({ alarmTopicArn: args.alarmTopicArn, emails: args.emails }, true)
+    .arn("alarmTopicArn", args.alarmTopicArn, "sns", "an SNS topic");
   const expected = "use an address without a fragment, such as https://wiki.example.com/orders";
   checks.matches("runbookUrl", args.runbookUrl, /^https:\/\/[^\s#"]+$/, expected);
   checks.integer("accountConcurrency", args.accountConcurrency, 10, 1_000_000);

@@ -1,7 +1,6 @@
 import type { LambdaService } from "../compute";
 import type { ArgumentChecks } from "../core";
 import { LOG_RETENTION_DAYS } from "../core";
-import { checkArns } from "./arns";
 import type { SagaArgs, SagaRetry, SagaStep } from "./saga-args";
 import {
   type CallPlan,
@@ -55,8 +54,10 @@ export function planSaga(
   checkRetry(checks, "retry", args.retry, STEP_RETRY);
   checkRetry(checks, "compensationRetry", args.compensationRetry, COMPENSATION_RETRY);
   checkErrors(checks, "businessErrors", args.businessErrors);
-  checks.oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS);
-  checkArns(checks, args);
+  checks
+    .oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS)
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key")
+    .arn("alarmTopicArn", args.alarmTopicArn, "sns", "an SNS topic");
   const planner = new Planner(checks, args);
   const steps = planner.steps("steps", args.steps);
   const onFailed = args.onFailed && planner.call(ON_FAILED, args.onFailed, planner.compensationRetry);

@@ -3,9 +3,9 @@ import { Schedule, ScheduleGroup } from "@pulumi/aws/scheduler";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArgumentChecks, Statement } from "../core";
 import { PlatformComponent, policyDocument } from "../core";
+import { isTimeZone } from "../core/time-zone";
 import { Queue } from "../messaging/queue";
 import { alarmAboveZero } from "./alarms";
-import { checkArns } from "./arns";
 import { checkSchedule, isOneTime, isUtcTime } from "./schedule-expression";
 import type { ScheduledJobArgs } from "./scheduled-job-args";
 
@@ -150,10 +150,13 @@ function checkJob(checks: ArgumentChecks, args: ScheduledJobArgs): void {
     isTimeZone(args.timeZone),
     "use the name of a time zone, such as Europe/Berlin",
   );
+  checks
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key")
+    .arn("alarmTopicArn", args.alarmTopicArn, "sns", "an SNS topic")
+    .idle("withoutDeadLetterQueue", args.withoutDeadLetterQueue, { alarmTopicArn: args.alarmTopicArn });
   checks.integer("flexibleWindowMinutes", args.flexibleWindowMinutes, 1, 1440, "minutes");
   checks.integer("maximumRetryAttempts", args.maximumRetryAttempts, 0, 185);
   checks.integer("maximumEventAgeSeconds", args.maximumEventAgeSeconds, 60, 86_400, "seconds");
-  checkArns(checks, args);
   checks.that("input", args.input, isJson(args.input), "give JSON text");
   checks.that("description", args.description, (args.description ?? "").length <= 512, "use at most 512 characters");
   for (const bound of ["startDate", "endDate"] as const) {
@@ -170,14 +173,6 @@ function checkJob(checks: ArgumentChecks, args: ScheduledJobArgs): void {
     checks.fail("deleteWhenDone", true, "give endDate too: the schedule never ends");
   }
   checks.done();
-}
-
-function isTimeZone(name: string | undefined): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
-  } catch {
-    return false;
-  }
 }
 
 function isJson(text: string | undefined): boolean {

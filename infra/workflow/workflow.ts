@@ -7,7 +7,6 @@ import type { ArgumentChecks, Grant, Grantable } from "../core";
 import { grant, LOG_RETENTION_DAYS, PlatformComponent, policyDocument, serviceTrust } from "../core";
 import { yaml } from "../core/yaml";
 import { createExecutionAlarms } from "./alarms";
-import { checkArns } from "./arns";
 import type { StateMachineDefinition } from "./asl";
 import { checkDefinition } from "./definition-checks";
 import { integrationStatements, logStatement, traceStatement } from "./permissions";
@@ -182,9 +181,18 @@ function checkWorkflow(checks: ArgumentChecks, args: WorkflowArgs): StateMachine
   checks.exclusive({ definition: text, definitionFile });
   checks.oneOf("type", args.type, Object.values(WorkflowType));
   checks.matches("alias", args.alias, ALIAS, "use 1 to 80 letters, digits, . - _, not digits alone");
-  checks.oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS);
+  checks
+    .oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS)
+    .arn("logKmsKeyArn", args.logKmsKeyArn, "kms", "a KMS key")
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key")
+    .arn("alarmTopicArn", args.alarmTopicArn, "sns", "an SNS topic")
+    .idle("withoutLogs", args.withoutLogs, {
+      logRetentionDays: args.logRetentionDays,
+      logExecutionData: args.logExecutionData,
+      logKmsKeyArn: args.logKmsKeyArn,
+    })
+    .idle("withoutAlarms", args.withoutAlarms, { alarmTopicArn: args.alarmTopicArn });
   checks.integer("kmsDataKeyReuseSeconds", args.kmsDataKeyReuseSeconds, 60, 900, "seconds");
-  checkArns(checks, args);
   if (args.kmsKeyArn === undefined && args.kmsDataKeyReuseSeconds !== undefined) {
     checks.fail("kmsDataKeyReuseSeconds", args.kmsDataKeyReuseSeconds, "give kmsKeyArn too, or leave it out");
   }

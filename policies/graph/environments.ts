@@ -23,7 +23,8 @@ export interface PlainValues {
   readonly unknown: string | undefined;
 }
 
-type Reader = (graph: Graph, resource: Resource) => PlainValues;
+/** @returns undefined where the resource is none that a program is started with */
+type Reader = (graph: Graph, resource: Resource) => PlainValues | undefined;
 
 const readers: Readonly<Record<string, Reader>> = {
   "aws:lambda/function:Function": (graph, resource) =>
@@ -52,9 +53,18 @@ const readers: Readonly<Record<string, Reader>> = {
   "aws:ec2/launchTemplate:LaunchTemplate": userData("launch template"),
   "aws:ec2/launchConfiguration:LaunchConfiguration": userData("launch configuration"),
   "kubernetes:core/v1:ConfigMap": (graph, resource) => variables("config map", "data", given(graph, resource, "data")),
+  // docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html: the file's name ends in .env.
+  "aws:s3/bucketObjectv2:BucketObjectv2": environmentFile,
+  "aws:s3/bucketObject:BucketObject": environmentFile,
+  "aws:appconfig/hostedConfigurationVersion:HostedConfigurationVersion": (graph, resource) =>
+    texts(graph, resource, "configuration", "content", ["content"]),
+  "aws:ssm/parameter:Parameter": (graph, resource) =>
+    resource.string("type").value === "SecureString"
+      ? undefined
+      : texts(graph, resource, "parameter", "value", ["insecureValue", "value"], resource.string("name").value),
 };
 
-/** Types of what starts programs with values in the open. */
+/** Types of what starts programs with values in the open, and of the files and configurations that programs read. */
 export const startedTypes = Object.keys(readers);
 
 /** The values that a resource starts its program with. */
@@ -102,22 +112,41 @@ function listed(
 }
 
 function userData(noun: string): Reader {
-  return (graph, resource) => {
-    const texts = ["userData", "userDataBase64"]
-      .map((property) => given(graph, resource, property))
-      .filter(({ state }) => state !== "absent");
-    return {
-      noun,
-      property: texts[0]?.path ?? "userData",
-      values: texts.map((value) => ({ what: "user data", name: "", path: value.path, value: decoded(value) })),
-      unknown: undefined,
-    };
+  return (graph, resource) => texts(graph, resource, noun, "user data", ["userData", "userDataBase64"]);
+}
+
+function environmentFile(graph: Graph, resource: Resource): PlainValues | undefined {
+  const key = resource.string("key");
+  return key.state === "unknown" || key.value?.endsWith(".env")
+    ? texts(graph, resource, "environment file", "content", ["content", "contentBase64"])
+    : undefined;
+}
+
+/** The texts of some properties, each of which is one value as a whole. */
+function texts(
+  graph: Graph,
+  resource: Resource,
+  noun: string,
+  what: string,
+  properties: readonly string[],
+  name = "",
+): PlainValues {
+  const values = properties
+    .map((property) => given(graph, resource, property))
+    .filter(({ state }) => state !== "absent");
+  return {
+    noun,
+    property: values[0]?.path ?? properties[0] ?? "",
+    values: values.map((value) => ({ what, name, path: value.path, value: decoded(value) })),
+    unknown: undefined,
   };
 }
 
-/** Launch templates take their script in Base64. */
+/** Properties that may be in Base64, as a launch template's script is. */
+const encoded = /^userData|Base64$/;
+
 function decoded(value: Value): Value {
-  const text = value.string().value;
+  const text = encoded.test(value.path) ? value.string().value : undefined;
   return text !== undefined && /^[A-Za-z0-9+/\s]+=*\s*$/.test(text)
     ? Value.of(`${text}\n${Buffer.from(text, "base64").toString("utf8")}`, value.path)
     : value;

@@ -10,16 +10,16 @@ const reference = /(?:arn|id|name|version|url|endpoint|host|path)$/i;
 /** Holds what programs are started with, in the open, to having no secret in it. */
 export const secretInEnvironment = stackControl({
   id: "secret-in-environment",
-  title: "No secret flows into a plain environment variable, a config map or user data",
+  title: "No secret flows into a plain environment variable, a configuration or user data",
   severity: "high",
-  why: "Whoever may look at the function, task or machine reads the secret there, and it stands in its logs, its old versions and the state of the stack.",
+  why: "Whoever may look at the function, task, machine or configuration reads the secret there, and it stands in its logs, its old versions and the state of the stack.",
   fix: "Hand over the secret's ARN and read it when the program starts; in ECS, name it in the container's secrets.",
   url: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html",
   on: startedTypes,
   check: (resource, { graph }) => {
     const plain = plainValuesOf(graph, resource);
     if (!plain) {
-      return notApplicable("it starts no program");
+      return notApplicable("no program is started with it, or it is encrypted");
     }
     const sources = graph.dependenciesOf(resource, plain.property).filter(isSecret);
     return all(

@@ -248,6 +248,7 @@ describe("ChangeAlerts", () => {
     ["nobody to tell", {}, /say who is to be told/],
     ["nothing to watch", { topicArn: TOPIC, kinds: [] }, /with no calls either nothing is watched/],
     ["two topics", { topicArn: TOPIC, emails: ["a@b.example"] }, /emails and topicArn.*only one/],
+    ["a topic by name", { topicArn: "alerts" }, /topicArn is "alerts"; use the ARN of an SNS topic/],
     ["no address", { emails: ["nobody"] }, /emails\[0\] is "nobody"/],
     ["an empty list of addresses", { emails: [] }, /emails is \[\]; give 1 to 100/],
     [

@@ -397,6 +397,7 @@ describe("Remediation", () => {
     ["too short a timeout", () => ({ workerTimeoutSeconds: 29 }), /workerTimeoutSeconds is 29/],
     ["a dead letter at the first throttling", () => ({ maxReceiveCount: 2 }), /maxReceiveCount is 2/],
     ["days that CloudWatch Logs can't keep", () => ({ logRetentionDays: 100 }), /logRetentionDays is 100/],
+    ["a topic by name", () => ({ alarmTopicArn: "alerts" }), /alarmTopicArn is "alerts"; use the ARN of an SNS/],
     ["an age of no time", () => ({ oldestMessageSeconds: 59 }), /oldestMessageSeconds is 59/],
     ["a variable of its own", () => ({ environment: { DRY_RUN: "maybe" } }), /environment.DRY_RUN is "maybe"/],
   ];

@@ -83,6 +83,28 @@ describe("ArgumentChecks", () => {
     );
   });
 
+  it("wants ARNs of the service that was named, and takes those that come later", () => {
+    const arn = (value: unknown) => problems((c) => c.arn("topicArn", value, "sns", "an SNS topic"));
+    assert.equal(arn("arn:aws-cn:sns:cn-north-1:123456789012:alerts"), "");
+    assert.equal(arn(undefined), "");
+    assert.equal(arn(pulumi.output("later")), "");
+    for (const wrong of ["alerts", "arn:aws:sqs:eu-central-1:123456789012:alerts", ""]) {
+      assert.match(arn(wrong), /topicArn is ".*"; use the ARN of an SNS topic, arn:aws:sns:…/, wrong);
+    }
+  });
+
+  it("refuses options of what is switched off, by all of their names, and none that says nothing", () => {
+    const idle = (on: boolean | undefined, options: Record<string, unknown>) =>
+      problems((c) => c.idle("withoutLogs", on, options));
+    assert.match(
+      idle(true, { days: 30, detail: true, level: undefined }),
+      /withoutLogs is true; leave it out, or leave out days and detail/,
+    );
+    assert.match(idle(true, { days: pulumi.output(30) }), /leave out days$/);
+    assert.equal(idle(true, { days: undefined, detail: false }), "");
+    assert.equal(idle(undefined, { days: 30 }), "");
+  });
+
   it("counts the items of a list", () => {
     assert.match(
       problems((c) => c.length("subnets", ["a"], 2, 6)),

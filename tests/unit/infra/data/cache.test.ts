@@ -306,6 +306,7 @@ describe("Cache", () => {
       [{ users: { ["a".repeat(30)]: {} } }, /has at most 40 characters/],
       [{ users: { app: { accessString: "~* +@all" } } }, /begin with "on"/],
       [{ users: { app: { accessString: "on nopass ~* +@all" } } }, /leave nopass out/],
+      [{ logRetentionDays: 45 }, /logRetentionDays is 45; use one of 1, 3, 5/],
       [{ snapshotRetentionDays: 36 }, /snapshotRetentionDays is 36/],
       [{ withoutSnapshots: true, snapshotRetentionDays: 3 }, /drop it, or withoutSnapshots/],
       [{ snapshotWindow: "2-3" }, /snapshotWindow is "2-3"/],

@@ -260,6 +260,9 @@ describe("MessageBroker", () => {
       [ActiveMq, { users: { one: { secretArn: "one" } } }, /users.one.secretArn is "one"; use the ARN of a secret/],
       [ActiveMq, { users: { one: { secretArn: "arn:aws:secretsmanager:x", passwordGeneration: 2 } } }, /not made here/],
       [ActiveMq, { maintenance: { time: "3am" } }, /maintenance.time is "3am"/],
+      [ActiveMq, { maintenance: { timeZone: "Europe/Atlantis" } }, /maintenance.timeZone is "Europe\/Atlantis"/],
+      [ActiveMq, { kmsKeyArn: "alias/broker" }, /kmsKeyArn is "alias\/broker"; use the ARN of a KMS key/],
+      [RabbitMq, { withoutLogPolicy: true }, /withoutLogPolicy is true; leave it out: RabbitMQ needs no such policy/],
     ];
     for (const [engine, args, message] of cases) {
       await assert.rejects(build(engine, args), message);

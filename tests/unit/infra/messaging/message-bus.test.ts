@@ -219,6 +219,16 @@ describe("MessageBus", () => {
       [{ archiveDays: 30 }, /archiveDays is 30; only FIFO/],
       [{ fifo: true, archiveDays: 366 }, /archiveDays is 366/],
       [{ deliveryLogSuccessPercent: 101 }, /deliveryLogSuccessPercent is 101/],
+      [{ deliveryLogRetentionDays: 45 }, /deliveryLogRetentionDays is 45; use one of 1, 3, 5/],
+      [{ deliveryLogKmsKeyArn: "alias/logs" }, /deliveryLogKmsKeyArn is "alias\/logs"/],
+      [
+        { withoutDeliveryLogs: true, deliveryLogRetentionDays: 30 },
+        /withoutDeliveryLogs is true; leave it out, or leave out deliveryLogRetentionDays/,
+      ],
+      [
+        { subscriptions: { a: { withoutDeadLetterQueue: true, maxReceiveCount: 3 } } },
+        /subscriptions.a.withoutDeadLetterQueue is true; leave it out, or leave out maxReceiveCount/,
+      ],
       [{ subscriptions: { Billing: {} } }, /subscriptions.Billing is "Billing"/],
       [{ subscriptions: { "billing-dlq": {} } }, /subscriptions.billing-dlq is "billing-dlq"/],
       [{ subscriptions: { a: { filterPolicy: "type=x" } } }, /subscriptions.a.filterPolicy .*JSON text/],

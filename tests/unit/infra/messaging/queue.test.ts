@@ -217,6 +217,10 @@ describe("Queue", () => {
       [{ maxMessageSize: 1_048_577 }, /maxMessageSize is 1048577/],
       [{ maxReceiveCount: 0 }, /maxReceiveCount is 0/],
       [{ deadLetterRetentionSeconds: 60 }, /deadLetterRetentionSeconds is 60; use at least messageRetentionSeconds/],
+      [
+        { withoutDeadLetterQueue: true, maxReceiveCount: 3, deadLetterRetentionSeconds: 1_209_600 },
+        /withoutDeadLetterQueue is true; leave it out, or leave out maxReceiveCount and deadLetterRetentionSeconds/,
+      ],
       [{ highThroughput: true }, /highThroughput is true; set fifo to true/],
       [{ customerKey: true, kmsKeyArn: "arn:aws:kms:x:1:key/k" }, /customerKey and kmsKeyArn/],
       [{ kmsKeyArn: "alias/shop" }, /kmsKeyArn is "alias\/shop"/],

@@ -496,6 +496,7 @@ describe("ServiceMonitoring", () => {
 
   const wrong: [string, ServiceMonitoringArgs, RegExp][] = [
     ["two topics", { emails: ["a@example.com"] }, /only one of them/],
+    ["a topic by name", { alarmTopicArn: "alerts" }, /alarmTopicArn is "alerts"; use the ARN of an SNS topic/],
     ["a runbook over plain HTTP", { runbookUrl: "http://wiki.example.com" }, /runbookUrl is/],
     ["a runbook with a fragment", { runbookUrl: "https://wiki.example.com/#a" }, /without a fragment/],
     ["an account of no concurrency", { accountConcurrency: 0 }, /accountConcurrency is 0/],

@@ -235,6 +235,12 @@ describe("Saga", () => {
       /timeoutSeconds is 60; use a whole number from \d+ to 31536000 seconds: .* is not compensated/,
     ],
     [
+      "a topic by name",
+      () => ({ steps: [one(), last()], alarmTopicArn: "alerts" }),
+      /alarmTopicArn is "alerts"; use the ARN of an SNS topic/,
+    ],
+    ["a key by alias", () => ({ steps: [one(), last()], kmsKeyArn: "alias/saga" }), /kmsKeyArn is "alias\/saga"/],
+    [
       "a saga that undoes nothing",
       () => ({ steps: [one()] }),
       /steps is \["a"\]; give a step before the last a compensation/,

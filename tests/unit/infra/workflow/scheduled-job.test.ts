@@ -139,6 +139,13 @@ describe("ScheduledJob", () => {
       /endDate is .*; leave it out/,
     ],
     ["deletion after the end of what never ends", { deleteWhenDone: true }, /deleteWhenDone is true; give endDate too/],
+    ["a key by alias", { kmsKeyArn: "alias/jobs" }, /kmsKeyArn is "alias\/jobs"; use the ARN of a KMS key/],
+    ["a topic by name", { alarmTopicArn: "alerts" }, /alarmTopicArn is "alerts"; use the ARN of an SNS topic/],
+    [
+      "a topic of an alarm on a queue that is not there",
+      { withoutDeadLetterQueue: true, alarmTopicArn: "arn:aws:sns:eu-central-1:123456789012:alerts" },
+      /withoutDeadLetterQueue is true; leave it out, or leave out alarmTopicArn/,
+    ],
     ["a schedule that is none", { schedule: "every day" }, /schedule is "every day"; use rate/],
   ];
   for (const [what, args, expected] of refused) {

@@ -184,6 +184,19 @@ describe("Workflow", () => {
     ["a key of the logs that is none", { logKmsKeyArn: "alias/l" }, /logKmsKeyArn is "alias\/l"; use the ARN of a KMS/],
     ["days that CloudWatch can't keep", { logRetentionDays: 31 }, /logRetentionDays is 31/],
     [
+      "settings of logs that are not kept",
+      { withoutLogs: true, logRetentionDays: 30, logExecutionData: true },
+      /withoutLogs is true; leave it out, or leave out logRetentionDays and logExecutionData/,
+    ],
+    [
+      "a topic of alarms that are not made",
+      { withoutAlarms: true, alarmTopicArn: TOPIC },
+      /withoutAlarms is true; leave it out, or leave out alarmTopicArn/,
+    ],
+    ["a topic by name", { alarmTopicArn: "alerts" }, /alarmTopicArn is "alerts"; use the ARN of an SNS topic/],
+    ["a key by alias", { kmsKeyArn: "alias/flow" }, /kmsKeyArn is "alias\/flow"; use the ARN of a KMS key/],
+    ["a key of logs by alias", { logKmsKeyArn: "alias/logs" }, /logKmsKeyArn is "alias\/logs"/],
+    [
       "a data key's time with no key",
       { kmsDataKeyReuseSeconds: 60 },
       /kmsDataKeyReuseSeconds is 60; give kmsKeyArn too/,

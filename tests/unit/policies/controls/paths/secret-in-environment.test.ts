@@ -25,6 +25,17 @@ const build = (type?: string) =>
   sample("aws:codebuild/project:Project", "b", {
     environment: { environmentVariables: [{ name: "T", value: SECRET, type }] },
   });
+const configuration = (content: unknown, ...from: Sample[]) =>
+  sample(
+    "aws:appconfig/hostedConfigurationVersion:HostedConfigurationVersion",
+    "c",
+    { content },
+    { from: { content: from } },
+  );
+const file = (key: unknown, more: Record<string, unknown>, type = "aws:s3/bucketObjectv2:BucketObjectv2") =>
+  sample(type, "o", { key, ...more }, { from: { content: [version(SECRET)], contentBase64: [version(SECRET)] } });
+const plainParameter = (inputs: Record<string, unknown>, ...from: Sample[]) =>
+  sample("aws:ssm/parameter:Parameter", "p", inputs, { from: { insecureValue: from } });
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
 describeControl(secretInEnvironment, {
@@ -45,6 +56,13 @@ describeControl(secretInEnvironment, {
     "a container that names its secret": {
       subject: task(container("x", { secrets: [{ valueFrom: "arn:orders" }] })),
       others: [version(SECRET)],
+    },
+    "a configuration with the secret's ARN": {
+      subject: configuration('{"db":"arn:orders"}'),
+      others: [version(SECRET)],
+    },
+    "a parameter whose unknown value says where something is": {
+      subject: plainParameter({ name: "/shop/db-host", type: "String", insecureValue: UNKNOWN }, version(UNKNOWN)),
     },
     "a build that is told the parameter's name": { subject: build("PARAMETER_STORE"), others: [version(SECRET)] },
   },
@@ -113,6 +131,35 @@ describeControl(secretInEnvironment, {
       others: [version(SECRET)],
       at: "data.DB",
     },
+    "a configuration in AppConfig": {
+      subject: configuration(JSON.stringify({ db: SECRET }), version(SECRET)),
+      at: "content",
+      saying: /^secret orders -> content of configuration c$/,
+    },
+    "a configuration that is a password, not known yet": { subject: configuration(UNKNOWN, password), at: "content" },
+    "a file of environment variables": {
+      subject: file("app.env", { content: `DB=${SECRET}\n` }),
+      at: "content",
+    },
+    "a file of environment variables in Base64, of the older type": {
+      subject: file("app.env", { contentBase64: base64(`DB=${SECRET}\n`) }, "aws:s3/bucketObject:BucketObject"),
+      at: "contentBase64",
+    },
+    "a file whose name is not known yet": {
+      subject: file(UNKNOWN, { content: `DB=${SECRET}\n` }),
+      at: "content",
+    },
+    "a plain parameter that could be Base64, and was not computed from the secret": {
+      subject: plainParameter({ name: "/shop/db", type: "String", value: "correctHorse9battery" }),
+      others: [version("correctHorse9battery")],
+      at: "value",
+    },
+    "a plain parameter": {
+      subject: plainParameter({ name: "/shop/db", type: "String", insecureValue: SECRET }),
+      others: [version(SECRET)],
+      at: "insecureValue",
+      saying: /^secret orders -> value of parameter p$/,
+    },
     "an image of App Runner": {
       subject: sample("aws:apprunner/service:Service", "a", {
         sourceConfiguration: {
@@ -123,7 +170,15 @@ describeControl(secretInEnvironment, {
       at: "sourceConfiguration.imageRepository.imageConfiguration.runtimeEnvironmentVariables.DB",
     },
   },
+  notApplicable: {
+    "a parameter that is encrypted": { subject: parameter("SecureString"), others: [version(SECRET)] },
+    "an object that is no file of variables": { subject: file("page.html", { content: `DB=${SECRET}\n` }) },
+  },
   undecided: {
+    "a parameter that may be the secret": {
+      subject: plainParameter({ name: "/shop/db", type: "String", insecureValue: UNKNOWN }, version(UNKNOWN)),
+      because: /secret orders -> value of parameter p is the secret itself/,
+    },
     "a variable that may be the secret": {
       subject: fn({ DB: UNKNOWN }, version(UNKNOWN)),
       because: /secret orders -> environment variable DB of function f is the secret itself/,
@@ -134,6 +189,8 @@ describeControl(secretInEnvironment, {
     "environment.variables.DB": "what is not there is no secret",
     "environment.variables.DB_SECRET_ARN": "what is not there is no secret",
     "environment.environmentVariables": "what is not there is no secret",
+    content: "what is not there is no secret",
+    insecureValue: "what is not there is no secret",
     containerDefinitions: "what is not there is no secret",
     secretString: "an empty secret is nobody's",
     type: "a parameter of no type is no secure one",
