@@ -15,7 +15,6 @@ export { formatVersion, type JsonReport, jsonReport } from "./json";
 export { junitReport } from "./junit";
 export { markdownReport } from "./markdown";
 export type { ReportFileOptions } from "./options";
-export { repositoryOf } from "./places";
 export { sarifReport } from "./sarif";
 export type { ReportOptions } from "./style";
 export { type Counts, countsOf, exitCodeOf } from "./summary";

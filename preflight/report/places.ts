@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Graph, GraphResource } from "../model";
 
 /** A line of the program, as a file of its repository. */
@@ -8,19 +7,6 @@ export interface Place {
   file: string;
   line: number;
   column?: number;
-}
-
-/** The folder of the repository that a folder is in; the folder itself where it is in none. */
-export function repositoryOf(folder: string): string {
-  const start = resolve(folder);
-  for (let at = start; ; at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) {
-      return at;
-    }
-    if (at === dirname(at)) {
-      return start;
-    }
-  }
 }
 
 /** Where in a repository the resources of a graph come from. */

@@ -13,7 +13,7 @@ import {
 import { addressOf } from "../../../preflight/report/places";
 import { oneLine, printable } from "../../../preflight/report/printable";
 import { elements, jsonReportErrors, markdownReader, readCommands, readCsv, readSarif, readXml } from "./readers";
-import { finding, policy, resource, result } from "./sample";
+import { finding, policy, provenance, resource, result } from "./sample";
 
 const attacks = [
   "<script>alert(1)</script>",
@@ -102,7 +102,7 @@ function resultOf(t: typeof texts extends fc.Arbitrary<infer T> ? T : never): Ru
     finding("in-doubt", a, { pack: t.pack, message: t.message, enforcement: "advisory", verdict: "can't tell" }),
     finding("of-the-stack", undefined, { pack: t.pack, message: t.message }),
   ];
-  return result(
+  const run = result(
     [a, b, c].filter((one) => one !== undefined),
     found,
     {
@@ -130,6 +130,8 @@ function resultOf(t: typeof texts extends fc.Arbitrary<infer T> ? T : never): Ru
       ],
     },
   );
+  const providers = [{ name: t.name, version: t.type }, { name: t.pack }];
+  return { ...run, provenance: provenance({ pulumi: t.title, providers }) };
 }
 
 const options = { root: "/shop" };

@@ -5,6 +5,7 @@ import Ajv2020 from "ajv/dist/2020";
 import AjvDraft04 from "ajv-draft-04";
 import { parse } from "csv-parse/sync";
 import { SaxesParser } from "saxes";
+import type { Provenance } from "../../../preflight/model";
 import { packageRoot } from "../../../preflight/paths";
 
 /** A result of SARIF as far as the tests read it. */
@@ -40,9 +41,14 @@ export interface ReadRule {
 export interface ReadSarif {
   version: string;
   runs: {
-    tool: { driver: { name: string; version?: string; rules: ReadRule[] } };
+    tool: { driver: { name: string; fullName?: string; version?: string; rules: ReadRule[] } };
     automationDetails: { id: string };
-    invocations: { toolExecutionNotifications: { level: string; message: { text: string } }[] }[];
+    invocations: {
+      startTimeUtc?: string;
+      toolExecutionNotifications: { level: string; message: { text: string } }[];
+    }[];
+    versionControlProvenance?: { repositoryUri: string; revisionId: string; mappedTo: { uriBaseId: string } }[];
+    properties: { provenance?: Provenance };
     results: ReadResult[];
   }[];
 }
