@@ -10,6 +10,7 @@ import { renderTree } from "./tree";
 export { csvReport } from "./csv";
 export { isReportFormat, type Report, type ReportFormat, reports } from "./formats";
 export { githubReport } from "./github";
+export { gitlabReport } from "./gitlab";
 export { htmlReport } from "./html";
 export { formatVersion, type JsonReport, jsonReport } from "./json";
 export { junitReport } from "./junit";

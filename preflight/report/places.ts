@@ -17,6 +17,8 @@ export class Places {
   constructor(
     graph: Graph,
     private readonly root: string,
+    /** The file of what has no line of the program. */
+    private readonly projectFile = "Pulumi.yaml",
   ) {
     this.resources = new Map(graph.resources.map((resource) => [resource.urn, resource]));
   }
@@ -30,6 +32,11 @@ export class Places {
       this.found.set(urn, this.find(urn));
     }
     return this.found.get(urn);
+  }
+
+  /** The line that has to be changed for a resource; the project's file for the stack, and for what is from elsewhere. */
+  orProject(urn: string | undefined): Place {
+    return this.of(urn) ?? { file: fileIn(this.root, this.projectFile) ?? "Pulumi.yaml", line: 1 };
   }
 
   private find(urn: string): Place | undefined {

@@ -1,7 +1,7 @@
 import type { Mode, PackResult, Provenance, RunResult } from "../model";
 import { type Judgement, judgementsOf } from "./judgements";
 import { type ReportFileOptions, withDefaults } from "./options";
-import { fileIn, Places } from "./places";
+import { Places } from "./places";
 import { printableResult } from "./printable";
 import { messageOf, type SarifResult, sarifResultOf } from "./sarif-results";
 import { ruleOf, type SarifRule } from "./sarif-rules";
@@ -36,13 +36,12 @@ interface SarifRun {
 export function sarifReport(result: RunResult, options: ReportFileOptions = {}): string {
   const shown = printableResult(result);
   const { root, projectFile } = withDefaults(options);
-  const places = new Places(shown.graph, root);
-  const fallback = fileIn(root, projectFile) ?? "Pulumi.yaml";
+  const places = new Places(shown.graph, root, projectFile);
   const judged = judgementsOf(shown);
   const runs = shown.packs.map((pack) => {
     const own = judged.filter((judgement) => judgement.pack === pack);
     const occurrences = new Map<string, number>();
-    return runOf(shown, pack, own, (judgement, rule) => sarifResultOf(judgement, rule, places, fallback, occurrences));
+    return runOf(shown, pack, own, (judgement, rule) => sarifResultOf(judgement, rule, places, occurrences));
   });
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",

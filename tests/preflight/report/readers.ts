@@ -73,6 +73,53 @@ export function readSarif(text: string): ReadSarif {
   return log;
 }
 
+/** A violation as GitLab's Code Quality reads it. */
+export interface CodeQuality {
+  description: string;
+  check_name: string;
+  fingerprint: string;
+  severity: string;
+  location: { path: string; lines: { begin: number } };
+}
+
+/** What https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format asks for, and nothing else. */
+const codeQuality = new Ajv2020({ allErrors: true }).compile<CodeQuality[]>({
+  type: "array",
+  items: {
+    type: "object",
+    additionalProperties: false,
+    required: ["description", "check_name", "fingerprint", "severity", "location"],
+    properties: {
+      description: { type: "string", minLength: 1 },
+      check_name: { type: "string" },
+      fingerprint: { type: "string", pattern: "^[0-9a-f]{32}$" },
+      severity: { enum: ["info", "minor", "major", "critical", "blocker"] },
+      location: {
+        type: "object",
+        additionalProperties: false,
+        required: ["path", "lines"],
+        properties: {
+          path: { type: "string", pattern: "^[^/]" },
+          lines: {
+            type: "object",
+            additionalProperties: false,
+            required: ["begin"],
+            properties: { begin: { type: "integer", minimum: 1 } },
+          },
+        },
+      },
+    },
+  },
+});
+
+/** Reads a report of GitLab's Code Quality; its parser takes no byte order mark. */
+export function readCodeQuality(text: string): CodeQuality[] {
+  assert.equal(text[0], "[");
+  const violations: unknown = JSON.parse(text);
+  assert.ok(codeQuality(violations), JSON.stringify(codeQuality.errors, null, 2));
+  return violations;
+}
+
 /** Every object of a schema closed, so that what it does not describe is an error. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) {
