@@ -10,6 +10,7 @@ export {
   exitCodeOf,
   formatVersion,
   githubReport,
+  gitlabReport,
   htmlReport,
   type JsonReport,
   jsonReport,

@@ -199,9 +199,40 @@ export interface Timings {
   packs: number;
 }
 
+/** A package and its version, which is absent where the program asks for none. */
+export interface PackageVersion {
+  name: string;
+  version?: string;
+}
+
+/** The state of the sources that a program was run from. */
+export interface SourceRevision {
+  commit: string;
+  /** Address of the repository, without credentials. */
+  repository?: string;
+  /** Whether the work tree was not as the commit has it when the run began; absent where that is not known. */
+  changed?: boolean;
+}
+
+/** What a result is evidence of, besides the stack and the mode in its graph and the versions of its packs. */
+export interface Provenance {
+  /** When the run began: ISO 8601, in UTC. */
+  started: string;
+  /** Version of preflight. */
+  preflight: string;
+  /** Version of `@pulumi/pulumi` that the program ran with. */
+  pulumi: string;
+  /** Packages whose providers made resources, sorted by name. */
+  providers: PackageVersion[];
+  /** Absent where nothing tells. */
+  source?: SourceRevision;
+}
+
 /** The whole result of one run. */
 export interface RunResult {
   graph: Graph;
   packs: PackResult[];
   timings: Timings;
+  /** Absent in a report that was written before reports had it. */
+  provenance?: Provenance;
 }

@@ -9,6 +9,12 @@ export function packageRoot(): string {
   return root;
 }
 
+/** Version of this package. */
+export function packageVersion(): string {
+  const manifest: { version?: string } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
+  return manifest.version ?? "unknown";
+}
+
 /**
  * A built file that other processes run.
  * @param name below `dist/preflight`

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { totalmem } from "node:os";
 import { Writable } from "node:stream";
-import type { FromChild, ProgramRequest, ToChild } from "./child/messages";
+import type { FromChild, ProgramRequest, ProgramResult, ToChild } from "./child/messages";
 import { count } from "./count";
 import { ownFrames, PreflightError } from "./failure";
-import type { Graph, LogLine, RunResult } from "./model";
+import type { Graph, LogLine } from "./model";
 import { OutputTail } from "./output-tail";
 import { builtFile } from "./paths";
 
@@ -35,7 +35,7 @@ const quotedLines = 20;
 /** The process that runs the program, and what comes of it. */
 export class ProgramProcess {
   /** @throws PreflightError where the program or a policy pack failed */
-  readonly result: Promise<RunResult>;
+  readonly result: Promise<ProgramResult>;
   private readonly child: ChildProcess;
   private readonly output = new OutputTail();
   private readonly logged: LogLine[] = [];
@@ -52,7 +52,9 @@ export class ProgramProcess {
     });
     // The process may have ended: what becomes of it is told elsewhere.
     this.child.stdio[announcements]?.on("error", () => {});
-    this.result = new Promise<RunResult>((resolve, reject) => this.listen(resolve, reject)).finally(() => this.stop());
+    this.result = new Promise<ProgramResult>((resolve, reject) => this.listen(resolve, reject)).finally(() =>
+      this.stop(),
+    );
     // Whoever waits for the result gets the failure; nobody waits where another process failed first.
     this.result.catch(() => {});
     this.send({ kind: "run", request: { ...request, announcements } });
@@ -85,7 +87,7 @@ export class ProgramProcess {
     this.child.stdio[announcements]?.destroy();
   }
 
-  private listen(resolve: (result: RunResult) => void, reject: (error: Error) => void): void {
+  private listen(resolve: (result: ProgramResult) => void, reject: (error: Error) => void): void {
     const alive = (): void => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => reject(this.timedOut()), this.options.timeout * 1000);

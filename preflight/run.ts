@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ProgramRequest } from "./child/messages";
 import { PreflightError } from "./failure";
@@ -7,6 +7,7 @@ import { type PolicyConfigs, parsePolicyPackConfig } from "./packs/config";
 import { type RunningPack, startPack } from "./packs/start";
 import { ProgramFailure, ProgramProcess, type Progress } from "./program-process";
 import { readProject } from "./project";
+import { askWorkTree, provenanceOf, repositoryOf, sourceOf } from "./provenance";
 import { readSettings } from "./settings";
 import { UserError } from "./user-error";
 
@@ -30,6 +31,8 @@ export interface PreflightOptions {
   config?: Record<string, string>;
   /** Tags of the stack that policies see. Default none. */
   stackTags?: Record<string, string>;
+  /** Ask git whether the work tree has changes, for the result's provenance. Default true. */
+  workTree?: boolean;
   /** Run the program by `@pulumi/pulumi/cmd/run` in one more process. Default false. */
   isolated?: boolean;
   /** Seconds without any progress after which the run is given up. Default 120. */
@@ -52,6 +55,7 @@ const defaultTimeout = 120;
  */
 export async function preflight(options: PreflightOptions = {}): Promise<RunResult> {
   const started = performance.now();
+  const startedAt = new Date();
   const folders = options.policyPacks ?? [];
   const timeout = options.timeout ?? defaultTimeout;
   const configs = perPack("--policy-pack-config", options.policyPackConfigs, folders.length, readPackConfig);
@@ -85,10 +89,23 @@ export async function preflight(options: PreflightOptions = {}): Promise<RunResu
         return pack;
       }),
     );
+    const root = repositoryOf(realpathSync(request.root));
+    const tree = options.workTree === false ? undefined : processes.add(askWorkTree(root));
     const starts = Promise.all(packs);
     // A pack that does not start ends the run at once: without it there is no answer.
-    const result = await Promise.race([program.result, starts.then(() => program.result), processes.aborted]);
-    return { ...result, timings: { ...result.timings, total: performance.now() - started } };
+    const {
+      graph,
+      packs: judged,
+      timings,
+      pulumi,
+    } = await Promise.race([program.result, starts.then(() => program.result), processes.aborted]);
+    const source = sourceOf(root, await tree?.answer());
+    return {
+      graph,
+      packs: judged,
+      timings: { ...timings, total: performance.now() - started },
+      provenance: provenanceOf({ started: startedAt, pulumi, resources: graph.resources, source }),
+    };
   } catch (error) {
     throw error instanceof ProgramFailure && !error.ofPack && error.frames.length === 0
       ? await withPlace(error, request, timeout, processes)

@@ -48,6 +48,12 @@ export interface PackAnnouncement {
   settings?: Settings;
 }
 
+/** What a run comes to in the program's process. */
+export interface ProgramResult extends Omit<RunResult, "provenance"> {
+  /** Version of the program's `@pulumi/pulumi`. */
+  pulumi: string;
+}
+
 /** From the parent to the program's process. */
 export type ToChild =
   | { kind: "run"; request: ProgramRequest }
@@ -60,7 +66,7 @@ export type FromChild =
   | { kind: "log"; line: LogLine }
   | { kind: "graph"; graph: Graph }
   /** The graph has been sent before. */
-  | { kind: "done"; result: Omit<RunResult, "graph"> }
+  | { kind: "done"; result: Omit<ProgramResult, "graph"> }
   /** `user` is an error of the program or of a pack; otherwise a fault of preflight's own. */
   | {
       kind: "failed";

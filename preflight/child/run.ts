@@ -7,7 +7,7 @@ import { graphOf } from "../host/graph";
 import { Monitor } from "../host/monitor";
 import type { SymbolicSource } from "../host/options";
 import { SdkProperties } from "../host/sdk-properties";
-import type { Note, PackResult, RunResult, SourcePosition } from "../model";
+import type { Note, PackResult, SourcePosition } from "../model";
 import type { SecretMask } from "../packs/secrets";
 import { RemoteComponents } from "../remote";
 import { ComponentPlugins } from "../remote/plugins";
@@ -19,7 +19,7 @@ import { carryProperties } from "./carried-structs";
 import { type Entry, findEntry, moduleUrl, typescriptEntry } from "./entry";
 import { runIsolated } from "./isolated";
 import { loadForReferences } from "./lazy-modules";
-import type { FromChild, ProgramRequest } from "./messages";
+import type { FromChild, ProgramRequest, ProgramResult } from "./messages";
 import { takeOwnLineOnly } from "./positions";
 import { ProgramLog } from "./program-log";
 import { watchLightly } from "./promises";
@@ -57,7 +57,7 @@ export class ProgramRun {
   constructor(private readonly options: ProgramRunOptions) {}
 
   /** @returns what the run came to, besides the graph, which is sent as soon as it is complete */
-  async run(): Promise<Omit<RunResult, "graph">> {
+  async run(): Promise<Omit<ProgramResult, "graph">> {
     const { request, maps, send } = this.options;
     const started = performance.now();
     send({ kind: "progress", phase: "loading", registered: 0 });
@@ -98,7 +98,11 @@ export class ProgramRun {
     this.close();
     analysis?.close();
     const done = performance.now();
-    return { packs, timings: { total: done - started, program: programDone - started, packs: done - programDone } };
+    return {
+      packs,
+      timings: { total: done - started, program: programDone - started, packs: done - programDone },
+      pulumi: sdk.version,
+    };
   }
 
   /** Names of provider functions that could not be answered. */

@@ -108,6 +108,7 @@ export function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv 
       policySettings: values["policy-settings"] ?? [],
       config: pairs("--config", values.config),
       stackTags: pairs("--stack-tag", values["stack-tag"]),
+      workTree: targets.length > 0,
       isolated: values.isolated ?? false,
       timeout: timeout === undefined ? undefined : Number(timeout),
     },

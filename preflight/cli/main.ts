@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { createColors } from "picocolors";
 import { applyBaseline, loadBaseline } from "../baseline";
 import { PreflightError } from "../failure";
-import { packageRoot } from "../paths";
+import { packageVersion } from "../paths";
 import { InternalFailure } from "../program-process";
 import { exitCodeOf, textReport } from "../report";
 import { isUserError } from "../user-error";
@@ -33,7 +32,7 @@ export async function main(args: string[]): Promise<number> {
     }
     line = parseCommandLine(args);
     if (line.about) {
-      process.stdout.write(line.about === "help" ? help : `${version()}\n`);
+      process.stdout.write(line.about === "help" ? help : `${packageVersion()}\n`);
       return 0;
     }
     return await judge(line);
@@ -104,9 +103,4 @@ function stackOf(error: unknown): string | undefined {
 function shortPlace(place: string): string {
   const path = relative(process.cwd(), place);
   return path.startsWith("..") ? place : path;
-}
-
-function version(): string {
-  const manifest: { version?: string } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
-  return manifest.version ?? "unknown";
 }

@@ -2,7 +2,8 @@ import { realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { RunResult } from "../model";
 import { readProjectFile } from "../project/project-file";
-import { isReportFormat, type ReportFileOptions, type ReportFormat, reports, repositoryOf } from "../report";
+import { repositoryOf } from "../provenance";
+import { isReportFormat, type ReportFileOptions, type ReportFormat, reports } from "../report";
 import { UserError } from "../user-error";
 import { writeWhole } from "./write-whole";
 

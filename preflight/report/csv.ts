@@ -3,6 +3,7 @@ import { type Judgement, judgementsOf, subjectOf } from "./judgements";
 import { type ReportFileOptions, withDefaults } from "./options";
 import { Places } from "./places";
 import { printableResult } from "./printable";
+import { evidenceOf } from "./provenance";
 
 const columns = [
   "project",
@@ -24,6 +25,15 @@ const columns = [
   "frameworks",
   "remediation",
   "link",
+  // New columns stand behind: who reads by place finds what was there before.
+  "mode",
+  "run",
+  "repository",
+  "commit",
+  "uncommitted changes",
+  "preflight",
+  "pulumi",
+  "providers",
 ];
 
 /**
@@ -34,7 +44,9 @@ export function csvReport(result: RunResult, options: ReportFileOptions = {}): s
   const shown = printableResult(result);
   const places = new Places(shown.graph, withDefaults(options).root);
   const { project, stack } = shown.graph;
-  const rows = judgementsOf(shown).map((judgement) => [project, stack, ...cellsOf(judgement, places)]);
+  const { mode, started, repository, commit, changed, preflight, pulumi, providers } = evidenceOf(shown);
+  const evidence = [mode, started, repository, commit, changed, preflight, pulumi, providers.join("; ")];
+  const rows = judgementsOf(shown).map((judgement) => [project, stack, ...cellsOf(judgement, places), ...evidence]);
   return [columns, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 

@@ -1,6 +1,7 @@
 import type { RunResult } from "../model";
 import { csvReport } from "./csv";
 import { githubReport } from "./github";
+import { gitlabReport } from "./gitlab";
 import { htmlReport } from "./html";
 import { jsonReport } from "./json";
 import { junitReport } from "./junit";
@@ -17,6 +18,7 @@ export const reports = {
   sarif: sarifReport,
   junit: junitReport,
   github: githubReport,
+  gitlab: gitlabReport,
   markdown: markdownReport,
   csv: csvReport,
   html: htmlReport,

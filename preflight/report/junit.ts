@@ -3,6 +3,7 @@ import { type Judgement, judgementsOf, subjectOf } from "./judgements";
 import { type ReportFileOptions, withDefaults } from "./options";
 import { Places } from "./places";
 import { printableResult } from "./printable";
+import { evidenceLines } from "./provenance";
 import { shortType, weightOf } from "./style";
 
 type Attributes = Record<string, string | number | undefined>;
@@ -16,6 +17,7 @@ export function junitReport(result: RunResult, options: ReportFileOptions = {}):
   const shown = printableResult(result);
   const places = new Places(shown.graph, withDefaults(options).root);
   const { project, stack } = shown.graph;
+  const evidence = evidenceLines(shown);
   const judged = judgementsOf(shown).filter(({ verdict }) => verdict !== "nothing to judge" && verdict !== "disabled");
   const suites = shown.packs.map((pack) => {
     const cases = casesOf(judged.filter((judgement) => judgement.pack === pack)).map((group) =>
@@ -25,6 +27,7 @@ export function junitReport(result: RunResult, options: ReportFileOptions = {}):
       element("property", { name: "project", value: project }),
       element("property", { name: "stack", value: stack }),
       element("property", { name: "version", value: pack.version }),
+      ...evidence.map(({ name, value }) => element("property", { name: name.toLowerCase(), value })),
     ];
     const name = `${pack.name} ${project}/${stack}`;
     return { cases, name, properties };

@@ -5,7 +5,7 @@ import { withoutEnds } from "./places";
  * what it has rendered, so that these are broken up by a character that is not seen, a word joiner.
  */
 
-const wordJoiner = "\u2060";
+export const wordJoiner = "\u2060";
 
 /** A text as prose, on one line; its line breaks are `<br>`. */
 export function prose(text: string): string {

@@ -5,6 +5,7 @@ import { code, link, prose } from "./markdown-text";
 import { type ReportFileOptions, withDefaults } from "./options";
 import { addressOf, Places, uriOf } from "./places";
 import { printableResult } from "./printable";
+import { evidenceLines } from "./provenance";
 import { duration, severityOrder, shortType, weightOf } from "./style";
 import { countsOf } from "./summary";
 import { stepsOf } from "./values";
@@ -87,7 +88,14 @@ function headLines(result: RunResult): string[] {
   // The first line lets a workflow find the comment that it made before. Two hyphens would end it.
   const name = `${encodeURIComponent(project)}/${encodeURIComponent(stack)}`.replaceAll("--", "-%2D");
   const marker = `<!-- preflight ${name} -->`;
-  return [marker, `### ${verdict}`, "", `${code(project)} ${code(stack)}: ${scope.join(", ")}`];
+  const evidence = evidenceLines(result).map(({ name, value }) => `${name}: ${code(value)}`);
+  return [
+    marker,
+    `### ${verdict}`,
+    "",
+    `${code(project)} ${code(stack)}: ${scope.join(", ")}`,
+    ...(evidence.length > 0 ? ["", evidence.join(" · ")] : []),
+  ];
 }
 
 function severityLines(judgements: Judgement[]): string[] {

@@ -1,4 +1,4 @@
-import { repositoryOf } from "./places";
+import { repositoryOf } from "../provenance/repository";
 
 /** What a report that goes into a file or to a service needs to know of where the program is kept. */
 export interface ReportFileOptions {

@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Graph, GraphResource } from "../model";
 
 /** A line of the program, as a file of its repository. */
@@ -10,19 +9,6 @@ export interface Place {
   column?: number;
 }
 
-/** The folder of the repository that a folder is in; the folder itself where it is in none. */
-export function repositoryOf(folder: string): string {
-  const start = resolve(folder);
-  for (let at = start; ; at = dirname(at)) {
-    if (existsSync(join(at, ".git"))) {
-      return at;
-    }
-    if (at === dirname(at)) {
-      return start;
-    }
-  }
-}
-
 /** Where in a repository the resources of a graph come from. */
 export class Places {
   private readonly resources: Map<string, GraphResource>;
@@ -31,6 +17,8 @@ export class Places {
   constructor(
     graph: Graph,
     private readonly root: string,
+    /** The file of what has no line of the program. */
+    private readonly projectFile = "Pulumi.yaml",
   ) {
     this.resources = new Map(graph.resources.map((resource) => [resource.urn, resource]));
   }
@@ -44,6 +32,11 @@ export class Places {
       this.found.set(urn, this.find(urn));
     }
     return this.found.get(urn);
+  }
+
+  /** The line that has to be changed for a resource; the project's file for the stack, and for what is from elsewhere. */
+  orProject(urn: string | undefined): Place {
+    return this.of(urn) ?? { file: fileIn(this.root, this.projectFile) ?? "Pulumi.yaml", line: 1 };
   }
 
   private find(urn: string): Place | undefined {

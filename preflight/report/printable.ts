@@ -1,4 +1,4 @@
-import type { Graph, GraphResource, PackResult, PolicyFinding, PolicyInfo, RunResult } from "../model";
+import type { Graph, GraphResource, PackResult, PolicyFinding, PolicyInfo, Provenance, RunResult } from "../model";
 
 /**
  * Characters that a reader does not see, or that act on what shows them: control and format characters, those that turn
@@ -26,7 +26,26 @@ function escaped(character: string): string {
 
 /** The result with names on one line and texts printable; values of properties as they are: what shows them sees to it. */
 export function printableResult(result: RunResult): RunResult {
-  return { ...result, graph: printableGraph(result.graph), packs: result.packs.map(printablePack) };
+  const { graph, packs, provenance } = result;
+  return {
+    ...result,
+    graph: printableGraph(graph),
+    packs: packs.map(printablePack),
+    ...(provenance && { provenance: printableProvenance(provenance) }),
+  };
+}
+
+/** The other texts are preflight's own. */
+function printableProvenance(provenance: Provenance): Provenance {
+  const { pulumi, providers } = provenance;
+  return {
+    ...provenance,
+    pulumi: oneLine(pulumi),
+    providers: providers.map(({ name, version }) => ({
+      name: oneLine(name),
+      ...(version !== undefined && { version: oneLine(version) }),
+    })),
+  };
 }
 
 function printableGraph(graph: Graph): Graph {

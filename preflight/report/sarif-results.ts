@@ -49,14 +49,12 @@ export function messageOf(text: string, length = Number.POSITIVE_INFINITY): { te
 /**
  * A judgement as a result; nothing for what held or was not judged.
  *
- * @param fallback the file of what has no line of the program
  * @param occurrences how often the run has had a policy and resource before
  */
 export function sarifResultOf(
   judgement: Judgement,
   ruleIndex: number,
   places: Places,
-  fallback: string,
   occurrences: Map<string, number>,
 ): SarifResult | undefined {
   const { policy, verdict, finding, urn, evidence, resource } = judgement;
@@ -64,7 +62,7 @@ export function sarifResultOf(
     return undefined;
   }
   const open = verdict === "can't tell";
-  const place = places.of(urn) ?? { file: fallback, line: 1 };
+  const place = places.orProject(urn);
   const subject = subjectOf(judgement);
   return {
     ruleId: policy.name,

@@ -1,7 +1,7 @@
-import type { PackResult, RunResult } from "../model";
+import type { Mode, PackResult, Provenance, RunResult } from "../model";
 import { type Judgement, judgementsOf } from "./judgements";
 import { type ReportFileOptions, withDefaults } from "./options";
-import { fileIn, Places } from "./places";
+import { Places } from "./places";
 import { printableResult } from "./printable";
 import { messageOf, type SarifResult, sarifResultOf } from "./sarif-results";
 import { ruleOf, type SarifRule } from "./sarif-rules";
@@ -18,10 +18,15 @@ interface SarifRun {
   tool: { driver: { name: string; fullName?: string; version?: string; informationUri?: string; rules: SarifRule[] } };
   automationDetails: { id: string };
   originalUriBaseIds: Record<string, { description: { text: string } }>;
-  invocations: { executionSuccessful: true; toolExecutionNotifications: SarifNotification[] }[];
+  invocations: {
+    executionSuccessful: true;
+    startTimeUtc?: string;
+    toolExecutionNotifications: SarifNotification[];
+  }[];
+  versionControlProvenance?: { repositoryUri: string; revisionId: string; mappedTo: { uriBaseId: "SRCROOT" } }[];
   columnKind: "utf16CodeUnits";
   results: SarifResult[];
-  properties: Record<string, string>;
+  properties: { project: string; stack: string; mode: Mode; provenance?: Provenance };
 }
 
 /**
@@ -31,13 +36,12 @@ interface SarifRun {
 export function sarifReport(result: RunResult, options: ReportFileOptions = {}): string {
   const shown = printableResult(result);
   const { root, projectFile } = withDefaults(options);
-  const places = new Places(shown.graph, root);
-  const fallback = fileIn(root, projectFile) ?? "Pulumi.yaml";
+  const places = new Places(shown.graph, root, projectFile);
   const judged = judgementsOf(shown);
   const runs = shown.packs.map((pack) => {
     const own = judged.filter((judgement) => judgement.pack === pack);
     const occurrences = new Map<string, number>();
-    return runOf(shown, pack, own, (judgement, rule) => sarifResultOf(judgement, rule, places, fallback, occurrences));
+    return runOf(shown, pack, own, (judgement, rule) => sarifResultOf(judgement, rule, places, occurrences));
   });
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -48,7 +52,7 @@ export function sarifReport(result: RunResult, options: ReportFileOptions = {}):
 }
 
 function runOf(
-  { graph }: RunResult,
+  { graph, provenance }: RunResult,
   pack: PackResult | undefined,
   judgements: Judgement[],
   resultOf: (judgement: Judgement, rule: number) => SarifResult | undefined,
@@ -65,12 +69,15 @@ function runOf(
     ...(left > 0 ? [note("warning", `${left} results are left out: GitHub takes ${resultsPerRun} of a run.`)] : []),
     ...graph.notes.map(({ message, urn }) => note("note", urn ? `${message} (${urn})` : message)),
   ];
+  const own = ["preflight", ...(provenance ? [provenance.preflight] : [])].join(" ");
+  const version = pack ? pack.version : provenance?.preflight;
+  const { repository, commit } = provenance?.source ?? {};
   return {
     tool: {
       driver: {
         name: pack?.name || "preflight",
-        ...(pack && { fullName: `preflight with ${pack.name}` }),
-        ...(pack?.version && { version: pack.version }),
+        ...(pack && { fullName: `${own} with ${pack.name} ${pack.version}`.trimEnd() }),
+        ...(version && { version }),
         rules,
       },
     },
@@ -78,10 +85,22 @@ function runOf(
       id: `${["preflight", graph.project, graph.stack, ...(pack ? [pack.name] : [])].map(segment).join("/")}/`,
     },
     originalUriBaseIds: { SRCROOT: { description: { text: "The root of the repository." } } },
-    invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }],
+    invocations: [
+      {
+        executionSuccessful: true,
+        ...(provenance && { startTimeUtc: provenance.started }),
+        toolExecutionNotifications: notifications,
+      },
+    ],
+    ...(repository &&
+      commit && {
+        versionControlProvenance: [
+          { repositoryUri: repository, revisionId: commit, mappedTo: { uriBaseId: "SRCROOT" } },
+        ],
+      }),
     columnKind: "utf16CodeUnits",
     results: results.slice(0, resultsPerRun),
-    properties: { project: graph.project, stack: graph.stack, mode: graph.mode },
+    properties: { project: graph.project, stack: graph.stack, mode: graph.mode, ...(provenance && { provenance }) },
   };
 }
 

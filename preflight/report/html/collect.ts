@@ -3,6 +3,7 @@ import { byResource, messageOf } from "../findings";
 import { type ReportFileOptions, withDefaults } from "../options";
 import { type Place, Places } from "../places";
 import { printableResult } from "../printable";
+import { evidenceLines } from "../provenance";
 import { byWeight, shortType, weightOf } from "../style";
 import { countsOf, findingsOf } from "../summary";
 import { stepsOf } from "../values";
@@ -32,6 +33,7 @@ export function reportData(run: RunResult, options: ReportFileOptions): ReportDa
     created: counts.resources,
     components: counts.components,
     packs: result.packs.map(({ name, version }) => ({ name: name, version: version })),
+    evidence: evidenceLines(result),
     resources,
     controls: controls.data,
     findings: byResource(findingsOf(result))

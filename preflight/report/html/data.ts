@@ -8,6 +8,8 @@ export interface ReportData {
   stack: string;
   mode: Mode;
   packs: { name: string; version: string }[];
+  /** What the page is evidence of: when, of which commit, by which versions. */
+  evidence: { name: string; value: string }[];
   /** Without components, providers and the stack. */
   created: number;
   components: number;

@@ -33,6 +33,7 @@ describe("command line", () => {
         policySettings: ["s.yaml"],
         config: { "aws:region": "eu-central-1", x: "a=b" },
         stackTags: { env: "dev" },
+        workTree: true,
         isolated: true,
         timeout: 2.5,
       },
@@ -45,6 +46,7 @@ describe("command line", () => {
       [run.mode, run.policyPacks, run.directory, show, colors],
       ["symbolic", [], undefined, "normal", true],
     );
+    assert.equal(run.workTree, false, "nobody reads what git would be asked for");
     assert.equal(parseCommandLine([], { NO_COLOR: "1" }).colors, false);
   });
 

@@ -10,6 +10,11 @@ interface Workflow {
   jobs: Record<string, { steps: { run?: string; uses?: string; with?: Record<string, unknown> }[] }>;
 }
 
+interface GitLabJob {
+  script: string[];
+  artifacts: { reports: Record<string, string> };
+}
+
 const readme = readFileSync(join(packageRoot(), "README.md"), "utf8");
 
 describe("documentation of reports", () => {
@@ -27,6 +32,19 @@ describe("documentation of reports", () => {
       used.filter((file) => file !== ""),
       ["preflight.sarif", "preflight.md"],
     );
+  });
+
+  it("shows a job for GitLab whose command is one, and which hands over what it writes", () => {
+    const [, yaml = ""] = /```yaml\n(# \.gitlab-ci\.yml\n.*?)```/s.exec(readme) ?? [];
+    const { preflight: job }: Record<string, GitLabJob> = parse(yaml);
+    assert.ok(job, yaml);
+    const command = job.script.flatMap((line) => /^npx preflight (.*)$/.exec(line) ?? [])[1] ?? assert.fail(yaml);
+    const written = parseCommandLine(command.split(" ")).reports.map(({ format, file }) => [format, file]);
+    const { codequality, junit } = job.artifacts.reports;
+    assert.deepEqual(written, [
+      ["gitlab", codequality],
+      ["junit", junit],
+    ]);
   });
 
   it("names every format", () => {

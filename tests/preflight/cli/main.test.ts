@@ -11,6 +11,7 @@ import {
   elements,
   jsonReportErrors,
   markdownReader,
+  readCodeQuality,
   readCommands,
   readCsv,
   readSarif,
@@ -135,6 +136,7 @@ describe("the preflight command", function () {
       assert.equal(readSarif(text("sarif")).runs.length, 3);
       assert.equal(elements(readXml(text("junit")), "testsuite").length, 3);
       assert.deepEqual(readCommands(text("github")).lines, [""]);
+      assert.ok(readCodeQuality(text("gitlab")).length > 0);
       assert.ok(readCsv(text("csv")).some(({ control, verdict }) => control === "for-all" && verdict === "held"));
       assert.ok((await markdownReader())(text("markdown")).tables.length > 0);
       for (const format of formats) {

@@ -4,6 +4,7 @@ import type { PolicyInfo, RunResult } from "../../../preflight/model";
 import {
   csvReport,
   githubReport,
+  gitlabReport,
   jsonReport,
   junitReport,
   markdownReport,
@@ -12,8 +13,17 @@ import {
 } from "../../../preflight/report";
 import { addressOf } from "../../../preflight/report/places";
 import { oneLine, printable } from "../../../preflight/report/printable";
-import { elements, jsonReportErrors, markdownReader, readCommands, readCsv, readSarif, readXml } from "./readers";
-import { finding, policy, resource, result } from "./sample";
+import {
+  elements,
+  jsonReportErrors,
+  markdownReader,
+  readCodeQuality,
+  readCommands,
+  readCsv,
+  readSarif,
+  readXml,
+} from "./readers";
+import { finding, policy, provenance, resource, result } from "./sample";
 
 const attacks = [
   "<script>alert(1)</script>",
@@ -44,7 +54,7 @@ const attacks = [
   "@octocat #1 GH-1 octo/cat#2",
   "**bold** _em_ ~~gone~~ $x$ | --- |",
   "</details></summary>",
-  "{0} {{1}} }",
+  "{0} {{1}} %{danger_start} }",
   "\u202egnp.exe",
   "\u2028\u2029\ufeff\ud800\ufffe\0",
   "  ",
@@ -102,7 +112,7 @@ function resultOf(t: typeof texts extends fc.Arbitrary<infer T> ? T : never): Ru
     finding("in-doubt", a, { pack: t.pack, message: t.message, enforcement: "advisory", verdict: "can't tell" }),
     finding("of-the-stack", undefined, { pack: t.pack, message: t.message }),
   ];
-  return result(
+  const run = result(
     [a, b, c].filter((one) => one !== undefined),
     found,
     {
@@ -130,6 +140,8 @@ function resultOf(t: typeof texts extends fc.Arbitrary<infer T> ? T : never): Ru
       ],
     },
   );
+  const providers = [{ name: t.name, version: t.type }, { name: t.pack }];
+  return { ...run, provenance: provenance({ pulumi: t.title, providers }) };
 }
 
 const options = { root: "/shop" };
@@ -211,6 +223,22 @@ describe("whatever resources, policies and messages are called", function () {
         assert.doesNotMatch(message.replaceAll("\t", ""), acting);
       }
       assert.ok(commands.some(({ message }) => message.startsWith(`a${oneLine(name)}: `)));
+    });
+  });
+
+  it("the GitLab report has its findings and no more, each to be told from the others, and no characters that act", () => {
+    holds((hostile, { name, file }) => {
+      const violations = readCodeQuality(gitlabReport(hostile, options));
+      assert.equal(violations.length, judgements - 2);
+      assert.equal(new Set(violations.map(({ fingerprint }) => fingerprint)).size, violations.length);
+      for (const { description, check_name, location } of violations) {
+        const texts = `${description}${check_name}${location.path}`;
+        assert.doesNotMatch(texts.replaceAll(/[\t\u2060]/g, ""), acting);
+        assert.doesNotMatch(description, /<[a-z/!?]|&[a-z#]|%\{/i, "GitLab's widget takes it for HTML");
+        assert.ok(!location.path.split("/").includes(".."), file);
+      }
+      const shown = violations.map(({ description }) => description.replaceAll("\u2060", ""));
+      assert.ok(shown.some((description) => description.startsWith(`a${oneLine(name)} (`)));
     });
   });
 

@@ -5,6 +5,7 @@ import Ajv2020 from "ajv/dist/2020";
 import AjvDraft04 from "ajv-draft-04";
 import { parse } from "csv-parse/sync";
 import { SaxesParser } from "saxes";
+import type { Provenance } from "../../../preflight/model";
 import { packageRoot } from "../../../preflight/paths";
 
 /** A result of SARIF as far as the tests read it. */
@@ -40,9 +41,14 @@ export interface ReadRule {
 export interface ReadSarif {
   version: string;
   runs: {
-    tool: { driver: { name: string; version?: string; rules: ReadRule[] } };
+    tool: { driver: { name: string; fullName?: string; version?: string; rules: ReadRule[] } };
     automationDetails: { id: string };
-    invocations: { toolExecutionNotifications: { level: string; message: { text: string } }[] }[];
+    invocations: {
+      startTimeUtc?: string;
+      toolExecutionNotifications: { level: string; message: { text: string } }[];
+    }[];
+    versionControlProvenance?: { repositoryUri: string; revisionId: string; mappedTo: { uriBaseId: string } }[];
+    properties: { provenance?: Provenance };
     results: ReadResult[];
   }[];
 }
@@ -65,6 +71,53 @@ export function readSarif(text: string): ReadSarif {
   const log: unknown = JSON.parse(text);
   assert.ok(sarif(log), JSON.stringify(sarif.errors, null, 2));
   return log;
+}
+
+/** A violation as GitLab's Code Quality reads it. */
+export interface CodeQuality {
+  description: string;
+  check_name: string;
+  fingerprint: string;
+  severity: string;
+  location: { path: string; lines: { begin: number } };
+}
+
+/** What https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format asks for, and nothing else. */
+const codeQuality = new Ajv2020({ allErrors: true }).compile<CodeQuality[]>({
+  type: "array",
+  items: {
+    type: "object",
+    additionalProperties: false,
+    required: ["description", "check_name", "fingerprint", "severity", "location"],
+    properties: {
+      description: { type: "string", minLength: 1 },
+      check_name: { type: "string" },
+      fingerprint: { type: "string", pattern: "^[0-9a-f]{32}$" },
+      severity: { enum: ["info", "minor", "major", "critical", "blocker"] },
+      location: {
+        type: "object",
+        additionalProperties: false,
+        required: ["path", "lines"],
+        properties: {
+          path: { type: "string", pattern: "^[^/]" },
+          lines: {
+            type: "object",
+            additionalProperties: false,
+            required: ["begin"],
+            properties: { begin: { type: "integer", minimum: 1 } },
+          },
+        },
+      },
+    },
+  },
+});
+
+/** Reads a report of GitLab's Code Quality; its parser takes no byte order mark. */
+export function readCodeQuality(text: string): CodeQuality[] {
+  assert.equal(text[0], "[");
+  const violations: unknown = JSON.parse(text);
+  assert.ok(codeQuality(violations), JSON.stringify(codeQuality.errors, null, 2));
+  return violations;
 }
 
 /** Every object of a schema closed, so that what it does not describe is an error. */

@@ -1,4 +1,11 @@
-import type { GraphResource, PackResult, PolicyFinding, PolicyInfo, RunResult } from "../../../preflight/model";
+import type {
+  GraphResource,
+  PackResult,
+  PolicyFinding,
+  PolicyInfo,
+  Provenance,
+  RunResult,
+} from "../../../preflight/model";
 
 /** A resource of the sample with what a test cares about. */
 export function resource(
@@ -56,6 +63,20 @@ export function policy(name: string, more: Partial<PolicyInfo> = {}): PolicyInfo
   };
 }
 
+export const commit = "0123456789abcdef0123456789abcdef01234567";
+
+/** What the sample is evidence of. */
+export function provenance(more: Partial<Provenance> = {}): Provenance {
+  return {
+    started: "2026-11-27T17:00:05.123Z",
+    preflight: "0.1.0",
+    pulumi: "3.270.0",
+    providers: [{ name: "aws", version: "7.48.0" }, { name: "random" }],
+    source: { commit, repository: "https://git.example/acme/shop", changed: true },
+    ...more,
+  };
+}
+
 /** A result with the given resources and findings. */
 export function result(
   resources: GraphResource[],
@@ -91,6 +112,7 @@ export function result(
       },
     ],
     timings: { total: 1432, program: 803, packs: 604 },
+    provenance: provenance(),
   };
 }
 

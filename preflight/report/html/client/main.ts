@@ -35,6 +35,7 @@ function start(): void {
       {},
       h("h1", {}, data.project, " ", h("span", { class: "stack-name" }, data.stack)),
       h("p", { class: "soft" }, subtitle(data)),
+      evidenceList(data),
       h("nav", { "aria-label": "Parts of this report" }, h("ul", {}, ...links)),
     ),
     h("main", {}, ...sections),
@@ -63,6 +64,11 @@ function subtitle({ mode, packs }: ReportData): string {
       : "Values as in a first preview: what only AWS could know is unknown.";
   const names = packs.map(({ name, version }) => `${name} ${version}`).join(", ");
   return `Architecture and controls${names ? `, by ${names}` : ""}. ${values}`;
+}
+
+function evidenceList({ evidence }: ReportData): HTMLElement | undefined {
+  const items = evidence.map(({ name, value }) => h("div", {}, h("dt", {}, name), h("dd", {}, value)));
+  return items.length > 0 ? h("dl", { class: "evidence soft small" }, ...items) : undefined;
 }
 
 /** Escape closes the details; a slash goes to the search, unless it is typed into a field. */

@@ -5,7 +5,7 @@ import type { RunResult } from "../../../../preflight/model";
 import { htmlReport } from "../../../../preflight/report/html";
 import { reportData } from "../../../../preflight/report/html/collect";
 import type { ReportData } from "../../../../preflight/report/html/data";
-import { finding, policy, resource, result, shop } from "../sample";
+import { finding, policy, provenance, resource, result, shop } from "../sample";
 
 const root = { root: "/shop" };
 
@@ -21,6 +21,7 @@ function named(text: string): RunResult {
   const more = { message: `${text}: ${text}`, remediationSteps: text, description: text, url: `javascript:${text}` };
   const pack = { name: text, version: text, catalogue: [policy(text, { displayName: text, url: text })] };
   const run = result([bucket], [finding(text, bucket, more)], { project: text, stack: text }, pack);
+  Object.assign(run, { provenance: provenance({ pulumi: text, providers: [{ name: text, version: text }] }) });
   run.graph.notes.push({ message: text, urn: bucket.urn });
   run.graph.logs.push({ severity: "error", message: text });
   run.graph.unansweredInvokes.push({ token: text, args: {}, reason: text });
