@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ProgramRequest } from "./child/messages";
 import { PreflightError } from "./failure";
+import { fileProblem } from "./file-problem";
 import type { Mode, RunResult } from "./model";
 import { type PolicyConfigs, parsePolicyPackConfig } from "./packs/config";
 import { type RunningPack, startPack } from "./packs/start";
@@ -131,9 +132,7 @@ function readPackConfig(file: string): PolicyConfigs {
   try {
     text = readFileSync(resolve(file), "utf8");
   } catch (error) {
-    throw new UserError(
-      `--policy-pack-config ${file} can't be read: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new UserError(`--policy-pack-config ${file} can't be read: ${fileProblem(error)}.`);
   }
   return parsePolicyPackConfig(file, text);
 }

@@ -118,7 +118,7 @@ describe("the preflight command, with a baseline, settings and a comparison", fu
       [
         "a baseline that is none",
         [...dev, "--baseline", "empty.json"],
-        /^✗ The baseline empty\.json has the format version/,
+        /^✗ empty\.json is no baseline of preflight.s: write one with --write-baseline, to another file\.$/m,
       ],
       [
         "settings with a mistake",
@@ -150,7 +150,11 @@ describe("the preflight command, with a baseline, settings and a comparison", fu
       ["policy-config with an unknown option", ["policy-config", "--x"], /^✗ Unknown option '--x'.*--help" shows/],
       ["diff without a report", ["diff"], /^✗ preflight diff needs the report to compare with as its first word/],
       ["diff with an option first", ["diff", "-s", "dev"], /^✗ preflight diff needs the report/],
-      ["diff with a report that is missing", ["diff", "no.json"], /^✗ The report no\.json can't be read: ENOENT/],
+      [
+        "diff with a report that is missing",
+        ["diff", "no.json"],
+        /^✗ The report no\.json can't be read: there is no such file or folder\.$/m,
+      ],
       ["diff with something else", ["diff", "empty.json"], /^✗ empty\.json is no report of preflight's/],
       [
         "diff in an unknown format",

@@ -217,7 +217,7 @@ describe("a saved report", () => {
   });
 
   const wrong: [string, string | undefined, RegExp][] = [
-    ["is missing", undefined, /^The report .* can't be read: ENOENT/],
+    ["is missing", undefined, /^The report .* can't be read: there is no such file or folder\.$/],
     ["is no JSON", "{", /^The report .* is no JSON: /],
     ["is something else", '{"name":"x"}', /is no report of preflight's: write one with "preflight --json /],
     ["is a list", "[]", /is no report of preflight's/],
