@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ProgramRequest } from "./child/messages";
+import { count } from "./count";
 import { PreflightError } from "./failure";
 import { fileProblem } from "./file-problem";
 import type { Mode, RunResult } from "./model";
@@ -121,7 +122,7 @@ async function withPlace(
 function perPack<T>(option: string, files: string[] | undefined, packs: number, read: (file: string) => T): T[] {
   if (files && files.length > packs) {
     throw new UserError(
-      `There are ${files.length} ${option} files for ${packs} --policy-pack folders. Give one file a pack, in the same order.`,
+      `There is ${count(files.length, `${option} file`)} for ${count(packs, "--policy-pack folder")}. Give one file a pack, in the same order.`,
     );
   }
   return files?.map(read) ?? [];

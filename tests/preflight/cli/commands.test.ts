@@ -99,6 +99,7 @@ describe("the preflight command, with a baseline, settings and a comparison", fu
   it("explains its subcommands", () => {
     assert.match(run("diff", "--help").stdout, /^Usage: preflight diff BASE \[HEAD\]/);
     assert.match(run("policy-config", "-h").stdout, /^Usage: preflight policy-config FILE/);
+    assert.equal(run("help").stdout, run("--help").stdout);
     assert.match(run("--help").stdout, /preflight diff BASE \[HEAD\] \[options\]/);
   });
 
@@ -138,7 +139,7 @@ describe("the preflight command, with a baseline, settings and a comparison", fu
       [
         "settings without a pack",
         [...dev, "--policy-settings", "bad.yaml"],
-        /^✗ There are 1 --policy-settings files for 0/,
+        /^✗ There is 1 --policy-settings file for 0 --policy-pack folders\./,
       ],
       ["policy-config without a pack", ["policy-config", "bad.yaml"], /^✗ preflight policy-config needs a policy pack/],
       ["policy-config without a file", ["policy-config", "-p", "x"], /^✗ preflight policy-config needs one file/],
@@ -155,7 +156,22 @@ describe("the preflight command, with a baseline, settings and a comparison", fu
         ["diff", "no.json"],
         /^✗ The report no\.json can't be read: there is no such file or folder\.$/m,
       ],
-      ["diff with something else", ["diff", "empty.json"], /^✗ empty\.json is no report of preflight's/],
+      [
+        "diff with something else, which it does not say to write over",
+        ["diff", "empty.json"],
+        /^✗ empty\.json is no report of preflight's: write one with "preflight --json base\.json"\.$/m,
+      ],
+      [
+        "diff of two reports with what only a run takes",
+        ["diff", "base.json", "base.json", "-p", "nowhere"],
+        /^✗ preflight diff compares base\.json as it is: --stack, --policy-pack and the other options/,
+      ],
+      [
+        "a baseline that is to be written into no folder, before the program runs",
+        [shop, "--stack", "none", "--write-baseline", "no/such/b.json"],
+        /^✗ --write-baseline no\/such\/b\.json can't be written: there is no folder .*no\/such\.$/m,
+      ],
+      ["a subcommand with a typo", ["dif", "base.json"], /^✗ There is one program .*Did you mean "preflight diff"\?$/m],
       [
         "diff in an unknown format",
         ["diff", "base.json", "--format", "html"],
