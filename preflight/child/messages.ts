@@ -59,8 +59,8 @@ export type FromChild =
   | { kind: "progress"; registered: number; phase: "loading" | "running" | "checking" }
   | { kind: "log"; line: LogLine }
   | { kind: "graph"; graph: Graph }
-  /** The graph has been sent before. */
-  | { kind: "done"; result: Omit<RunResult, "graph"> }
+  /** The graph has been sent before; the notes are of what came after it. */
+  | { kind: "done"; result: Omit<RunResult, "graph">; notes: Note[] }
   /** `user` is an error of the program or of a pack; otherwise a fault of preflight's own. */
   | {
       kind: "failed";

@@ -78,6 +78,19 @@ describe("the preflight command, with a baseline, settings and a comparison", fu
     assert.deepEqual(properties.parameters.properties.max, { type: "integer", minimum: 1, maximum: 100, default: 10 });
   });
 
+  it("says where nothing was judged: no resource, no policy that runs, a setting that no policy reads", () => {
+    const empty = join(__dirname, "fixtures", "empty");
+    const config = write("typo.json", '{"max-size": {"enforcementLevel": "disabled", "maxx": 3}, "quiet": "disabled"}');
+    const { status, stdout } = run(empty, "--stack", "dev", "-p", pack("configured"), "--policy-pack-config", config);
+    assert.equal(status, 0);
+    const [, notes = ""] = /\nNotes\n([\s\S]*?)\n\n/.exec(stdout) ?? [];
+    assert.match(notes, /The program registers no resource, so that policies had none to judge\./);
+    assert.match(notes, /Policy pack configured has no policy that is not disabled: it judged nothing\./);
+    assert.match(notes.replace(/\s+/g, " "), /max-size has "maxx", which is no setting of it \(did you mean "max"\?\)/);
+    const full = run(shop, "--stack", "dev", "-p", pack("configured"), "--policy-pack-config", write("x.json", "{}"));
+    assert.doesNotMatch(full.stdout, /registers no resource|judged nothing|no setting of it/);
+  });
+
   it("compares a run with a saved report: as text, JSON and markdown, and ends with 1 for what is new", () => {
     assert.equal(run(shop, "--stack", "dev", "-p", pack("basic"), "--json", "base.json").status, 0);
     const text = run("diff", "base.json", ...open);
