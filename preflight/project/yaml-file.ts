@@ -49,6 +49,9 @@ export function isMap(value: Plain): value is PlainMap {
 
 /** A value in the words of an error message. */
 export function describe(value: Plain): string {
+  if (value === undefined) {
+    return "missing";
+  }
   if (Array.isArray(value)) {
     return "a list";
   }
