@@ -44,7 +44,7 @@ export function endWith(result: Promise<number>): void {
       process.exitCode = code;
     },
     (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
+      console.error(`✗ ${error instanceof Error ? error.message : error}`);
       process.exitCode = 2;
     },
   );

@@ -3,11 +3,20 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { measureEnginePreview } from "../tests/support/engine";
 import { type EngineRun, growth, type SizeResult } from "./growth";
 import { type LoadingResult, loading } from "./loading";
-import { type Cost, measure, median } from "./measure";
+import { type Cost, endWith, measure, median } from "./measure";
+import { optionsOf } from "./options";
+
+const HELP = `Measures previews of the shop, generated programs of growing size and the loading of components, beside Pulumi's own engine.
+
+  npm run benchmark -- [options]
+
+  --quick       fewer rounds, and no program of 10,000 resources
+  --no-engine   without Pulumi's engine, which is built with Go where it is not there yet
+  --help        this text
+`;
 
 const REPOSITORY = resolve(__dirname, "..");
 /** No component adds more to loading; a chapter is all of its components. */
@@ -87,8 +96,9 @@ function loadingRow({ chapter, milliseconds }: LoadingResult): Record<string, st
   return { chapter: `infra/${chapter}`, adds: `${milliseconds.toFixed(0)} ms${over}` };
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { quick: { type: "boolean" }, "no-engine": { type: "boolean" } } });
+async function main(): Promise<number> {
+  const values = optionsOf(HELP, { quick: { type: "boolean" }, "no-engine": { type: "boolean" } });
+  if (!values) return 0;
   const engine: EngineRun | undefined = values["no-engine"] ? undefined : measureEnginePreview;
   const sizes = values.quick ? [100, 1000] : [100, 1000, 10_000];
   const shop = await previews(engine, values.quick ? 2 : 5);
@@ -114,9 +124,7 @@ async function main(): Promise<void> {
   const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version };
   writeFileSync(file, JSON.stringify({ machine, shop, loading: chapters, generated: grown }, null, 2));
   console.log(`Written: ${file}`);
+  return 0;
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
-});
+endWith(main());

@@ -2,8 +2,18 @@
 // Bundles and load times of every function, the remediator against a loop that takes one message at a time, and the shop.
 import { functions } from "./functions";
 import { endWith } from "./measure";
+import { optionsOf } from "./options";
 import { remediator } from "./remediator";
 import { shop } from "./shop";
+
+const HELP = `Measures size and load time of every function, the remediator's messages a second, and the shop's orders on the emulator.
+
+  npm run benchmark:services
+
+  --help   this text
+
+Ends with 1 where a function, the remediator or an order's way misses its bar.
+`;
 
 const MAX_BYTES = 350_000;
 const MAX_LOAD_MS = 150;
@@ -11,6 +21,7 @@ const MIN_RATIO = 8;
 const MAX_WAY_MS = 3000;
 
 async function main(): Promise<number> {
+  if (!optionsOf(HELP)) return 0;
   const found = await functions((entry) => console.error(entry));
   const width = Math.max(...found.map(({ entry }) => entry.length));
   for (const { entry, bytes, loadMs } of found) {

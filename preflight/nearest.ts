@@ -1,5 +1,5 @@
-/** The one of the words that somebody may have meant; undefined where none is near. */
-export function nearest(wanted: string, words: Iterable<string>): string | undefined {
+/** The one of the words that somebody may have meant: the nearest, or the shortest that goes on; undefined where none is. */
+export function nearest(wanted: string, words: readonly string[]): string | undefined {
   let best: { word: string; distance: number } | undefined;
   for (const word of words) {
     const near = distance(wanted, word);
@@ -7,11 +7,15 @@ export function nearest(wanted: string, words: Iterable<string>): string | undef
       best = { word, distance: near };
     }
   }
-  return best && best.distance <= Math.max(2, wanted.length / 3) ? best.word : undefined;
+  if (best && best.distance <= Math.max(2, wanted.length / 3)) {
+    return best.word;
+  }
+  const longer = wanted.length < 3 ? [] : words.filter((word) => word.startsWith(wanted));
+  return longer.sort((a, b) => a.length - b.length)[0];
 }
 
 /** ` (did you mean "…"?)` where a word is near, nothing otherwise. */
-export function didYouMean(wanted: string, words: Iterable<string>): string {
+export function didYouMean(wanted: string, words: readonly string[]): string {
   const near = nearest(wanted, words);
   return near === undefined ? "" : ` (did you mean "${near}"?)`;
 }

@@ -4,7 +4,7 @@ import { Writable } from "node:stream";
 import type { FromChild, ProgramRequest, ProgramResult, ToChild } from "./child/messages";
 import { count } from "./count";
 import { ownFrames, PreflightError } from "./failure";
-import type { Graph, LogLine } from "./model";
+import type { Graph, LogLine, Note } from "./model";
 import { OutputTail } from "./output-tail";
 import { builtFile } from "./paths";
 
@@ -31,6 +31,20 @@ export interface ProgramProcessOptions {
 const announcements = 4;
 /** Lines of output and log that a failure quotes. */
 const quotedLines = 20;
+
+/** With what a reader has to know: of the packs, and where a run says nothing for want of something to judge, or to judge by. */
+function withNotes({ graph, ...result }: ProgramResult, ofPacks: Note[]): ProgramResult {
+  const isEmpty = graph.resources.every(({ kind }) => kind === "stack" || kind === "provider");
+  const notes = [
+    ...graph.notes,
+    ...ofPacks,
+    ...(isEmpty ? [{ message: "The program registers no resource, so that policies had none to judge." }] : []),
+    ...result.packs
+      .filter(({ policies }) => policies === 0)
+      .map(({ name }) => ({ message: `Policy pack ${name} has no policy that is not disabled: it judged nothing.` })),
+  ];
+  return { graph: { ...graph, notes }, ...result };
+}
 
 /** The process that runs the program, and what comes of it. */
 export class ProgramProcess {
@@ -116,7 +130,7 @@ export class ProgramProcess {
           break;
         case "done":
           clearTimeout(this.timer);
-          if (graph) resolve({ graph, ...message.result });
+          if (graph) resolve(withNotes({ graph, ...message.result }, message.notes));
           else reject(new InternalFailure("the program's process ended without a graph"));
           break;
         case "failed":

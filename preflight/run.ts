@@ -1,7 +1,9 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ProgramRequest } from "./child/messages";
+import { count } from "./count";
 import { PreflightError } from "./failure";
+import { fileProblem } from "./file-problem";
 import type { Mode, RunResult } from "./model";
 import { type PolicyConfigs, parsePolicyPackConfig } from "./packs/config";
 import { type RunningPack, startPack } from "./packs/start";
@@ -137,7 +139,7 @@ async function withPlace(
 function perPack<T>(option: string, files: string[] | undefined, packs: number, read: (file: string) => T): T[] {
   if (files && files.length > packs) {
     throw new UserError(
-      `There are ${files.length} ${option} files for ${packs} --policy-pack folders. Give one file a pack, in the same order.`,
+      `There is ${count(files.length, `${option} file`)} for ${count(packs, "--policy-pack folder")}. Give one file a pack, in the same order.`,
     );
   }
   return files?.map(read) ?? [];
@@ -148,9 +150,7 @@ function readPackConfig(file: string): PolicyConfigs {
   try {
     text = readFileSync(resolve(file), "utf8");
   } catch (error) {
-    throw new UserError(
-      `--policy-pack-config ${file} can't be read: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new UserError(`--policy-pack-config ${file} can't be read: ${fileProblem(error)}.`);
   }
   return parsePolicyPackConfig(file, text);
 }

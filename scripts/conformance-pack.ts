@@ -29,8 +29,12 @@ export function run(args: string[]): Ended {
   try {
     return { status: 0, ...answer(args) };
   } catch (error) {
-    return { status: 2, stdout: "", stderr: `✗ ${error instanceof Error ? error.message : error} See --help.\n` };
+    return { status: 2, stdout: "", stderr: `✗ ${sentence(error)} See --help.\n` };
   }
+}
+
+function sentence(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/(?<![.\n])$/, ".");
 }
 
 function answer(args: string[]): { stdout: string; stderr: string } {
@@ -74,7 +78,11 @@ function writeFiles({ templates }: ConformancePack, out: string): string {
   const files = templates.map((_, index) =>
     templates.length === 1 ? out : out.replace(/(\.ya?ml)?$/, `-${index + 1}$1`),
   );
-  for (const [index, template] of templates.entries()) writeFileSync(files[index] ?? out, template);
+  try {
+    for (const [index, template] of templates.entries()) writeFileSync(files[index] ?? out, template);
+  } catch (error) {
+    throw new Error(`--out: ${out} can't be written: ${error instanceof Error ? error.message : error}`);
+  }
   return `${files.join("\n")}\n`;
 }
 
@@ -88,11 +96,14 @@ function settingsOf(file: string): ControlSettings {
   try {
     content = parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new Error(`--config: ${file} can't be read: ${error instanceof Error ? error.message : error}`);
+    const [first = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    throw new Error(`--config: ${file} can't be read: ${first.replace(/:$/, "")}`);
   }
   const entries = Object.entries(mapOf(content, file)).map(([id, value]): [string, Record<string, unknown>] => [
     id,
-    typeof value === "string" ? { enforcementLevel: value } : mapOf(value, `${file}: ${id}`),
+    typeof value === "string"
+      ? { enforcementLevel: levelOf(value, `${file}: ${id}`) }
+      : settingsMapOf(value, `${file}: ${id}`),
   ]);
   const configured = Object.fromEntries(entries.filter(([id]) => id !== "all" && !id.startsWith("pack-")));
   const all = entries.find(([id]) => id === "all")?.[1];
@@ -105,6 +116,26 @@ function settingsOf(file: string): ControlSettings {
 function unknownOf(configured: ControlSettings): ControlSettings {
   const ids = new Set(registry.map(({ id }) => id));
   return Object.fromEntries(Object.entries(configured).filter(([id]) => !ids.has(id)));
+}
+
+const levels = ["advisory", "mandatory", "remediate", "disabled"];
+
+function levelOf(value: unknown, where: string): string {
+  if (typeof value === "string" && levels.includes(value)) return value;
+  throw new Error(
+    `--config: ${where} has the enforcement level ${JSON.stringify(value)}. Use one of ${levels.join(", ")}.`,
+  );
+}
+
+function settingsMapOf(value: unknown, where: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Error(
+      `--config: ${where} is ${JSON.stringify(value)}. It has to be an enforcement level (${levels.join(", ")}) or settings.`,
+    );
+  }
+  const { enforcementLevel } = { enforcementLevel: undefined, ...value };
+  if (enforcementLevel !== undefined) levelOf(enforcementLevel, where);
+  return { ...value };
 }
 
 function mapOf(value: unknown, where: string): Record<string, unknown> {

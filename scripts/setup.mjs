@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Makes a checkout ready to run: installs the locked dependencies and builds, each just where it is needed.
 //   node scripts/setup.mjs                      set up
-//   node scripts/setup.mjs preflight [options]  set up, then run preflight in this process
+//   node scripts/setup.mjs preview [options]    set up, then run preflight with the policy pack in this process
 //   node scripts/setup.mjs local [options]      set up, then run the shop on an emulator, in this process
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -68,14 +68,21 @@ export async function setup() {
   await buildIfStale();
 }
 
+/** The stack dev unless another is named; just dev has the tag of a stack that is there to be thrown away. */
+function previewOptions(given) {
+  const stack = given.some((word) => /^(?:-s|--stack(?:=|$))/.test(word)) ? [] : ["--stack", "dev"];
+  const isDev = [...stack, ...given].join(" ").match(/(?:^| )(?:-s|--stack)[ =]?dev(?: |$)/) !== null;
+  return [...stack, ...(isDev ? ["--stack-tag", "disposable=true"] : []), "--policy-pack", "policies", ...given];
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     await setup();
-    if (process.argv[2] === "preflight") {
+    if (process.argv[2] === "preview") {
       // Node 22 and newer keep compiled code for the next run.
       nodeModule.enableCompileCache?.();
       const { main } = createRequire(import.meta.url)("../dist/preflight/cli/main.js");
-      process.exitCode = await main(process.argv.slice(3));
+      process.exitCode = await main(previewOptions(process.argv.slice(3)));
     } else if (process.argv[2] === "local") {
       const require = createRequire(import.meta.url);
       require("tsx/cjs");

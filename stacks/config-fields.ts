@@ -87,7 +87,7 @@ function structured(value: unknown): unknown {
 
 /** A list without repetitions. */
 export function list<T>(item: Field<T>, min: number, max: number, what: string): Field<T[]> {
-  const expected = `give ${min} to ${max} ${what}, each once`;
+  const expected = min === max ? `give ${min === 1 ? "one" : min} ${what}` : `give ${min} to ${max} ${what}, each once`;
   return {
     read(value, path, problems) {
       const given = structured(value);
@@ -96,7 +96,7 @@ export function list<T>(item: Field<T>, min: number, max: number, what: string):
         return undefined;
       }
       if (!Array.isArray(given) || given.length < min || given.length > max || new Set(given).size < given.length) {
-        problems.wrong(path, value, expected);
+        problems.wrong(path, given, expected);
         return undefined;
       }
       const items = given.map((one: unknown, index) => item.read(one, `${path}[${index}]`, problems));

@@ -13,7 +13,7 @@ import {
   section,
   text,
 } from "./config-fields";
-import { ProblemList } from "./problem-list";
+import { editDistance, ProblemList } from "./problem-list";
 
 /** Days that logs are kept. */
 export const logDays = choice(...LOG_RETENTION_DAYS);
@@ -30,7 +30,12 @@ export const audit = section({
 /** Keys of the provider's namespace that programs read too. */
 const awsFields = {
   region: text(/^[a-z]{2}(-[a-z]+)+-\d$/, "use a region, such as eu-central-1"),
-  allowedAccountIds: list(text(/^\d{12}$/, "use an account's 12 digits"), 1, 1, "account, so that no other is changed"),
+  allowedAccountIds: list(
+    text(/^\d{12}$/, "use an account's 12 digits, in quotes"),
+    1,
+    1,
+    "account, so that no other is changed",
+  ),
 };
 
 /** Where a stack is. */
@@ -77,6 +82,7 @@ export function readConfiguration<Fields extends Record<string, Field<unknown>>>
   const aws: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(all)) {
     if (key.startsWith(`${project}:`)) given[key.slice(project.length + 1)] = value;
+    else if (isNear(key, project)) problems.unknown(key, [`${project}:${key.slice(key.indexOf(":") + 1)}`]);
     else if (key === "aws:region" || key === "aws:allowedAccountIds") aws[key.slice("aws:".length)] = value;
   }
   const of = (key: string) => `${project}:${key}`;
@@ -90,6 +96,11 @@ export function readConfiguration<Fields extends Record<string, Field<unknown>>>
   throw new pulumi.RunError(
     `the configuration of stack "${stack}" (Pulumi.${stack}.yaml) has ${count}:\n  ${problems.lines.join("\n  ")}`,
   );
+}
+
+/** True for a key whose namespace is the project's but for a typing mistake. */
+function isNear(key: string, project: string): boolean {
+  return editDistance(key.slice(0, key.indexOf(":")), project) <= 2;
 }
 
 /** Reports a lock that outlasts what it locks. */

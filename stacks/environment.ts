@@ -169,6 +169,9 @@ function checkTogether(environment: Environment, of: (key: string) => string, pr
   if (zones.length < minimumZones) {
     problems.wrong(of("zones"), zones, `give at least ${minimumZones}, so that two stay when one fails`);
   }
+  if (environment.warehouse && zones.length < 3) {
+    problems.wrong(of("warehouse"), true, "leave it out, or give at least 3 zones: its workgroup is in three");
+  }
   checkContainers(environment, of, problems);
   if (!production) return;
   if (disposable) problems.wrong(of("disposable"), disposable, "leave it out in production");

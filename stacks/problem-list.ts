@@ -45,7 +45,7 @@ export class ProblemList implements Problems {
 
   unknown(path: string, known: readonly string[]): void {
     const key = path.split(/[.:]/).pop() ?? path;
-    const meant = nearest(key, known);
+    const meant = nearest(key, known) ?? nearest(path, known);
     this.lines.push(`${path} is unknown; ${meant ? `did you mean ${meant}?` : `known are ${known.join(", ")}`}`);
   }
 }

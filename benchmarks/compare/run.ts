@@ -3,11 +3,22 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { registry } from "../../policies/index";
 import { type Cost, endWith, measure, median } from "../measure";
+import { countOf, optionsOf } from "../options";
 import { terraformPlan } from "./terraform-plan";
 import { installTools, type Tools } from "./tools";
+
+const HELP = `Measures preflight beside Checkov, @pulumi/awsguard and cdk-nag, on the same platform of ten resources a service.
+
+  npm run benchmark:compare -- [options]
+
+  --services N   services of the platform [100]
+  --rounds N     rounds that are counted [3]
+  --help         this text
+
+The other tools are installed into .cache/compare the first time. Ends with 1 where preflight is not ahead by as much as it should be.
+`;
 
 const REPOSITORY = resolve(__dirname, "../..");
 const RESOURCES_A_SERVICE = 10;
@@ -121,9 +132,10 @@ function resourcesOf(template: string): number {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { services: { type: "string" }, rounds: { type: "string" } } });
-  const services = Number(values.services ?? 100);
-  const rounds = Number(values.rounds ?? 3);
+  const values = optionsOf(HELP, { services: { type: "string" }, rounds: { type: "string" } });
+  if (!values) return 0;
+  const services = countOf("services", values.services, 100);
+  const rounds = countOf("rounds", values.rounds, 3);
   const progress = (line: string) => console.error(line);
   const all = contenders(installTools(progress), services);
   const times = new Map(all.map((one) => [one, [] as number[]]));

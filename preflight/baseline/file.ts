@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileProblem } from "../file-problem";
 import { UserError } from "../user-error";
 import { type FindingIdentity, keyOf } from "./identity";
 
@@ -39,7 +40,7 @@ export function readBaseline(file: string): Baseline | undefined {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") {
       return undefined;
     }
-    throw new UserError(`The baseline ${file} can't be read: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`The baseline ${file} can't be read: ${fileProblem(error)}.`);
   }
   let content: unknown;
   try {
@@ -50,7 +51,9 @@ export function readBaseline(file: string): Baseline | undefined {
   const { formatVersion: version, findings, grown } = fieldsOf(content);
   if (version !== formatVersion) {
     throw new UserError(
-      `The baseline ${file} has the format version ${JSON.stringify(version)}; this preflight reads ${formatVersion}. Write it with --write-baseline.`,
+      version === undefined
+        ? `${file} is no baseline of preflight's: write one with --write-baseline, to another file.`
+        : `The baseline ${file} has the format version ${JSON.stringify(version)}; this preflight reads ${formatVersion}. Write it with --write-baseline.`,
     );
   }
   if (!Array.isArray(findings) || !findings.every(isEntry)) {

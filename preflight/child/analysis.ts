@@ -1,4 +1,4 @@
-import type { PackResult } from "../model";
+import type { Note, PackResult } from "../model";
 
 /**
  * Property values as the SDK puts them on the wire: plain JSON, with the engine's signature objects for secrets, resource
@@ -50,6 +50,8 @@ export interface Analysis {
    * @throws an error whose message names the pack, where a pack failed to start, answered with an error or died.
    */
   analyzeStack(resources: HostResource[], meanwhile?: () => void): Promise<PackResult[]>;
+  /** What a reader has to know of how the packs were run. */
+  notes(): Note[];
   /** Ends the connections. */
   close(): void;
 }

@@ -117,7 +117,7 @@ class Child {
     this.releaseChannel();
     try {
       const result = await this.run.run();
-      this.end({ kind: "done", result });
+      this.end({ kind: "done", result, notes: this.analysis?.notes() ?? [] });
     } catch (error) {
       this.fail(error, true);
     }

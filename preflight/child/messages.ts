@@ -65,8 +65,8 @@ export type FromChild =
   | { kind: "progress"; registered: number; phase: "loading" | "running" | "checking" }
   | { kind: "log"; line: LogLine }
   | { kind: "graph"; graph: Graph }
-  /** The graph has been sent before. */
-  | { kind: "done"; result: Omit<ProgramResult, "graph"> }
+  /** The graph has been sent before; the notes are of what came after it. */
+  | { kind: "done"; result: Omit<ProgramResult, "graph">; notes: Note[] }
   /** `user` is an error of the program or of a pack; otherwise a fault of preflight's own. */
   | {
       kind: "failed";

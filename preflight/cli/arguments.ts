@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { BaselineOptions } from "../baseline";
 import { nearest } from "../nearest";
@@ -78,8 +79,13 @@ const options = {
  */
 export function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv = process.env): CommandLine {
   const { values, positionals } = parse(args);
-  if (positionals.length > 1) {
-    throw new UserError(`There is one program to a run, not ${positionals.length}: ${positionals.join(", ")}.`);
+  const [first = "", ...more] = positionals;
+  const isFolder = existsSync(first);
+  if (more.length > 0) {
+    const meant = isFolder ? undefined : nearest(first, ["diff", "policy-config"]);
+    throw new UserError(
+      `There is one program to a run, not ${positionals.length}: ${positionals.join(", ")}.${meant ? ` Did you mean "preflight ${meant}"?` : ""}`,
+    );
   }
   const { show = "normal", timeout } = values;
   if (show !== "normal" && show !== "all" && show !== "problems") {
@@ -92,12 +98,17 @@ export function parseCommandLine(args: string[], environment: NodeJS.ProcessEnv 
   if (values.json !== undefined) {
     targets.push({ format: "json", file: values.json, option: `--json ${values.json}` });
   }
-  checkTargets(targets);
+  const baseline = baselineOptions(values);
+  checkTargets(
+    baseline?.write === undefined
+      ? targets
+      : [...targets, { file: baseline.write, option: baselineOption(baseline.write) }],
+  );
   return {
-    about: values.help ? "help" : values.version ? "version" : undefined,
+    about: values.help || (first === "help" && !isFolder) ? "help" : values.version ? "version" : undefined,
     show,
     reports: targets,
-    baseline: baselineOptions(values),
+    baseline,
     colors: !values["no-color"] && !environment.NO_COLOR,
     run: {
       directory: positionals[0],
@@ -141,6 +152,11 @@ function baselineOptions(values: ReturnType<typeof parse>["values"]): BaselineOp
     throw new UserError("--strict-baseline needs --baseline with the file.");
   }
   return read === undefined && write === undefined ? undefined : { read, write, grow, strict: strict ?? false };
+}
+
+/** How a baseline that is written is called in messages. */
+export function baselineOption(file: string): string {
+  return `--write-baseline ${file}`;
 }
 
 function pairs(option: string, texts: string[] = []): Record<string, string> {

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { applyBaseline, loadBaseline } from "../baseline";
 import { diffMarkdown, diffRuns, diffText, newMandatory, type RunDiff, readReport } from "../diff";
 import type { RunResult } from "../model";
+import type { PreflightOptions } from "../run";
 import { UserError } from "../user-error";
 import { parseCommandLine } from "./arguments";
 import { reportOptionsOf, writeReports } from "./reports";
@@ -62,6 +63,11 @@ async function head(args: string[]): Promise<{ result: RunResult; colors: boolea
   if (isReport && line.run.directory !== undefined) {
     throw new UserError(`preflight diff compares two reports, or one with a run; there is also ${line.run.directory}.`);
   }
+  if (isReport && asksForRun(line.run)) {
+    throw new UserError(
+      `preflight diff compares ${first} as it is: --stack, --policy-pack and the other options of a run are for a folder in its place.`,
+    );
+  }
   if (line.baseline?.write !== undefined) {
     throw new UserError("preflight diff writes no baseline: leave --write-baseline to a run of its own.");
   }
@@ -72,6 +78,14 @@ async function head(args: string[]): Promise<{ result: RunResult; colors: boolea
   const run = isReport ? readReport(first) : await runLine(line.run);
   writeReports(line.reports, run, () => reportOptionsOf(line.run.directory));
   return { result: line.baseline ? applyBaseline(run, line.baseline, known).result : run, colors: line.colors };
+}
+
+/** True where something is said about a run that is to be made. */
+function asksForRun({ directory: _directory, workTree: _workTree, mode, ...said }: PreflightOptions): boolean {
+  return (
+    mode === "unknowns" ||
+    Object.values(said).some((value) => (typeof value === "object" ? Object.keys(value).length > 0 : Boolean(value)))
+  );
 }
 
 function isFolder(path: string): boolean {

@@ -6,7 +6,7 @@ import { packageVersion } from "../paths";
 import { InternalFailure } from "../program-process";
 import { exitCodeOf, textReport } from "../report";
 import { isUserError } from "../user-error";
-import { type CommandLine, help, parseCommandLine } from "./arguments";
+import { baselineOption, type CommandLine, help, parseCommandLine } from "./arguments";
 import { reportOptionsOf, writeReports } from "./reports";
 import { runLine } from "./run-line";
 import { subcommands } from "./subcommands";
@@ -52,7 +52,7 @@ async function judge(line: CommandLine): Promise<number> {
   const report = writeReports(line.reports, result, () => reportOptionsOf(line.run.directory));
   const toStandardOutput = report !== undefined;
   if (baseline?.text !== undefined && line.baseline?.write !== undefined) {
-    writeWhole([{ option: "--write-baseline", file: line.baseline.write, text: baseline.text }]);
+    writeWhole([{ option: baselineOption(line.baseline.write), file: line.baseline.write, text: baseline.text }]);
   }
   const out = toStandardOutput ? process.stderr : process.stdout;
   if (printed.length > 0) {

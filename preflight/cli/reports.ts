@@ -35,11 +35,11 @@ export function reportTarget(text: string): ReportTarget {
 }
 
 /**
- * Finds what is wrong with where reports go before anything is run for them.
+ * Finds what is wrong with where files go before anything is run for them.
  *
  * @throws UserError that names the option
  */
-export function checkTargets(targets: readonly ReportTarget[]): void {
+export function checkTargets(targets: readonly Pick<ReportTarget, "file" | "option">[]): void {
   const taken = new Map<string, string>();
   for (const { file, option } of targets) {
     const path = file === "-" ? file : resolve(file);

@@ -1,5 +1,6 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { fileProblem } from "../file-problem";
 import { UserError } from "../user-error";
 
 /** A text on its way into a file. */
@@ -38,7 +39,7 @@ export function writeWhole(files: readonly FileText[]): void {
     for (const { temporary } of staged) {
       rmSync(temporary, { force: true });
     }
-    throw new UserError(`${doing} can't be written: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`${doing} can't be written: ${fileProblem(error)}.`);
   }
 }
 

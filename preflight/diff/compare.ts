@@ -15,6 +15,8 @@ export interface ChangedResource {
 /** What a change does to what a program creates, and to what policies say of it. */
 export interface RunDiff {
   stack: { before: string; after: string };
+  /** Names of the packs that judged one of the runs alone. What they found before is not fixed by that. */
+  packs: { before: string[]; after: string[] };
   resources: {
     added: ResourceName[];
     removed: ResourceName[];
@@ -42,11 +44,19 @@ export interface ReachedPath {
 
 /** Compares two runs. Resources and findings are matched by type and name, so that the stacks may be two. */
 export function diffRuns(before: RunResult, after: RunResult): RunDiff {
+  const asked = new Set(after.packs.map(({ name }) => name));
+  const known = new Set(before.packs.map(({ name }) => name));
+  const then = findingsIn(before).filter(({ pack }) => asked.has(pack));
+  const now = findingsIn(after);
   return {
     stack: { before: nameOf(before), after: nameOf(after) },
+    packs: {
+      before: [...known].filter((name) => !asked.has(name)),
+      after: [...asked].filter((name) => !known.has(name)),
+    },
     resources: diffResources(before.graph.resources, after.graph.resources),
-    findings: diffFindings(findingsIn(before), findingsIn(after)),
-    reachability: diffPaths(pathsIn(before), pathsIn(after)),
+    findings: diffFindings(then, now),
+    reachability: diffPaths(pathsIn(then), pathsIn(now)),
   };
 }
 
@@ -124,9 +134,9 @@ function keyOfFinding(finding: PolicyFinding): string {
   return `${finding.verdict} ${keyOf(identityOf(finding))}`;
 }
 
-function pathsIn(run: RunResult): Map<string, ReachedPath> {
+function pathsIn(findings: PolicyFinding[]): Map<string, ReachedPath> {
   const paths = new Map<string, ReachedPath>();
-  for (const finding of findingsIn(run).filter(({ policy, verdict }) => isReach(policy) && verdict === "violation")) {
+  for (const finding of findings.filter(({ policy, verdict }) => isReach(policy) && verdict === "violation")) {
     for (const line of essence(finding)
       .split("\n")
       .filter((text) => text.includes(" -> "))) {

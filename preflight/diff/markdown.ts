@@ -1,7 +1,7 @@
 import { grouped } from "../count";
 import { commentLength } from "../report/markdown";
 import { newMandatory, type RunDiff } from "./compare";
-import { isEmpty, shownChange, shownFinding, shownPath, shownResource, talliesOf } from "./show";
+import { isEmpty, packNotes, shownChange, shownFinding, shownPath, shownResource, talliesOf } from "./show";
 
 /** Left for the sentence that says what was left out. */
 const reserve = 200;
@@ -30,6 +30,7 @@ export function diffMarkdown(diff: RunDiff, limit = commentLength): string {
     `| Findings | ${tallies.findings} |`,
     `| Reachability | ${tallies.reachability} |`,
     "",
+    ...packNotes(diff).map((note) => `${code(note)}\n`),
   ];
   const blocks = [
     ...section("New findings", [...findings.added, ...findings.raised].map(findingLine)),

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileProblem } from "../file-problem";
 import type { RunResult } from "../model";
 import { formatVersion } from "../report";
 import { UserError } from "../user-error";
@@ -12,7 +13,7 @@ export function readReport(file: string): RunResult {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new UserError(`The report ${file} can't be read: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`The report ${file} can't be read: ${fileProblem(error)}.`);
   }
   let content: unknown;
   try {
@@ -22,7 +23,7 @@ export function readReport(file: string): RunResult {
   }
   const version = fieldsOf(content).formatVersion;
   if (version === undefined) {
-    throw new UserError(`${file} is no report of preflight's: write one with "preflight --json ${file}".`);
+    throw new UserError(`${file} is no report of preflight's: write one with "preflight --json base.json".`);
   }
   if (version !== formatVersion) {
     throw new UserError(

@@ -38,6 +38,14 @@ export function shownPath({ policy, path }: ReachedPath): string {
   return `${oneLine(path)} (${oneLine(policy)})`;
 }
 
+/** What was not compared, a sentence a pack. */
+export function packNotes({ packs: { before, after } }: RunDiff): string[] {
+  return [
+    ...before.map((pack) => `${oneLine(pack)} judged the base alone: what it found there is left out.`),
+    ...after.map((pack) => `${oneLine(pack)} did not judge the base: all that it finds is new.`),
+  ];
+}
+
 /** `3 added, 1 removed, 2 changed, 40 unchanged`. */
 export function tally(counts: Record<string, number>): string {
   const parts = Object.entries(counts).filter(([, number]) => number > 0);
@@ -72,8 +80,10 @@ export function talliesOf({
 }
 
 /** True where nothing is different. */
-export function isEmpty({ resources, findings, reachability }: RunDiff): boolean {
+export function isEmpty({ packs, resources, findings, reachability }: RunDiff): boolean {
   const lists = [
+    packs.before,
+    packs.after,
     resources.added,
     resources.removed,
     resources.changed,

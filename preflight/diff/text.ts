@@ -1,6 +1,6 @@
 import { createColors } from "picocolors";
 import { newMandatory, type RunDiff } from "./compare";
-import { isEmpty, shownChange, shownFinding, shownPath, shownResource, talliesOf } from "./show";
+import { isEmpty, packNotes, shownChange, shownFinding, shownPath, shownResource, talliesOf } from "./show";
 
 /** Lines of a list that are shown before the rest is counted. */
 const manyLines = 60;
@@ -38,6 +38,7 @@ export function diffText(diff: RunDiff, { colors = false }: { colors?: boolean }
       ...findings.raised.flatMap((one) => finding(red("^"), one)),
       ...findings.fixed.flatMap((one) => finding(green("-"), one)),
     ]),
+    ...packNotes(diff).map((note) => yellow(`! ${note}\n`)),
     ...section("Reachability", tallies.reachability, [
       ...reachability.opened.map((path) => `${red("+")} ${shownPath(path)}`),
       ...reachability.closed.map((path) => `${green("-")} ${shownPath(path)}`),

@@ -1,6 +1,6 @@
 import type { Analysis, HostResource, WireMap, WireValue } from "../child/analysis";
 import type { PackAnnouncement } from "../child/messages";
-import type { PackResult } from "../model";
+import type { Note, PackResult } from "../model";
 import type { StackDescription } from "./client";
 import { analyzeRequest, analyzeStackRequest, type EncodeOptions } from "./messages";
 import { Pack, PackError } from "./pack";
@@ -87,6 +87,10 @@ export class PackAnalysis implements Analysis {
       await Promise.all(this.packs.map((pack) => pack.analyzeAgain(requests.about, urns, requests.stack)));
     }
     return this.packs.map((pack) => pack.result());
+  }
+
+  notes(): Note[] {
+    return this.packs.flatMap((pack) => pack.notes());
   }
 
   close(): void {

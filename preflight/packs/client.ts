@@ -5,7 +5,7 @@ import { expandSettings } from "../settings/expand";
 import { announcedIn } from "./announced";
 import { type AskedPolicies, answerOf, type PackAnswer, type RemediationAnswer, remediationsIn } from "./answers";
 import { type Channel, openChannel, PackCallError } from "./channel";
-import { type EffectiveConfig, effectiveConfigs, type PolicyDescription } from "./config";
+import { type EffectiveConfig, effectiveConfigs, ignoredSettings, type PolicyDescription } from "./config";
 import type { Method } from "./frames";
 import { enforcementNamed, numberOf } from "./levels";
 import { configureRequest, configureStackRequest, handshakeRequest } from "./messages";
@@ -43,6 +43,8 @@ export interface PackInfo {
   name: string;
   version: string;
   policies: Map<string, Policy>;
+  /** What a reader of the report has to know of its configuration. */
+  notes: string[];
 }
 
 /** The connection to one policy pack. */
@@ -72,8 +74,8 @@ export class PackClient {
     for (const { schema: _, enforcementLevel, ...policy } of policies) {
       known.set(policy.name, { ...policy, enforcement: enforcementLevel });
     }
+    const { config, settings } = this.announcement;
     if (info.supportsConfig) {
-      const { config, settings } = this.announcement;
       const expanded = settings ? expandSettings(settings, policies, name) : {};
       const configs = effectiveConfigs(policies, info.initialConfig, expanded, config);
       for (const policy of known.values()) {
@@ -82,7 +84,12 @@ export class PackClient {
       await this.configure(configs);
       this.configs = configs;
     }
-    return { name, version: this.announcement.version || version, policies: known };
+    return {
+      name,
+      version: this.announcement.version || version,
+      policies: known,
+      notes: ignoredSettings(policies, config),
+    };
   }
 
   /** From now on just these policies run, where the pack can be configured. */

@@ -123,6 +123,16 @@ export function effectiveConfigs(
   return result;
 }
 
+/** Settings that no policy has, a sentence each. The engine hands them over like any other, and nobody reads them. */
+export function ignoredSettings(policies: PolicyDescription[], given: PolicyConfigs): string[] {
+  return policies.flatMap(({ name, schema }) => {
+    const known = Object.keys(schema?.properties ?? {});
+    return Object.keys(given[name]?.properties ?? {})
+      .filter((key) => !known.includes(key))
+      .map((key) => `The configuration of ${name} has "${key}", which is no setting of it${didYouMean(key, known)}.`);
+  });
+}
+
 function defaultsOf(properties: Record<string, unknown>): Record<string, unknown> {
   const defaults: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(properties)) {

@@ -10,6 +10,16 @@ type Check = (value: unknown, argument: unknown, path: string, schema: Record<st
 /** Values of an enumeration that are still listed. */
 const manyValues = 12;
 
+/** Types as who writes YAML calls them. */
+const typeWords: Readonly<Record<string, string>> = {
+  array: "a list",
+  boolean: "true or false",
+  integer: "a whole number",
+  number: "a number",
+  object: "keys and values",
+  string: "text",
+};
+
 /** Keywords that describe and do not constrain. */
 const annotations = new Set([
   "$schema",
@@ -32,9 +42,9 @@ const annotations = new Set([
 const checks: Record<string, Check> = {
   type: (value, types, path) => {
     const allowed = Array.isArray(types) ? types : [types];
-    return allowed.some((type) => isType(value, type))
+    return isOneOf(value, types)
       ? []
-      : [`${path} is ${show(value)}, not ${list(allowed, false)}`];
+      : [`${path} is ${show(value)}, not ${allowed.map((type) => typeWords[String(type)] ?? type).join(" or ")}`];
   },
   enum: (value, values, path) => {
     const allowed = Array.isArray(values) ? values : [];
@@ -43,7 +53,7 @@ const checks: Record<string, Check> = {
     }
     const meant = typeof value === "string" ? didYouMean(value, allowed.filter(isString)) : "";
     return [
-      `${path} is ${show(value)}, not ${allowed.length > manyValues ? "one of those that there are" : list(allowed, true)}${meant}`,
+      `${path} is ${show(value)}, not ${allowed.length > manyValues ? "one of those that there are" : list(allowed)}${meant}`,
     ];
   },
   const: (value, wanted, path) => (same(wanted, value) ? [] : [`${path} is ${show(value)}, not ${show(wanted)}`]),
@@ -58,10 +68,12 @@ const checks: Record<string, Check> = {
   maxItems: size("array", (length, bound) => length <= bound, "at most", "items"),
   minProperties: size("object", (length, bound) => length >= bound, "at least", "properties"),
   maxProperties: size("object", (length, bound) => length <= bound, "at most", "properties"),
-  pattern: (value, pattern, path) =>
+  pattern: (value, pattern, path, { title, description }) =>
     typeof value !== "string" || new RegExp(String(pattern), "u").test(value)
       ? []
-      : [`${path} is ${show(value)}, which does not match /${pattern}/`],
+      : [
+          `${path} is ${show(value)}, not ${typeof title === "string" ? title : `text that matches /${pattern}/${inWords(description)}`}`,
+        ],
   uniqueItems: (value, unique, path) =>
     unique === true && Array.isArray(value) && new Set(value.map((item) => JSON.stringify(item))).size < value.length
       ? [`${path} has an item twice`]
@@ -111,7 +123,7 @@ const checks: Record<string, Check> = {
   allOf: (value, schemas, path) => alternatives(schemas).flatMap((schema) => schemaErrors(schema, value, path)),
   anyOf: (value, schemas, path) => {
     const results = alternatives(schemas).map((schema) => schemaErrors(schema, value, path));
-    return results.some((errors) => errors.length === 0) ? [] : [results.flat().join(" or ")];
+    return results.some((errors) => errors.length === 0) ? [] : [noneOf(schemas, value, path)];
   },
   oneOf: (value, schemas, path) => {
     const results = alternatives(schemas).map((schema) => schemaErrors(schema, value, path));
@@ -119,7 +131,7 @@ const checks: Record<string, Check> = {
     if (fitting > 1) {
       return [`${path} fits ${fitting} of the alternatives, not just one`];
     }
-    return fitting === 1 ? [] : [results.flat().join(" or ")];
+    return fitting === 1 ? [] : [noneOf(schemas, value, path)];
   },
   not: (value, schema, path) =>
     schemaErrors(schema, value, path).length > 0 ? [] : [`${path} is ${show(value)}, which is excluded`],
@@ -138,6 +150,9 @@ export function schemaErrors(schema: unknown, value: unknown, path: string): str
   if (!isObject(schema)) {
     return [];
   }
+  if (schema.type !== undefined && !isOneOf(value, schema.type)) {
+    return checks.type?.(value, schema.type, path, schema) ?? [];
+  }
   const errors: string[] = [];
   for (const [keyword, argument] of Object.entries(schema)) {
     const check = checks[keyword];
@@ -150,11 +165,26 @@ export function schemaErrors(schema: unknown, value: unknown, path: string): str
   return errors;
 }
 
+/** Why a value fits none of the alternatives; those of other types than the value's are left out where there are better ones. */
+function noneOf(schemas: unknown, value: unknown, path: string): string {
+  const all = alternatives(schemas);
+  const near = all.filter((schema) => !isObject(schema) || schema.type === undefined || isOneOf(value, schema.type));
+  const errors = (near.length > 0 ? near : all).flatMap((schema) => schemaErrors(schema, value, path));
+  const known = `${path} is ${show(value)}, not `;
+  return errors.every((error) => error.startsWith(known))
+    ? errors.map((error, i) => (i === 0 ? error : `nor ${error.slice(known.length)}`)).join(", ")
+    : errors.join(" or ");
+}
+
 function limit(fits: (value: number, bound: number) => boolean, words: string): Check {
   return (value, bound, path) =>
     typeof value !== "number" || typeof bound !== "number" || fits(value, bound)
       ? []
       : [`${path} is ${value}, not ${words} ${bound}`];
+}
+
+function inWords(description: unknown): string {
+  return typeof description === "string" ? ` (${description.replace(/\.$/, "")})` : "";
 }
 
 function size(
@@ -177,6 +207,10 @@ function sizeOf(value: unknown): number {
     return [...value].length;
   }
   return Array.isArray(value) ? value.length : Object.keys(value ?? {}).length;
+}
+
+function isOneOf(value: unknown, types: unknown): boolean {
+  return (Array.isArray(types) ? types : [types]).some((type) => isType(value, type));
 }
 
 function isType(value: unknown, type: unknown): boolean {
@@ -214,8 +248,8 @@ function show(value: unknown): string {
   return JSON.stringify(value) ?? "undefined";
 }
 
-function list(values: unknown[], quoted: boolean): string {
-  const words = values.map((value) => (quoted ? show(value) : String(value)));
+function list(values: unknown[]): string {
+  const words = values.map(show);
   return words.length > 1 ? `one of ${words.join(", ")}` : (words[0] ?? "anything");
 }
 

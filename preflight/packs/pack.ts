@@ -2,7 +2,7 @@ import { changesOf } from "../changes";
 import type { HostResource, WireMap } from "../child/analysis";
 import type { PackAnnouncement } from "../child/messages";
 import { toModelMap } from "../host/wire";
-import type { PackResult, PolicyFinding, Remediation, Value } from "../model";
+import type { Note, PackResult, PolicyFinding, Remediation, Value } from "../model";
 import type { PackAnswer } from "./answers";
 import { catalogueOf } from "./catalogue";
 import { PackCallError, unavailable } from "./channel";
@@ -212,10 +212,15 @@ export class Pack {
     return again.flat();
   }
 
+  /** What a reader has to know of how the pack was run. */
+  notes(): Note[] {
+    return (this.connection?.info.notes ?? []).map((message) => ({ message: this.secrets.mask(message) }));
+  }
+
   /** What the pack said, with the program's secrets masked. */
   result(): PackResult {
     const { info, directory } = this.connection ?? {
-      info: { name: "", version: "", policies: new Map() },
+      info: { name: "", version: "", policies: new Map(), notes: [] },
       directory: "",
     };
     const findings = [...this.findings, ...this.ofStack];

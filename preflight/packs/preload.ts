@@ -27,6 +27,16 @@ const structFile = /google[\\/]protobuf[\\/]struct_pb(?:\.js)?$/;
 keepCompiledCode();
 loadLazily();
 
+const sourceMaps = new SourceMaps();
+// The SDK's own listeners, which come later, print the stack and end the process.
+for (const event of ["uncaughtException", "unhandledRejection"]) {
+  process.on(event, (error: unknown) => {
+    if (error instanceof Error && error.stack) {
+      error.stack = sourceMaps.stack(error.stack);
+    }
+  });
+}
+
 const load: unknown = Reflect.get(Module, "_load");
 if (isLoad(load)) {
   const replaced: Load = function (request, parent, isMain) {
@@ -73,7 +83,7 @@ function isDeserializer(value: unknown): value is { deserializeProperties: Deser
 /** What the SDK gets for one of the tools; undefined where it asks for something else. */
 function standIn(request: string): unknown {
   if (request === "ts-node" || /[\\/]ts-node@[\d.]+$/.test(request)) {
-    const register = (): void => new TypeScriptLoader(new SourceMaps(), { folder: process.cwd() }).install();
+    const register = (): void => new TypeScriptLoader(sourceMaps, { folder: process.cwd() }).install();
     return { VERSION: "10.9.2", register };
   }
   if (request === "typescript" || /[\\/]typescript@[\d.]+[\\/]typescript\.js$/.test(request)) {

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { ownFrames, PreflightError } from "../failure";
 import { OutputTail } from "../output-tail";
-import { builtFile } from "../paths";
+import { builtFile, packageRoot } from "../paths";
 import { isMap, readYamlMap } from "../project/yaml-file";
 import { UserError } from "../user-error";
 
@@ -49,16 +51,53 @@ const noEngine = "127.0.0.1:0";
 /**
  * Starts a policy pack.
  *
- * @throws UserError where the folder is no pack, or the pack does not come up, with the pack's own words
+ * @throws UserError where the folder is no pack, or the pack makes none
+ * @throws PreflightError where it fails while it loads, with its own words and where
  */
 export async function startPack(folder: string, options: PackStartOptions): Promise<RunningPack> {
   const directory = resolve(folder);
   const { version } = readPolicyProject(directory, folder);
-  const child = spawn(
-    process.execPath,
-    [...packFlags, "-r", builtFile("packs/preload.js"), runner(directory, folder), noEngine, "."],
-    { cwd: directory, stdio: ["pipe", "pipe", "pipe"], env: environment(options) },
-  );
+  const command = ["-r", builtFile("packs/preload.js"), runner(directory, folder), noEngine, "."];
+  const { child, output, ended, stop } = spawnPack(directory, [...packFlags, ...command], options);
+  const port = await new Promise<number>((done, fail) => {
+    const timer = setTimeout(() => {
+      stop();
+      fail(new UserError(`Policy pack ${folder} did not start to listen within ${options.timeout} seconds.`));
+    }, options.timeout * 1000);
+    onPort(child, output, (port) => {
+      clearTimeout(timer);
+      done(port);
+    });
+    void ended.then(async (how) => {
+      clearTimeout(timer);
+      const said = ownWords(output.text());
+      if (said === "") {
+        const what = `Policy pack ${folder} ${how} before it was up.`;
+        fail(new UserError(`${what} Its entry point has to make a PolicyPack of @pulumi/policy.`));
+      } else {
+        const frames = await placeOf(spawnPack(directory, command, options), options.timeout);
+        fail(new PreflightError(`Policy pack ${folder} failed to start: ${said}`, frames));
+      }
+    });
+  });
+  return { directory, version, port, ended, output };
+}
+
+/** Where a pack that failed fails, from another start with the stack traces that {@link packFlags} leave out. */
+async function placeOf({ ended, output, stop }: ReturnType<typeof spawnPack>, timeout: number): Promise<string[]> {
+  const timer = setTimeout(stop, timeout * 1000);
+  await ended;
+  clearTimeout(timer);
+  const ofPreflight = join(packageRoot(), "preflight", sep);
+  return ownFrames(stripVTControlCharacters(output.text())).filter((place) => !place.startsWith(ofPreflight));
+}
+
+function spawnPack(directory: string, args: string[], options: PackStartOptions) {
+  const child = spawn(process.execPath, args, {
+    cwd: directory,
+    stdio: ["pipe", "pipe", "pipe"],
+    env: environment(options),
+  });
   const output = new OutputTail();
   const stop = (): void => {
     child.kill("SIGKILL");
@@ -74,22 +113,7 @@ export async function startPack(folder: string, options: PackStartOptions): Prom
   });
   child.stdin.on("error", () => {});
   child.stderr.on("data", (chunk: Buffer) => output.add(chunk));
-  const port = await new Promise<number>((done, fail) => {
-    const timer = setTimeout(() => {
-      stop();
-      fail(new UserError(`Policy pack ${folder} did not start to listen within ${options.timeout} seconds.`));
-    }, options.timeout * 1000);
-    onPort(child, output, (port) => {
-      clearTimeout(timer);
-      done(port);
-    });
-    void ended.then((how) => {
-      clearTimeout(timer);
-      const said = ownWords(output.text());
-      fail(new UserError(`Policy pack ${folder} ${said ? `failed to start: ${said}` : `${how} before it was up.`}`));
-    });
-  });
-  return { directory, version, port, ended, output };
+  return { child, output, ended, stop };
 }
 
 /** Waits for the line with the port; what else the pack prints is output like its standard error. */
@@ -132,6 +156,11 @@ function readPolicyProject(directory: string, folder: string): { version?: strin
         : `${file} names no runtime. It should say "runtime: nodejs".`,
     );
   }
+  if (!existsSync(join(directory, "package.json"))) {
+    throw new UserError(
+      `Policy pack ${folder} has no package.json, which @pulumi/policy takes its version from. Put one beside ${file}, with a "version".`,
+    );
+  }
   return { version: typeof version === "string" || typeof version === "number" ? String(version) : undefined };
 }
 
@@ -158,13 +187,16 @@ function environment({ organization, project, stack, config }: PackEnvironment):
   };
 }
 
-/** What a failing pack printed, without what the SDK puts around it and the frames of its stack. */
+/** What a failing pack printed, without what the SDK and Node.js put around it and the frames of its stack. */
 function ownWords(printed: string): string {
-  return printed
+  return stripVTControlCharacters(printed)
+    .replace(/\n\s*Require stack:\n(?:\s*- .*\n?)+/, "\n")
+    .replace(/\s*code: 'MODULE_NOT_FOUND',\s*requireStack: \[[^\]]*\]\s*\}/, "")
     .split("\n")
     .filter((line) => !/^\s+at /.test(line) && !/failed with an unhandled exception:\s*$/.test(line))
     .filter((line) => !/^Node\.js v\d/.test(line))
     .map((line) => line.trim().replace(/^\[(.*)\]$/, "$1"))
+    .map((line) => line.replace(/^\[(?=Error: Cannot find module )|^UserError: /, ""))
     .filter((line) => line !== "")
     .slice(0, 12)
     .join("\n  ");

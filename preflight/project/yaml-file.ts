@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseDocument } from "yaml";
+import { fileProblem } from "../file-problem";
 import { UserError } from "../user-error";
 
 /** A value as YAML or JSON has it. */
@@ -18,12 +19,12 @@ export function readYamlMap(file: string): PlainMap {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new UserError(`${file} can't be read: ${error instanceof Error ? error.message : error}.`);
+    throw new UserError(`${file} can't be read: ${fileProblem(error)}.`);
   }
   const document = parseDocument(text, { uniqueKeys: true, prettyErrors: true });
   const problem = document.errors[0];
   if (problem) {
-    throw new UserError(`${file} is no valid YAML: ${problem.message.split("\n")[0]}`);
+    throw new UserError(`${file} is no valid YAML: ${yamlProblem(problem)}`);
   }
   const content: Plain = document.toJS();
   if (content === null || content === undefined) {
@@ -35,6 +36,12 @@ export function readYamlMap(file: string): PlainMap {
   return content;
 }
 
+/** What is wrong with YAML, and where, without the lines of the file that the library shows below it. */
+export function yamlProblem(error: unknown): string {
+  const [first = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return first.replace(/[.:]?$/, ".");
+}
+
 /** True for a map, as opposed to a list, a date or a scalar. */
 export function isMap(value: Plain): value is PlainMap {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
@@ -42,6 +49,9 @@ export function isMap(value: Plain): value is PlainMap {
 
 /** A value in the words of an error message. */
 export function describe(value: Plain): string {
+  if (value === undefined) {
+    return "missing";
+  }
   if (Array.isArray(value)) {
     return "a list";
   }

@@ -12,17 +12,28 @@ type Config = PolicyConfigs[string];
  * @throws UserError that names the file and everything in it that the pack does not know
  */
 export function expandSettings(
-  { file, content }: Settings,
+  { file, content, exemptions }: Settings,
   policies: readonly PolicyDescription[],
   pack: string,
 ): PolicyConfigs {
-  const errors = schemaErrors(settingsSchema(policies, pack), content, "");
-  const expansion = new Expansion(content, policies);
-  const problems = errors.length > 0 ? errors : expansion.problems();
+  const schema = settingsSchema(policies, pack);
+  const errors = schemaErrors(schema, content, "");
+  const { exemptionsFile, ...rest } = content;
+  const expansion = new Expansion(
+    exemptions ? { ...rest, exemptions: [...listOf(rest.exemptions), ...exemptions.list] } : content,
+    policies,
+  );
+  refuse(file, errors.length > 0 ? errors : expansion.problems());
+  if (exemptions) {
+    refuse(exemptions.file, schemaErrors(schema, { exemptions: exemptions.list }, ""));
+  }
+  return expansion.configs();
+}
+
+function refuse(file: string, problems: string[]): void {
   if (problems.length > 0) {
     throw new UserError(`${file}: ${[...new Set(problems)].join("; ")}.`);
   }
-  return expansion.configs();
 }
 
 class Expansion {
@@ -122,8 +133,12 @@ function matches(pattern: string, text: string): boolean {
   return new RegExp(`^${parts.join(".*")}$`, "s").test(text);
 }
 
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
 function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+  return listOf(value).filter((item) => typeof item === "string");
 }
 
 function mapOf(value: unknown): Record<string, unknown> {

@@ -62,7 +62,10 @@ export function settingsSchema(policies: readonly PolicyDescription[], pack: str
         uniqueItems: true,
         items: {
           type: "string",
-          anyOf: [{ enum: sortedOf(ofControls.flatMap(skippableTypesOf)) }, { pattern: "\\*" }],
+          anyOf: [
+            { enum: sortedOf(ofControls.flatMap(skippableTypesOf)) },
+            { title: "a name with * for any text", pattern: "\\*" },
+          ],
         },
         description: "Types of resources that no control judges; * stands for any text.",
       },
@@ -86,13 +89,12 @@ export function settingsSchema(policies: readonly PolicyDescription[], pack: str
 
 /** A level, or an object with a level and settings; of any control where none is given. */
 function controlSchema(policy?: PolicyDescription): Schema {
-  return {
-    type: ["string", "object"],
-    // Of a text only; what follows is of an object only.
-    pattern: `^(${levels.join("|")})$`,
+  const object: Schema = {
+    type: "object",
     properties: { enforcementLevel: { enum: levels }, ...(policy && settingsOf(policy)) },
     ...(policy && { additionalProperties: false }),
   };
+  return { anyOf: [{ type: "string", enum: levels }, object] };
 }
 
 /** The settings of a policy; exemptions stand at the top of the file. */

@@ -78,6 +78,19 @@ describe("the preflight command, with a baseline, settings and a comparison", fu
     assert.deepEqual(properties.parameters.properties.max, { type: "integer", minimum: 1, maximum: 100, default: 10 });
   });
 
+  it("says where nothing was judged: no resource, no policy that runs, a setting that no policy reads", () => {
+    const empty = join(__dirname, "fixtures", "empty");
+    const config = write("typo.json", '{"max-size": {"enforcementLevel": "disabled", "maxx": 3}, "quiet": "disabled"}');
+    const { status, stdout } = run(empty, "--stack", "dev", "-p", pack("configured"), "--policy-pack-config", config);
+    assert.equal(status, 0);
+    const [, notes = ""] = /\nNotes\n([\s\S]*?)\n\n/.exec(stdout) ?? [];
+    assert.match(notes, /The program registers no resource, so that policies had none to judge\./);
+    assert.match(notes, /Policy pack configured has no policy that is not disabled: it judged nothing\./);
+    assert.match(notes.replace(/\s+/g, " "), /max-size has "maxx", which is no setting of it \(did you mean "max"\?\)/);
+    const full = run(shop, "--stack", "dev", "-p", pack("configured"), "--policy-pack-config", write("x.json", "{}"));
+    assert.doesNotMatch(full.stdout, /registers no resource|judged nothing|no setting of it/);
+  });
+
   it("compares a run with a saved report: as text, JSON and markdown, and ends with 1 for what is new", () => {
     assert.equal(run(shop, "--stack", "dev", "-p", pack("basic"), "--json", "base.json").status, 0);
     const text = run("diff", "base.json", ...open);
@@ -99,6 +112,7 @@ describe("the preflight command, with a baseline, settings and a comparison", fu
   it("explains its subcommands", () => {
     assert.match(run("diff", "--help").stdout, /^Usage: preflight diff BASE \[HEAD\]/);
     assert.match(run("policy-config", "-h").stdout, /^Usage: preflight policy-config FILE/);
+    assert.equal(run("help").stdout, run("--help").stdout);
     assert.match(run("--help").stdout, /preflight diff BASE \[HEAD\] \[options\]/);
   });
 
@@ -118,7 +132,7 @@ describe("the preflight command, with a baseline, settings and a comparison", fu
       [
         "a baseline that is none",
         [...dev, "--baseline", "empty.json"],
-        /^✗ The baseline empty\.json has the format version/,
+        /^✗ empty\.json is no baseline of preflight.s: write one with --write-baseline, to another file\.$/m,
       ],
       [
         "settings with a mistake",
@@ -138,7 +152,7 @@ describe("the preflight command, with a baseline, settings and a comparison", fu
       [
         "settings without a pack",
         [...dev, "--policy-settings", "bad.yaml"],
-        /^✗ There are 1 --policy-settings files for 0/,
+        /^✗ There is 1 --policy-settings file for 0 --policy-pack folders\./,
       ],
       ["policy-config without a pack", ["policy-config", "bad.yaml"], /^✗ preflight policy-config needs a policy pack/],
       ["policy-config without a file", ["policy-config", "-p", "x"], /^✗ preflight policy-config needs one file/],
@@ -150,8 +164,27 @@ describe("the preflight command, with a baseline, settings and a comparison", fu
       ["policy-config with an unknown option", ["policy-config", "--x"], /^✗ Unknown option '--x'.*--help" shows/],
       ["diff without a report", ["diff"], /^✗ preflight diff needs the report to compare with as its first word/],
       ["diff with an option first", ["diff", "-s", "dev"], /^✗ preflight diff needs the report/],
-      ["diff with a report that is missing", ["diff", "no.json"], /^✗ The report no\.json can't be read: ENOENT/],
-      ["diff with something else", ["diff", "empty.json"], /^✗ empty\.json is no report of preflight's/],
+      [
+        "diff with a report that is missing",
+        ["diff", "no.json"],
+        /^✗ The report no\.json can't be read: there is no such file or folder\.$/m,
+      ],
+      [
+        "diff with something else, which it does not say to write over",
+        ["diff", "empty.json"],
+        /^✗ empty\.json is no report of preflight's: write one with "preflight --json base\.json"\.$/m,
+      ],
+      [
+        "diff of two reports with what only a run takes",
+        ["diff", "base.json", "base.json", "-p", "nowhere"],
+        /^✗ preflight diff compares base\.json as it is: --stack, --policy-pack and the other options/,
+      ],
+      [
+        "a baseline that is to be written into no folder, before the program runs",
+        [shop, "--stack", "none", "--write-baseline", "no/such/b.json"],
+        /^✗ --write-baseline no\/such\/b\.json can't be written: there is no folder .*no\/such\.$/m,
+      ],
+      ["a subcommand with a typo", ["dif", "base.json"], /^✗ There is one program .*Did you mean "preflight diff"\?$/m],
       [
         "diff in an unknown format",
         ["diff", "base.json", "--format", "html"],

@@ -74,6 +74,24 @@ describe("the difference of two runs", () => {
     assert.deepEqual(resources.changed[0]?.changes, [{ path: "acl", before: "private", after: "public-read" }]);
   });
 
+  it("calls nothing fixed that no pack looked at any more, and says so in each form", () => {
+    const before = run([bucket()], [open, finding("reach-store", bucket(), { message: "a: found internet -> b" })]);
+    const alone = { ...run([bucket()]), packs: [] };
+    const without = diffRuns(before, alone);
+    assert.deepEqual(without.packs, { before: before.packs.map(({ name }) => name), after: [] });
+    assert.deepEqual([without.findings.fixed, without.reachability.closed], [[], []]);
+    const [pack = ""] = without.packs.before;
+    for (const text of [diffText(without), diffMarkdown(without)]) {
+      assert.ok(text.includes(`${pack} judged the base alone: what it found there is left out.`), text);
+      assert.ok(!text.includes("Nothing is different"), text);
+    }
+    const first = diffRuns(alone, before);
+    assert.deepEqual(first.packs, { before: [], after: [pack] });
+    assert.equal(newMandatory(first).length, 2);
+    assert.match(diffText(first), /did not judge the base: all that it finds is new\./);
+    assert.deepEqual(diffRuns(before, before).packs, { before: [], after: [] });
+  });
+
   it("sees a protection that is taken away, and no default provider of another version", () => {
     const provider = (name: string): GraphResource =>
       resource("pulumi:providers:aws", name, undefined, { kind: "provider" });
@@ -217,7 +235,7 @@ describe("a saved report", () => {
   });
 
   const wrong: [string, string | undefined, RegExp][] = [
-    ["is missing", undefined, /^The report .* can't be read: ENOENT/],
+    ["is missing", undefined, /^The report .* can't be read: there is no such file or folder\.$/],
     ["is no JSON", "{", /^The report .* is no JSON: /],
     ["is something else", '{"name":"x"}', /is no report of preflight's: write one with "preflight --json /],
     ["is a list", "[]", /is no report of preflight's/],

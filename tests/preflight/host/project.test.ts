@@ -97,11 +97,15 @@ config:
       refused({ "Pulumi.yaml": "name: shop\nruntime: nodejs\nmain: src\n" }),
       /"main" is "src".*does not exist/,
     );
-    assert.match(refused({ "Pulumi.yaml": "runtime: nodejs\n" }), /"name"/);
+    assert.match(refused({ "Pulumi.yaml": "runtime: nodejs\n" }), /"name" is missing; give the project a name/);
+    assert.match(refused({ "Pulumi.yaml": "name: shop\n" }), /"runtime" is missing; preflight runs/);
   });
 
   it("names the file of YAML that can't be read, and a folder without a project", () => {
-    assert.match(refused({ "Pulumi.dev.yaml": "config: [\n" }), /Pulumi\.dev\.yaml is no valid YAML/);
+    assert.match(
+      refused({ "Pulumi.dev.yaml": "config: [\n" }),
+      /Pulumi\.dev\.yaml is no valid YAML: .* at line 2, column 1\.$/,
+    );
     assert.match(refused({ "Pulumi.dev.yaml": "config: 3\n" }), /"config" is 3/);
     assert.throws(() => readProject("/"), /no Pulumi\.yaml in \/ or above/);
     assert.throws(() => readProject("/not/there"), /does not exist/);

@@ -304,7 +304,7 @@ describe("policy packs in a run", function () {
     });
     await assert.rejects(analysis.analyzeStack([]), ({ message }: Error) => {
       assert.match(message, /Policy pack .*configured: its configuration is wrong/);
-      assert.match(message, /max-size: max is "many", not integer/);
+      assert.match(message, /max-size: max is "many", not a whole number/);
       assert.match(message, /max-size: unit is "KiB", not one of "GiB", "TiB"/);
       assert.match(message, /"max-sise" is none of its policies/);
       return true;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Ajv2020, { type ValidateFunction } from "ajv/dist/2020";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import type { PolicyDescription } from "../../../preflight/packs/config";
 import { effectiveConfigs } from "../../../preflight/packs/config";
 import { describePack } from "../../../preflight/packs/describe-pack";
@@ -108,14 +108,51 @@ describe("settings of a policy pack", function () {
   });
 
   it("take the records of a file of exemptions in, from beside them", () => {
-    writeFileSync(join(folder, "exemptions.yaml"), "- control: a\n  expires: 2030-01-31\n");
     const file = join(folder, "policies.yaml");
-    writeFileSync(file, "exemptionsFile: exemptions.yaml\nexemptions: [{ control: b }]\n");
-    assert.deepEqual(readSettings(file).content, {
-      exemptions: [{ control: "b" }, { control: "a", expires: "2030-01-31" }],
+    const record = (control: string) => ({
+      control,
+      resource: "r",
+      owner: "o",
+      reason: "x",
+      ticket: "T-1",
+      expires: "2030-01-31",
     });
+    writeFileSync(join(folder, "exemptions.yaml"), stringify([record("a")]));
+    writeFileSync(file, stringify({ exemptionsFile: "exemptions.yaml", exemptions: [record("b")] }));
+    const { exemptions, exemptionsFile } =
+      effectiveConfigs(policies, {}, expandSettings(readSettings(file), policies, name))["pack-upkeep"]?.properties ??
+      {};
+    assert.deepEqual(
+      { exemptions, exemptionsFile: exemptionsFile || undefined },
+      { exemptions: [record("b"), record("a")], exemptionsFile: undefined },
+    );
+  });
+
+  it("name the file of exemptions where that is wrong, and the settings where they name none", () => {
+    const file = join(folder, "policies.yaml");
+    writeFileSync(file, "exemptionsFile: exemptions.yaml\n");
+    writeFileSync(join(folder, "exemptions.yaml"), "- control: a\n  expires: soon\n");
+    const expanded = () => expandSettings(readSettings(file), policies, name);
+    assert.throws(expanded, ({ message }: Error) => {
+      assert.ok(message.startsWith(`${join(folder, "exemptions.yaml")}: `), message);
+      assert.match(message, /exemptions\[0\]\.expires is "soon".*exemptions\[0\]\.owner is required/);
+      return true;
+    });
+    writeFileSync(join(folder, "exemptions.yaml"), "- [\n");
+    assert.throws(expanded, /exemptions\.yaml is no valid YAML: .* at line 2, column 1\.$/);
+    const other: PolicyDescription[] = [
+      { name: "no-buckets", enforcementLevel: "mandatory", severity: "high", tags: [] },
+    ];
+    writeFileSync(join(folder, "exemptions.yaml"), "[]\n");
+    assert.throws(
+      () => expandSettings(readSettings(file), other, "mine"),
+      /policies\.yaml: exemptionsFile is no property of it/,
+    );
     writeFileSync(file, "exemptionsFile: none.yaml\n");
-    assert.throws(() => readSettings(file), { name: "UserError", message: /none\.yaml can't be read: ENOENT/ });
+    assert.throws(() => readSettings(file), {
+      name: "UserError",
+      message: /none\.yaml can't be read: there is no such file or folder\.$/,
+    });
     writeFileSync(file, "exemptionsFile: [a]\n");
     assert.throws(() => readSettings(file), { name: "UserError", message: /exemptionsFile is \["a"\]/ });
   });
@@ -127,16 +164,30 @@ describe("settings of a policy pack", function () {
       { frameworks: ["pci-dss-4.0"] },
       /frameworks\[0\] is "pci-dss-4\.0", .*\(did you mean "pci-dss-4\.0\.1"\?\)/,
     ],
-    ["a list that is none", { frameworks: "fsbp" }, /frameworks is "fsbp", not array/],
+    ["a list that is none", { frameworks: "fsbp" }, /frameworks is "fsbp", not a list/],
     ["a severity", { severities: ["severe"] }, /severities\[0\] is "severe", not one of "critical"/],
     ["a severity of a level", { levels: { hihg: "mandatory" } }, /levels\.hihg is no property .*"high"/],
     ["a level", { levels: { high: "manadatory" } }, /levels\.high is "manadatory".*did you mean "mandatory"/],
     ["a type", { skipTypes: ["aws:lb/loadBalancer:Balancer"] }, /did you mean "aws:lb\/loadBalancer:LoadBalancer"/],
     ["a parameter", { parameters: { minimumZone: 2 } }, /parameters\.minimumZone is no .*"minimumZones"/],
-    ["a parameter's value", { parameters: { minimumZones: "two" } }, /parameters\.minimumZones is "two", not integer/],
+    [
+      "a parameter's value",
+      { parameters: { minimumZones: "two" } },
+      /parameters\.minimumZones is "two", not a whole number/,
+    ],
     ["a control", { controls: { "elb-zone": "advisory" } }, /controls\.elb-zone is no .*"elb-zones"/],
-    ["a control's level", { controls: { "elb-zones": "strict" } }, /controls\.elb-zones is "strict"/],
+    [
+      "a control's level",
+      { controls: { "elb-zones": "strict" } },
+      /controls\.elb-zones is "strict", not one of "advisory", "mandatory"[^;]*\.$/,
+    ],
     ["a control's setting", { controls: { "elb-zones": { minZones: 2 } } }, /elb-zones\.minZones is no property/],
+    [
+      "a control with nothing",
+      { controls: { "elb-zones": null } },
+      /controls\.elb-zones is null, not text, nor keys and/,
+    ],
+    ["a type without its name", { skipTypes: ["aws:efs"] }, /"aws:efs\/[^"]*"\?\), nor a name with \*/],
     [
       "a level in an object",
       { controls: { "elb-*": { enforcementLevel: "no" } } },

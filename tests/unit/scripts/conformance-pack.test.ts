@@ -67,6 +67,12 @@ describe("the command that makes conformance packs", function () {
     assert.deepEqual(Object.keys(parse(stdout).Resources), ["EbsEncrypted"]);
   });
 
+  const config = (text: string): string[] => {
+    const file = join(folder, `config-${readdirSync(folder).length}.json`);
+    writeFileSync(file, text);
+    return ["--config", file];
+  };
+
   it("explains itself, and names the input that is wrong", () => {
     assert.match(run(["--help"]).stdout, /--framework ID/);
     for (const [args, message] of [
@@ -74,6 +80,11 @@ describe("the command that makes conformance packs", function () {
       [["--config", "no-such-file.json"], /--config: no-such-file\.json can't be read/],
       [["--control", "wiring-event-target"], /No managed rule of AWS Config watches/],
       [["--frame", "fsbp"], /--frame/],
+      [["--framework", "fsbp", "--out", join(folder, "no", "pack.yaml")], /--out: .*pack\.yaml can't be written/],
+      [config('{"elb-zones": "of"}'), /elb-zones has the enforcement level "of"\. Use one of advisory, mandatory/],
+      [config('{"elb-zones": {"enforcementLevel": 3}}'), /elb-zones has the enforcement level 3\. Use one of/],
+      [config('{"elb-zones": 3}'), /elb-zones is 3\. It has to be an enforcement level \(advisory, .*\) or settings/],
+      [config("{ x"), /^✗ --config: .*config-\d+\.json can't be read: [^\n]* at line 1, column 4\. See/],
     ] satisfies [string[], RegExp][]) {
       const { status, stdout, stderr } = run(args);
       assert.equal(status, 2);

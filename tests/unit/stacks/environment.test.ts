@@ -78,10 +78,10 @@ describe("the environment", () => {
     );
     assert.deepEqual(lines, [
       'aws:region is "Frankfurt"; use a region, such as eu-central-1',
-      'aws:allowedAccountIds[0] is "1"; use an account\'s 12 digits',
+      'aws:allowedAccountIds[0] is "1"; use an account\'s 12 digits, in quotes',
       `${PROJECT}:zone is unknown; did you mean zones?`,
       `${PROJECT}:production is "yes"; use true or false`,
-      `${PROJECT}:zones is "[\\"eu-central-1a\\"]"; give 2 to 6 zones, each once`,
+      `${PROJECT}:zones is ["eu-central-1a"]; give 2 to 6 zones, each once`,
       `${PROJECT}:logDays is "31"; use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653`,
       `${PROJECT}:network.nats is unknown; known are cidr, natGateways`,
       `${PROJECT}:network.cidr is "10.0.0.1/16"; use an IPv4 CIDR block from /16 to /20 with no host bits, such as 10.0.0.0/16`,
@@ -103,6 +103,28 @@ describe("the environment", () => {
   it("refuses an unknown key even where everything else is right", () => {
     assert.deepEqual(problems(changed({ "Log-days": 1 })), [`${PROJECT}:Log-days is unknown; did you mean logDays?`]);
     assert.equal(environment(changed({ "other:key": 1, "aws:profile": "x" })).logDays, 14);
+  });
+
+  it("tells of a key whose namespace is the project's but for a letter", () => {
+    const near = `${PROJECT.slice(0, -1)}:cache`;
+    assert.deepEqual(problems(changed({ [near]: { serverless: true } })), [
+      `${near} is unknown; did you mean ${PROJECT}:cache?`,
+    ]);
+  });
+
+  it("asks for one account, in quotes where the file has a number", () => {
+    assert.deepEqual(problems(changed({ "aws:allowedAccountIds": undefined })), [
+      "aws:allowedAccountIds is missing; give one account, so that no other is changed",
+    ]);
+    assert.deepEqual(problems(changed({ "aws:allowedAccountIds": [111122223333] })), [
+      "aws:allowedAccountIds[0] is 111122223333; use an account's 12 digits, in quotes",
+    ]);
+  });
+
+  it("refuses a warehouse where there are two zones", () => {
+    assert.deepEqual(problems(changed({ warehouse: true })), [
+      `${PROJECT}:warehouse is true; leave it out, or give at least 3 zones: its workgroup is in three`,
+    ]);
   });
 
   it("refuses values that do not go together", () => {
