@@ -123,9 +123,10 @@ export const logGroup: Receiver = {
   noun: "log group",
   types: ["aws:cloudwatch/logGroup:LogGroup"],
   service: "logs",
+  // docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html#CWL_ARN_Format: not the ARN alone.
   send: {
     actions: [["logs:CreateLogStream"], ["logs:PutLogEvents"]],
-    suffixes: ["", ":*", ":log-stream:stream"],
+    suffixes: [":*", ":log-stream:stream"],
   },
 };
 
