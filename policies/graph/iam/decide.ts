@@ -7,8 +7,13 @@ import { both, either, not, type Truth, Unclear } from "./truth";
 export type Requester =
   /** A service of AWS for itself, under any of these names; a star stands for a region that is not known. */
   | { readonly kind: "service"; readonly names: readonly string[] }
-  /** A role. */
-  | { readonly kind: "role"; readonly arn: string | Unclear; readonly account: string | Unclear };
+  /** A role, and whether it has a permissions boundary. */
+  | {
+      readonly kind: "role";
+      readonly arn: string | Unclear;
+      readonly account: string | Unclear;
+      readonly bounded?: boolean;
+    };
 
 /** What is asked of whom. */
 export interface Request {
@@ -190,12 +195,13 @@ function matchPrincipals(
   if (!negated) {
     return { direct, delegated: account };
   }
-  // A denial spares a role that is named with its account, and not by one of the two alone:
+  if (effect !== "Deny") {
+    return { direct: not(either(direct, account)), delegated: false };
+  }
+  // A denial spares a role that is named with its account, not by one of the two alone, and none that has a boundary:
   // docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
-  return {
-    direct: not(effect === "Deny" ? both(direct, either(everyone, account)) : either(direct, account)),
-    delegated: false,
-  };
+  const spared = requester.bounded ? false : both(direct, either(everyone, account));
+  return { direct: not(spared), delegated: false };
 }
 
 function isService(name: string, names: readonly string[]): Truth {

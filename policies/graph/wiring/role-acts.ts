@@ -138,7 +138,7 @@ export function roleCalls(
     ["lambda:invokedviafunctionurl", "false"],
   ]),
 ): Verdict {
-  const requester = requesterOf(role);
+  const requester = requesterOf(graph, role);
   const { identity, boundary } = policiesOf(graph, role);
   // The account's policies of CloudWatch Logs are for services; a role needs none of them.
   const resourcePolicies =
@@ -206,7 +206,7 @@ export function admitsRole(
 ): Truth {
   const arn = arnOf(resource);
   const request: Request = {
-    requester: requesterOf(role),
+    requester: requesterOf(graph, role),
     action,
     resource: arn instanceof Unclear ? arn : `${arn}/part`,
     context: new Map([["aws:securetransport", "true"]]),

@@ -65,7 +65,7 @@ export function roleUsesKey(
   const { identity, boundary } = policiesOf(graph, role);
   return all(
     actions.map((action): Verdict => {
-      const request: Request = { requester: requesterOf(role), action, resource: arnOf(key), context };
+      const request: Request = { requester: requesterOf(graph, role), action, resource: arnOf(key), context };
       const byKey = decideResource(documents, request);
       const byRole = decideIdentity(identity, request);
       const byBoundary = boundary && decideIdentity([boundary], request);
@@ -123,6 +123,11 @@ export function keyTakesIn(graph: Graph, key: Resource, role: Resource): Truth {
 
 function keyDecides(graph: Graph, key: Resource, role: Resource): Decision {
   const context = new Map<string, ContextValue>();
-  const request: Request = { requester: requesterOf(role), action: "kms:Decrypt", resource: arnOf(key), context };
+  const request: Request = {
+    requester: requesterOf(graph, role),
+    action: "kms:Decrypt",
+    resource: arnOf(key),
+    context,
+  };
   return decideResource(keyPoliciesOf(graph, key), request);
 }

@@ -30,9 +30,10 @@ export function policiesOf(graph: Graph, role: Resource): RolePolicies {
 }
 
 /** A role as one that asks for something. */
-export function requesterOf(role: Resource): Requester {
+export function requesterOf(graph: Graph, role: Resource): Requester {
   const arn = arnOf(role);
-  return { kind: "role", arn, account: partOf(arn, "account") ?? Unclear.because("the account is not known") };
+  const account = partOf(arn, "account") ?? Unclear.because("the account is not known");
+  return { kind: "role", arn, account, bounded: policiesOf(graph, role).boundary !== undefined };
 }
 
 function read(graph: Graph, role: Resource): RolePolicies {

@@ -57,6 +57,7 @@ describe("IAM documents: conditions", () => {
     assert.equal(like("arn:aws:logs:*:123456789012:log-group:c:*"), false);
     assert.equal(like("arn:aws:sqs:*:123456789012:log-group:a:*"), false);
     assert.equal(like("arn:aws:logs:*:210987654321:log-group:a:*"), false);
+    assert.equal(like("arn:aws:logs:*:123456789012:destination:a:*"), false);
     assert.equal(like("arn:aws:logs:*:123456789012"), false);
   });
 

@@ -19,6 +19,7 @@ describe("the sources that a condition lets in", () => {
     ["arn:aws:sns:eu-central-1:*:*", false],
     ["arn:aws:sns:*", true],
     ["*:*:*:*:123456789012:x", true],
+    ["x:*:*:*:*:*", true],
     ["*", false],
   ];
   for (const [source, limited] of cases) {

@@ -26,7 +26,15 @@ describeRights(
     "takes the role's policy where the key leaves it to the account": [[own, granted(r, send, use)], passes],
     "finds that the role's policy says nothing": [[own, granted(r, send)], /policy of role r that allows kms:Gen/],
     "takes the role's name in the key's policy": [[key("k", to(roleArn, use)), granted(r, send)], passes],
+    "takes the role's name beside the account's": [
+      [key("k", rootOfAccount, to(roleArn, use)), granted(r, send)],
+      passes,
+    ],
     "finds a key that admits nobody": [[nobody, granted(r, send, use)], /policy of the key k that admits role r/],
+    "says of a key that admits nobody just that": [
+      [nobody, granted(r, send, deny(use))],
+      /^refused: (?!.*denied)(?!.*policy of role r).*policy of the key k that admits role r/,
+    ],
     "finds what the key's policy denies": [
       [key("k", rootOfAccount, to(roleArn, deny(use))), granted(r, send, use)],
       /^refused: .*denied: a statement denies role r kms:GenerateDataKey/,
@@ -127,6 +135,16 @@ describe("what a role may do with keys", () => {
     const dark = withProps(key("k", via("sqs")), { arn: UNKNOWN });
     const asked = acts(receivers.queue, queue("q", { kmsMasterKeyId: "k" }))([granted(r, send), dark]);
     assert.match(asked, /^undecided: .*the region is not known/);
+  });
+
+  it("leaves open a key that may be any of two, and takes what AWS fills in for none", () => {
+    const by = (from: readonly Sample[]): string => {
+      const target = { ...queue("q", { kmsMasterKeyId: UNKNOWN }), from: { kmsMasterKeyId: from } };
+      return acts(receivers.queue, target)([granted(r, send)]);
+    };
+    assert.match(by([]), passes);
+    assert.match(by([nobody]), /^refused: .*policy of the key k/);
+    assert.match(by([nobody, key("other")]), /^undecided: .*may be any of k, other/);
   });
 
   it("takes AWS's own key of a service, and finds the key behind an alias", () => {

@@ -39,6 +39,14 @@ describeRights(
       [granted(r, send), withProps(queuePolicy(q, document(to("*", deny(send)))), { queueUrl: UNKNOWN })],
       /^undecided: .*q-policy: queueUrl is not known/,
     ],
+    "leaves open such a denial beside a policy that is certainly the queue's": [
+      [
+        granted(r, send),
+        queuePolicy(q, document(to(roleArn, send))),
+        { ...withProps(queuePolicy(q, document(to("*", deny(send)))), { queueUrl: UNKNOWN }), name: "dark" },
+      ],
+      /^undecided: .*dark: queueUrl is not known/,
+    ],
     "finds what the queue's policy denies": [
       [granted(r, send), queuePolicy(q, document(to("*", deny(send))))],
       /^refused: .*denied/,
@@ -96,6 +104,17 @@ describeRights(
   acts(receivers.queue, q),
 );
 
+describe("what a role may send to a queue that says its policy itself", () => {
+  const by = (...statements: Statement[]) => acts(receivers.queue, queue("q", { policy: document(...statements) }));
+  const dark = withProps(queuePolicy(q, document(send)), { queueUrl: UNKNOWN });
+
+  it("takes that policy, and leaves open one beside it that may be the queue's", () => {
+    assert.match(by(to(roleArn, send))([]), passes);
+    assert.match(by(to("*", deny(send)))([granted(r, send)]), /^refused: .*denied/);
+    assert.match(by(to(roleArn, send))([dark]), /^undecided: .*q-policy: queueUrl is not known/);
+  });
+});
+
 describe("what a role that says its policies itself may send", () => {
   const asked = (props: Record<string, unknown>, ...others: Sample[]): string =>
     acts(receivers.queue, q, withProps(r, props))(others);
@@ -112,6 +131,17 @@ describe("what a role that says its policies itself may send", () => {
       const by = { ...withProps(r, { [property]: dark[property] }), from: { [property]: [queue("other")] } };
       assert.match(acts(receivers.queue, q, by)([]), new RegExp(`^undecided: .*r: ${property} is not known`));
     }
+  });
+
+  it("is not spared by NotPrincipal where it has a boundary", () => {
+    const { Principal: _p, ...everything } = deny(send);
+    const others = queuePolicy(q, document({ ...everything, NotPrincipal: { AWS: [roleArn, root] } }));
+    const permissionsBoundary = `arn:aws:iam::${account}:policy/b`;
+    assert.match(asked({}, granted(r, send), others), passes);
+    assert.match(
+      asked({ permissionsBoundary }, policy("b", allow("*")), granted(r, send), others),
+      /^refused: .*denied: a statement denies role r/,
+    );
   });
 
   it("is held to its boundary, by what that allows and by what it denies", () => {

@@ -80,6 +80,10 @@ describe("what services may send", () => {
     assert.match(sends(receivers.queue, q, { sourceArn: "arn:aws:s3:::b" })(statement), passes);
     assert.match(sends(receivers.queue, q, { sourceArn: undefined })(statement), passes);
     assert.match(sends(receivers.queue, q, { account: "210987654321" })(statement), /^refused/);
+    assert.match(
+      sends(receivers.queue, q, { sourceArn: rule.replace(account, "210987654321") })(statement),
+      /^refused/,
+    );
   });
 
   it("takes the other of two actions where one is denied", () => {
@@ -115,6 +119,10 @@ describe("what services may send", () => {
     const statement = queueSays(admit(aliases[0] ?? "", "sqs:SendMessage", "*"));
     assert.match(sends(receivers.queue, q, { aliases })(statement), passes);
     assert.match(sends(receivers.queue, q)(statement), /^refused/);
+    const own = key("k", admit(aliases[0] ?? "", ["kms:GenerateDataKey", "kms:Decrypt"], "*"));
+    const closed = queue("q", { kmsMasterKeyId: own.props.arn });
+    assert.match(sends(receivers.queue, closed, { aliases })([...statement, own]), passes);
+    assert.match(sends(receivers.queue, closed)([...queueSays(admitted), own]), /^refused: .*policy of the key k/);
   });
 });
 
@@ -158,8 +166,8 @@ describe("what a service may call by a name of its own", () => {
     name: "live",
     functionName: f.props.arn,
   });
-  const called = (functionArn: unknown, ...others: Sample[]): string => {
-    const mapping = sample("aws:x:Caller", "c", { to: functionArn });
+  const called = (end: unknown, from: Record<string, Sample[]>, ...others: Sample[]): string => {
+    const mapping = sample("aws:x:Caller", "c", { to: end }, { from });
     return between(mapping, [f, ...others], (graph, resource) =>
       receiverAt(
         graph,
@@ -174,25 +182,32 @@ describe("what a service may call by a name of its own", () => {
   const [arnOfF, arnOfLive] = [String(f.props.arn), String(live.props.arn)];
 
   it("takes a permission on the alias that it calls, by either way to give it, and no other", () => {
-    assert.match(called(arnOfLive, live, allowed({ qualifier: "live" })), passes);
-    assert.match(called(arnOfLive, live, allowed({ function: arnOfLive })), passes);
-    assert.match(called(arnOfLive, live, allowed()), /^refused/);
-    assert.match(called(arnOfF, live, allowed({ qualifier: "live" })), /^refused/);
-    assert.match(called(arnOfF, live, allowed()), passes);
+    assert.match(called(arnOfLive, {}, live, allowed({ qualifier: "live" })), passes);
+    assert.match(called(arnOfLive, {}, live, allowed({ function: arnOfLive })), passes);
+    assert.match(called(arnOfLive, {}, live, allowed()), /^refused/);
+    assert.match(called(arnOfF, {}, live, allowed({ qualifier: "live" })), /^refused/);
+    assert.match(called(arnOfF, {}, live, allowed()), passes);
   });
 
   it("takes a permission on the version that it calls", () => {
-    assert.match(called(`${arnOfF}:3`, allowed({ qualifier: "3" })), passes);
-    assert.match(called(`${arnOfF}:3`, allowed({ qualifier: "4" })), /^refused/);
-    assert.match(called(`${arnOfF}2:3`, allowed()), /^undecided: .*f2:3 is elsewhere/);
-    assert.match(called(`${arnOfF}:3:x`, allowed()), /^undecided: .*f:3:x is elsewhere/);
+    assert.match(called(`${arnOfF}:3`, {}, allowed({ qualifier: "3" })), passes);
+    assert.match(called(`${arnOfF}:3`, {}, allowed({ qualifier: "4" })), /^refused/);
+    assert.match(called(`${arnOfF}2:3`, {}, allowed()), /^undecided: .*f2:3 is elsewhere/);
+    assert.match(called(`${arnOfF}:3:x`, {}, allowed()), /^undecided: .*f:3:x is elsewhere/);
+  });
+
+  it("finds what is not known by what it comes from", () => {
+    const from = (end: Sample, ...others: Sample[]): string => called(UNKNOWN, { to: [end] }, ...others);
+    assert.match(from(live, allowed({ qualifier: "live" })), passes);
+    assert.match(from(live, allowed()), /^refused/);
+    assert.match(from(f, allowed()), passes);
   });
 
   it("leaves open an alias of a function that is not in the stack, and what is not known", () => {
     const astray = { ...live, props: { ...live.props, functionName: "other" } };
-    assert.match(called(arnOfLive, astray), /^undecided: the function of alias live is not in this stack/);
-    assert.match(called(UNKNOWN), /^undecided: to is not known/);
-    assert.match(called(undefined), passes);
+    assert.match(called(arnOfLive, {}, astray), /^undecided: the function of alias live is not in this stack/);
+    assert.match(called(UNKNOWN, {}), /^undecided: to is not known/);
+    assert.match(called(undefined, {}), passes);
   });
 });
 
@@ -207,6 +222,12 @@ describe("who takes a role on", () => {
     assert.match(trusts(trusted), passes);
     assert.match(trusts({ ...trusted, Principal: { Service: "s3.amazonaws.com" } }), /^refused/);
     assert.match(trusts(trusted, deny(trusted)), /^refused/);
+  });
+
+  it("may be another, for a source that the service does not say here, or by an external id", () => {
+    const of = (Condition: unknown) => trusts(under(Condition, trusted));
+    assert.match(of({ ArnLike: { "aws:SourceArn": rule } }), /^undecided: .*aws:SourceArn/);
+    assert.match(of({ StringEquals: { "sts:ExternalId": account } }), /^undecided: .*sts:ExternalId/);
   });
 
   it("is the service for the role's own account", () => {
