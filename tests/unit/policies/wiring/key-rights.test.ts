@@ -32,7 +32,7 @@ describeRights(
     ],
     "finds a key that admits nobody": [[nobody, granted(r, send, use)], /policy of the key k that admits role r/],
     "says of a key that admits nobody just that": [
-      [nobody, granted(r, send, deny(use))],
+      [nobody, granted(r, send, use, deny(use))],
       /^refused: (?!.*denied)(?!.*policy of role r).*policy of the key k that admits role r/,
     ],
     "finds what the key's policy denies": [
@@ -106,6 +106,7 @@ describe("what a role may do with keys", () => {
       )([key("k", to(roleArn, use)), granted(r, send), policy("b", ...statements)]);
     assert.match(asked(allow("*")), passes);
     assert.match(asked(allow("sqs:*")), /^refused: .*without a permissions boundary of role r that allows kms:/);
+    assert.match(asked(allow("sqs:*"), deny(use)), /^refused: (?!.*denied).*permissions boundary of role r/);
     assert.match(asked(allow("*"), deny(use)), /^refused: .*denied: a statement denies role r kms:/);
   });
 
@@ -129,6 +130,12 @@ describe("what a role may do with keys", () => {
       ]);
     assert.match(by("sqs.cn-north-1.amazonaws.com.cn"), passes);
     assert.match(by("sqs.cn-north-1.amazonaws.com"), /^refused/);
+  });
+
+  it("is left open by AWS's own policy of a key whose account is not known", () => {
+    const dark = withProps(nobody, { policy: undefined, arn: UNKNOWN });
+    const asked = acts(receivers.queue, queue("q", { kmsMasterKeyId: "k" }))([granted(r, send, use), dark]);
+    assert.match(asked, /^undecided: .*default policy of k: the account is not known/);
   });
 
   it("leaves open what it may where the key's region is not known", () => {

@@ -149,6 +149,7 @@ describe("what a role that says its policies itself may send", () => {
       asked({ permissionsBoundary: `arn:aws:iam::${account}:policy/b` }, policy("b", ...statements), granted(r, send));
     assert.match(bounded(allow("sqs:*")), passes);
     assert.match(bounded(allow("sns:*")), /^refused: .*without a permissions boundary of role r that allows/);
+    assert.match(bounded(allow("sns:*"), deny(send)), /^refused: (?!.*denied).*permissions boundary of role r/);
     assert.match(bounded(allow("sqs:*"), deny(send)), /^refused: .*denied: a statement denies role r/);
   });
 });
@@ -233,6 +234,12 @@ describe("what a role may do by one of two actions", () => {
 
   it("does not take one that is allowed and denied with one that is neither", () => {
     assert.match(asked([granted(r, put("PutRecord"), deny(put("PutRecord")))]), /^refused: .*denied/);
+  });
+
+  it("does not take one that is denied with one that its boundary leaves out", () => {
+    const bounded = withProps(r, { permissionsBoundary: `arn:aws:iam::${account}:policy/b` });
+    const others = [granted(r, put("PutRecord*"), deny(put("PutRecord"))), policy("b", put("PutRecord"))];
+    assert.match(acts(receivers.stream, s, bounded)(others), /^refused: .*denied/);
   });
 
   it("does not take one that its policy allows with another that its boundary does", () => {

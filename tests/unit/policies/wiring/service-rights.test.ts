@@ -137,6 +137,7 @@ describeRights(
       [allowed(), { ...allowed({ principal: "s3.amazonaws.com" }), name: "z" }],
       passes,
     ],
+    "does not take a permission on a function of another stack": [[allowed({ function: "other" })], /^refused/],
     "takes a permission for anybody": [[allowed({ principal: "*" })], passes],
     "takes a permission for its account": [[allowed({ sourceAccount: account })], passes],
     "finds a permission for another account": [[allowed({ sourceAccount: "210987654321" })], /^refused/],
