@@ -169,7 +169,12 @@ export const secret: Receiver = {
   noun: "secret",
   types: ["aws:secretsmanager/secret:Secret"],
   service: "secretsmanager",
-  policy: { types: ["aws:secretsmanager/secretPolicy:SecretPolicy"], path: "secretArn", document: "policy" },
+  policy: {
+    types: ["aws:secretsmanager/secretPolicy:SecretPolicy"],
+    path: "secretArn",
+    document: "policy",
+    inline: "policy",
+  },
   key: { path: "kmsKeyId" },
   consume: { actions: [["secretsmanager:GetSecretValue"]], keyActions: ["kms:Decrypt"] },
 };

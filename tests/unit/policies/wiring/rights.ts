@@ -70,7 +70,7 @@ export const acts =
     between(by, [target, ...others], (graph, resource) => {
       const end = graph.byUrn(urnOf(target));
       assert.ok(end);
-      return roleActs(graph, edge, resource, found(receiver, end), receiver.send);
+      return roleActs(graph, edge, resource, found(receiver, end), receiver.send ?? receiver.consume);
     });
 
 export const q = queue("q");

@@ -7,6 +7,7 @@ import { acts, deny, describeRights, passes, policy, q, r, roleArn, root, send, 
 import {
   account,
   allow,
+  arn,
   document,
   fn,
   granted,
@@ -112,6 +113,22 @@ describe("what a role may send to a queue that says its policy itself", () => {
     assert.match(by(to(roleArn, send))([]), passes);
     assert.match(by(to("*", deny(send)))([granted(r, send)]), /^refused: .*denied/);
     assert.match(by(to(roleArn, send))([dark]), /^undecided: .*q-policy: queueUrl is not known/);
+  });
+});
+
+describe("what a role may read of a secret", () => {
+  const read = allow("secretsmanager:GetSecretValue");
+  const id = arn("secretsmanager", "secret:s-AbCdEf");
+  const asked = (props: Record<string, unknown>, ...others: Sample[]): string =>
+    acts(receivers.secret, sample("aws:secretsmanager/secret:Secret", "s", { id, arn: id, ...props }))(others);
+  const beside = (...statements: Statement[]): Sample =>
+    sample("aws:secretsmanager/secretPolicy:SecretPolicy", "p", { secretArn: id, policy: document(...statements) });
+
+  it("is what its policies allow, and the secret's do not deny, wherever that stands", () => {
+    assert.match(asked({}, granted(r, read)), passes);
+    assert.match(asked({}, granted(r, read), beside(to("*", deny(read)))), /^refused: .*denied/);
+    assert.match(asked({ policy: document(to("*", deny(read))) }, granted(r, read)), /^refused: .*denied/);
+    assert.match(asked({ policy: document(to(roleArn, read)) }), passes);
   });
 });
 
