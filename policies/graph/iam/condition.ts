@@ -29,8 +29,9 @@ export function holds(test: ConditionTest, context: RequestContext): Truth {
     return Unclear.because(`a condition with the operator ${test.operator}`);
   }
   if (value === undefined) {
-    // A negated test, one "if it exists" and one of all values of none hold where nothing is sent.
-    return match.negated || ifExists !== undefined || set.toLowerCase() === "forallvalues";
+    // Of values that are not sent, all pass and none does, whatever the test; else a negated one holds, and one "if it exists".
+    const all = set.toLowerCase() === "forallvalues" || ifExists !== undefined;
+    return all || (match.negated && set === "");
   }
   const matched = oneOf(test, (wanted) =>
     wanted.includes("${") ? Unclear.because(`the policy variable in ${wanted}`) : match.test(wanted, value),

@@ -7,8 +7,13 @@ import { both, either, not, type Truth, Unclear } from "./truth";
 export type Requester =
   /** A service of AWS for itself, under any of these names; a star stands for a region that is not known. */
   | { readonly kind: "service"; readonly names: readonly string[] }
-  /** A role. */
-  | { readonly kind: "role"; readonly arn: string | Unclear; readonly account: string | Unclear };
+  /** A role, and whether it has a permissions boundary. */
+  | {
+      readonly kind: "role";
+      readonly arn: string | Unclear;
+      readonly account: string | Unclear;
+      readonly bounded?: boolean;
+    };
 
 /** What is asked of whom. */
 export interface Request {
@@ -37,8 +42,8 @@ export function decideIdentity(documents: readonly PolicyDocument[], request: Re
 
 /** What the policies of a resource say of a request of anybody's. */
 export function decideResource(documents: readonly PolicyDocument[], request: Request): Decision {
-  return decide(documents, request, ({ principal }) =>
-    principal ? matchPrincipals(principal, request.requester) : { direct: true, delegated: false },
+  return decide(documents, request, ({ principal, effect }) =>
+    principal ? matchPrincipals(principal, request.requester, effect) : { direct: true, delegated: false },
   );
 }
 
@@ -72,11 +77,13 @@ export function allowsSomewhere(documents: readonly PolicyDocument[], action: st
 }
 
 function mayTouch({ action, resource }: PolicyStatement, service: string, resources: readonly (string | Unclear)[]) {
+  const prefix = `${service}:`;
+  const covers = (one: string): boolean => matchesGlob(one, `${prefix}*`);
   const actions: Truth = !action
     ? false
     : action.negated
-      ? !action.known.includes("*")
-      : either(...action.known.map((one) => one === "*" || one.startsWith(`${service}:`)), ...unclearIn(action));
+      ? not(either(...action.known.map(covers), ...unclearIn(action)))
+      : either(...action.known.map((one) => one.startsWith(prefix) || covers(one)), ...unclearIn(action));
   return both(actions, either(...resources.map((one) => touches(resource, one))));
 }
 
@@ -120,7 +127,8 @@ function decide(
       const direct = both(about, principal.direct, condition);
       if (effect !== "Deny") {
         allowed.push(effect === "Allow" ? direct : both(effect, direct));
-        delegated.push(effect === "Allow" ? both(about, principal.delegated, condition) : false);
+        const left = both(about, principal.delegated, condition);
+        delegated.push(effect === "Allow" ? left : both(effect, left));
       }
       if (effect !== "Allow") {
         // What is denied to an account is denied to its roles.
@@ -161,7 +169,11 @@ function coversResource(element: Element | undefined, resource: string | Unclear
   return element.negated ? not(covered) : covered;
 }
 
-function matchPrincipals(principals: Principals, requester: Requester): PrincipalMatch {
+function matchPrincipals(
+  principals: Principals,
+  requester: Requester,
+  effect: PolicyStatement["effect"],
+): PrincipalMatch {
   const { everyone, unclear, negated } = principals;
   const others = unclear ? [unclear] : [];
   if (requester.kind === "service") {
@@ -180,7 +192,16 @@ function matchPrincipals(principals: Principals, requester: Requester): Principa
     ...others,
   );
   const account = either(...principals.aws.known.map((name) => isAccount(name, requester)));
-  return negated ? { direct: not(either(direct, account)), delegated: false } : { direct, delegated: account };
+  if (!negated) {
+    return { direct, delegated: account };
+  }
+  if (effect !== "Deny") {
+    return { direct: not(either(direct, account)), delegated: false };
+  }
+  // A denial spares a role that is named with its account, not by one of the two alone, and none that has a boundary:
+  // docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+  const spared = requester.bounded ? false : both(direct, either(everyone, account));
+  return { direct: not(spared), delegated: false };
 }
 
 function isService(name: string, names: readonly string[]): Truth {
@@ -192,14 +213,16 @@ function isService(name: string, names: readonly string[]): Truth {
 }
 
 function isRole(name: string, { arn }: { arn: string | Unclear }): Truth {
-  if (!/^arn:[^:]*:(?:iam|sts):/.test(name) || name.endsWith(":root")) {
+  if (!/^arn:[^:]*:(?:iam::[^:]*:role|sts::[^:]*:assumed-role)\//.test(name)) {
     return false;
   }
   if (arn instanceof Unclear) {
     return arn;
   }
+  // A session's ARN leaves out the path of its role.
   const session = /^(arn:[^:]*):sts:(:[^:]*):assumed-role\/([^/]+)\//.exec(name);
-  return name === arn || (session !== null && arn === `${session[1]}:iam:${session[2]}:role/${session[3]}`);
+  const role = arn.replace(/:role\/.*\//, ":role/");
+  return name === arn || (session !== null && role === `${session[1]}:iam:${session[2]}:role/${session[3]}`);
 }
 
 function isAccount(name: string, { account }: { account: string | Unclear }): Truth {

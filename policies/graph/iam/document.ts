@@ -61,12 +61,6 @@ export function unclearDocument(reason: string): PolicyDocument {
  * @param name what reasons call the document: `policy of role x`
  */
 export function readPolicy(document: Document | Value, name: string): PolicyDocument {
-  if (document.state === "absent") {
-    return { statements: [], unclear: undefined };
-  }
-  if (document.state === "unknown") {
-    return unclearDocument(`${name}: ${document.reason}`);
-  }
   if ("malformed" in document && document.malformed) {
     return unclearDocument(`${name}: ${document.path} is no JSON`);
   }
@@ -115,7 +109,12 @@ function readElement(statement: Value, element: string, name: string): Element |
   return negated.state === "absent" ? undefined : { ...readTerms(negated, name), negated: true };
 }
 
-function readTerms(value: Value, name: string): Terms {
+/**
+ * Reads a text or a list of texts.
+ *
+ * @param name what reasons call the document
+ */
+export function readTerms(value: Value, name: string): Terms {
   const list = value.list();
   if (list.state === "unknown") {
     return { known: [], unclear: Unclear.because(`${name}: ${list.reason}`) };
@@ -139,10 +138,6 @@ function readPrincipals(statement: Value, name: string): Principals | undefined 
   const value = negated ? statement.at("NotPrincipal") : plain;
   if (value.state === "absent") {
     return undefined;
-  }
-  if (value.state === "unknown") {
-    const unclear = Unclear.because(`${name}: ${value.reason}`);
-    return { negated, everyone: false, aws: none, service: none, unclear };
   }
   const map = value.object();
   if (map.state !== "known") {
@@ -168,7 +163,6 @@ function readConditions(condition: Value, name: string): { conditions: Condition
     const keys = operands.object();
     if (keys.state !== "known") {
       unclear ??= Unclear.because(`${name}: ${keys.reason || `${keys.path} is nothing`}`);
-      continue;
     }
     for (const [key, values] of keys.entries()) {
       conditions.push({ operator, key, values: readTerms(values, name) });

@@ -18,7 +18,7 @@ export function matchesGlob(pattern: string, text: string): boolean {
     if (wanted === "*") {
       star = at++;
       taken = inText;
-    } else if (wanted === "?" || (wanted !== undefined && wanted === text[inText])) {
+    } else if (wanted === "?" || wanted === text[inText]) {
       at++;
       inText++;
     } else if (star >= 0) {

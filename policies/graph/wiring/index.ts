@@ -3,19 +3,7 @@ export { arnOf, type External, type Found, findNamed, findReceiver, partOf, rece
 export { type EncryptionKey, withKey, withKeyAt } from "./keys";
 export type { Receiver, Use } from "./receivers";
 export * as receivers from "./receivers";
-export {
-  admitsRole,
-  keyAdmits,
-  keyTakesIn,
-  noRole,
-  roleActs,
-  roleActsOn,
-  roleCalls,
-  roleTrusts,
-  roleUsesKey,
-  viaService,
-  withRole,
-  withRoleNamed,
-} from "./role-acts";
+export { admitsRole, noRole, roleActs, roleActsOn, roleCalls, roleTrusts, withRole, withRoleNamed } from "./role-acts";
+export { keyAdmits, keyTakesIn, roleUsesKey, viaService } from "./role-keys";
 export { policiesOf } from "./roles";
-export { admitsServices, keyAllowsService, type ServiceSender, serviceSends } from "./sends";
+export { keyAllowsService, type ServiceSender, serviceSends } from "./sends";

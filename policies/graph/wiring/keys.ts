@@ -6,6 +6,7 @@ import type { Graph } from "../graph";
 import { type PolicyDocument, readPolicy, unclearDocument } from "../iam";
 import type { Edge } from "./edge";
 import type { Found } from "./find";
+import { grantsOf } from "./key-grants";
 import type { KeyPlace } from "./receivers";
 import { documentsAt } from "./resource-policies";
 
@@ -76,7 +77,7 @@ const place = { types: ["aws:kms/keyPolicy:KeyPolicy"], path: "keyId", document:
 
 const known = new WeakMap<Resource, readonly PolicyDocument[]>();
 
-/** The policies of a key; AWS's default one, which leaves everything to IAM, where there is none. */
+/** The policies of a key, AWS's default one, which leaves everything to IAM, where there is none; and its grants. */
 export function keyPoliciesOf(graph: Graph, key: Resource): readonly PolicyDocument[] {
   let documents = known.get(key);
   if (!documents) {
@@ -85,7 +86,7 @@ export function keyPoliciesOf(graph: Graph, key: Resource): readonly PolicyDocum
     const inline = key.at("policy");
     const otherwise =
       inline.state === "unknown" ? unclearDocument(`${key.name}: ${inline.reason}`) : defaultPolicy(key);
-    documents = own.length > 0 ? own : [otherwise];
+    documents = [...(own.length > 0 ? own : [otherwise]), grantsOf(graph, key, keyTypes)];
     known.set(key, documents);
   }
   return documents;

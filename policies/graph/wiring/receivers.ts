@@ -123,9 +123,10 @@ export const logGroup: Receiver = {
   noun: "log group",
   types: ["aws:cloudwatch/logGroup:LogGroup"],
   service: "logs",
+  // docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html#CWL_ARN_Format: not the ARN alone.
   send: {
     actions: [["logs:CreateLogStream"], ["logs:PutLogEvents"]],
-    suffixes: ["", ":*", ":log-stream:stream"],
+    suffixes: [":*", ":log-stream:stream"],
   },
 };
 
@@ -168,7 +169,12 @@ export const secret: Receiver = {
   noun: "secret",
   types: ["aws:secretsmanager/secret:Secret"],
   service: "secretsmanager",
-  policy: { types: ["aws:secretsmanager/secretPolicy:SecretPolicy"], path: "secretArn", document: "policy" },
+  policy: {
+    types: ["aws:secretsmanager/secretPolicy:SecretPolicy"],
+    path: "secretArn",
+    document: "policy",
+    inline: "policy",
+  },
   key: { path: "kmsKeyId" },
   consume: { actions: [["secretsmanager:GetSecretValue"]], keyActions: ["kms:Decrypt"] },
 };

@@ -74,7 +74,8 @@ function defaultOfTopic(resource: Resource): PolicyDocument {
   };
 }
 
-const none: Terms = { known: [], unclear: undefined };
+/** No names at all. */
+export const none: Terms = { known: [], unclear: undefined };
 
 /** The permissions of each function, as one policy document. */
 function permissionsOf(graph: Graph): Map<Resource, PolicyDocument> {
@@ -115,12 +116,12 @@ function statementOf(permission: Resource, functionArn: string | Unclear): Polic
         ? Unclear.because(qualifier.reason)
         : `${functionArn}:${qualifier.value}`;
   const principal = permission.string("principal");
-  const isService = principal.value?.includes(".amazonaws.com") ?? false;
   const named = terms(principal);
   const conditions: [string, string, StringValue][] = [
     ["ArnLike", "aws:SourceArn", permission.string("sourceArn")],
     ["StringEquals", "aws:SourceAccount", permission.string("sourceAccount")],
     ["StringEquals", "aws:PrincipalOrgID", permission.string("principalOrgId")],
+    ["Bool", "lambda:InvokedViaFunctionUrl", permission.string("invokedViaFunctionUrl")],
   ];
   return {
     ...statement(
@@ -130,9 +131,9 @@ function statementOf(permission: Resource, functionArn: string | Unclear): Polic
     principal: {
       negated: false,
       everyone: principal.value === "*",
-      aws: isService ? none : { known: named.known, unclear: undefined },
-      service: isService ? named : none,
-      unclear: named.unclear,
+      aws: named,
+      service: named,
+      unclear: undefined,
     },
     conditions: conditions
       .filter(([, , value]) => value.state !== "absent")
@@ -140,7 +141,8 @@ function statementOf(permission: Resource, functionArn: string | Unclear): Polic
   };
 }
 
-function statement(action: Terms, resource: Terms): PolicyStatement {
+/** A statement that allows something, to nobody yet. */
+export function statement(action: Terms, resource: Terms): PolicyStatement {
   return {
     effect: "Allow",
     action: { ...action, known: action.known.map((one) => one.toLowerCase()), negated: false },

@@ -5,7 +5,6 @@ import type { Graph } from "../graph";
 import {
   both,
   type ContextValue,
-  type Decision,
   decideIdentity,
   decideResource,
   either,
@@ -17,10 +16,10 @@ import {
 } from "../iam";
 import { type Edge, needs, unlessDenied } from "./edge";
 import { arnOf, type External, type Found, partOf } from "./find";
-import { keyPoliciesOf, withKey } from "./keys";
-import { bucket, logGroup, type Receiver, type Use } from "./receivers";
+import { logGroup, type Receiver, type Use } from "./receivers";
 import { resourcePoliciesOf } from "./resource-policies";
-import { policiesOf, roleTypes } from "./roles";
+import { keyAdmitsRole } from "./role-keys";
+import { policiesOf, requesterOf, roleTypes } from "./roles";
 import { resourcesOf } from "./sends";
 
 /**
@@ -134,23 +133,26 @@ export function roleCalls(
   actions: readonly string[],
   resources: readonly (string | Unclear)[],
   found?: Found,
-  context: RequestContext = new Map([["aws:securetransport", "true"]]),
+  context: RequestContext = new Map([
+    ["aws:securetransport", "true"],
+    ["lambda:invokedviafunctionurl", "false"],
+  ]),
 ): Verdict {
-  const requester = requesterOf(role);
+  const requester = requesterOf(graph, role);
   const { identity, boundary } = policiesOf(graph, role);
   // The account's policies of CloudWatch Logs are for services; a role needs none of them.
   const resourcePolicies =
     found && found.receiver !== logGroup ? resourcePoliciesOf(graph, found.receiver, found.resource).documents : [];
+  const abroad = found !== undefined && isAbroad(role, found.arn);
   const decided = actions.flatMap((action) =>
     resources.map((resource): Decided => {
       const request = { requester, action, resource, context };
       const byRole = decideIdentity(identity, request);
-      const byBoundary = boundary ? decideIdentity([boundary], request) : undefined;
+      const byBoundary = boundary && decideIdentity([boundary], request);
       const byResource = decideResource(resourcePolicies, request);
       return {
-        byRole: byRole.allowed,
-        byBoundary: byBoundary?.allowed ?? true,
-        byResource: byResource.allowed,
+        allowed: abroad ? byRole.allowed : either(byRole.allowed, byResource.allowed),
+        bounded: byBoundary?.allowed ?? true,
         admitted: either(byResource.allowed, byResource.delegated),
         denied: either(byRole.denied, byBoundary?.denied ?? false, byResource.denied),
       };
@@ -158,10 +160,12 @@ export function roleCalls(
   );
   const [first] = resources;
   const [action = ""] = actions;
-  const abroad = found ? isAbroad(role, found.arn) : false;
-  const leave = (one: Decided): Truth => (abroad === false ? either(one.byRole, one.byResource) : one.byRole);
   const what = `${actions.join(" or ")}`;
-  const allowed = either(...decided.map(leave));
+  const allowed = either(...decided.map((one) => one.allowed));
+  // Where one way is allowed, the rest has to hold of that one: what another action may do is no help to it.
+  const some = (holds: (one: Decided) => Truth): Truth =>
+    either(...decided.map((one) => (allowed === true ? both(one.allowed, holds(one)) : holds(one))));
+  const bounded = some((one) => one.bounded);
   return all(
     needs(
       edge,
@@ -171,20 +175,20 @@ export function roleCalls(
     ),
     needs(
       edge,
-      either(...decided.map((one) => one.byBoundary)),
+      bounded,
       `a permissions boundary of role ${role.name} that allows ${what}`,
       `${action} in the permissions boundary`,
     ),
     unlessDenied(
       edge,
-      allowed,
-      both(...decided.map((one) => one.denied)),
+      both(allowed, bounded),
+      not(some((one) => both(one.bounded, not(one.denied)))),
       `a statement denies role ${role.name} ${what}`,
     ),
-    abroad === true && found
+    abroad && found
       ? needs(
           edge,
-          either(...decided.map((one) => one.admitted)),
+          some((one) => one.admitted),
           `a policy of the ${found.receiver.noun} that admits role ${role.name} of another account`,
           `the role as an AWS principal in the policy of the ${found.receiver.noun}`,
         )
@@ -202,7 +206,7 @@ export function admitsRole(
 ): Truth {
   const arn = arnOf(resource);
   const request: Request = {
-    requester: requesterOf(role),
+    requester: requesterOf(graph, role),
     action,
     resource: arn instanceof Unclear ? arn : `${arn}/part`,
     context: new Map([["aws:securetransport", "true"]]),
@@ -211,10 +215,13 @@ export function admitsRole(
   return both(allowed, not(denied));
 }
 
+/** What policies say of one action on one resource. */
 interface Decided {
-  readonly byRole: Truth;
-  readonly byBoundary: Truth;
-  readonly byResource: Truth;
+  /** By the role's own policies, or by the resource's where the account is the same. */
+  readonly allowed: Truth;
+  /** By the permissions boundary. */
+  readonly bounded: Truth;
+  /** By the resource's policies, to the role or to its account. */
   readonly admitted: Truth;
   readonly denied: Truth;
 }
@@ -224,105 +231,4 @@ function isAbroad(role: Resource, arn: string | Unclear): boolean {
   const own = partOf(arnOf(role), "account");
   const other = partOf(arn, "account");
   return typeof own === "string" && typeof other === "string" && own !== other;
-}
-
-function requesterOf(role: Resource): Request["requester"] {
-  const arn = arnOf(role);
-  return { kind: "role", arn, account: partOf(arn, "account") ?? Unclear.because("the account is not known") };
-}
-
-/** The key of a receiver lets a role use it, through the receiver's service. */
-function keyAdmitsRole(graph: Graph, edge: Edge, role: Resource, found: Found, { keyActions }: Use): Verdict {
-  if (!keyActions) {
-    return pass;
-  }
-  // The policy of AWS's own keys admits whoever the account lets use the service.
-  return withKey(graph, edge, found, (key) => {
-    if (key.kind === "managed") {
-      return pass;
-    }
-    const via = viaService(found.receiver.service, key.key);
-    return all(contextsOf(found).map((context) => roleUsesKey(graph, edge, role, key.key, keyActions, via, context)));
-  });
-}
-
-/**
- * What S3 tells the key that it is asked for: the bucket where it has a bucket key, else the object. Which of them it is may
- * change with a setting, so a policy has to take both.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
- */
-function contextsOf({ arn, receiver }: Found): RequestContext[] {
-  const key = "kms:encryptioncontext:aws:s3:arn";
-  return receiver === bucket
-    ? [new Map([[key, arn]]), new Map([[key, arn instanceof Unclear ? arn : `${arn}/object`]])]
-    : [new Map()];
-}
-
-/** A role may use a key: by the key's policy alone, or by that and its own. */
-export function roleUsesKey(
-  graph: Graph,
-  edge: Edge,
-  role: Resource,
-  key: Resource,
-  actions: readonly string[],
-  via: ContextValue,
-  more: RequestContext = new Map(),
-): Verdict {
-  const documents = keyPoliciesOf(graph, key);
-  const context = new Map<string, ContextValue>([["kms:viaservice", via], ...more]);
-  const { identity } = policiesOf(graph, role);
-  return all(
-    actions.map((action): Verdict => {
-      const request: Request = { requester: requesterOf(role), action, resource: arnOf(key), context };
-      const byKey = decideResource(documents, request);
-      const byRole = decideIdentity(identity, request);
-      return all(
-        needs(
-          edge,
-          either(byKey.allowed, byKey.delegated),
-          `a policy of the key ${key.name} that admits role ${role.name} for ${action}`,
-          `the role, or the account's root, as an AWS principal of ${action} in the key's policy`,
-        ),
-        needs(
-          edge,
-          either(byKey.allowed, byRole.allowed, not(byKey.delegated)),
-          `a policy of role ${role.name} that allows ${action} on the key ${key.name}`,
-          `{"Effect":"Allow","Action":"${action}","Resource":"<ARN of the key>"} in a policy of the role`,
-        ),
-        unlessDenied(
-          edge,
-          either(byKey.allowed, both(byKey.delegated, byRole.allowed)),
-          either(byKey.denied, byRole.denied),
-          `a statement denies role ${role.name} ${action} on the key ${key.name}`,
-        ),
-      );
-    }),
-  );
-}
-
-/** What `kms:ViaService` is where a service uses a key for somebody: the key is in the service's region. */
-export function viaService(service: string, key: Resource): ContextValue {
-  const arn = arnOf(key);
-  const region = partOf(arn, "region");
-  if (arn instanceof Unclear || typeof region !== "string") {
-    return Unclear.because("the region is not known");
-  }
-  return `${service}.${region}.amazonaws.com${partOf(arn, "partition") === "aws-cn" ? ".cn" : ""}`;
-}
-
-/** Whether the policy of a key admits a role by itself, for decrypting at least. */
-export function keyAdmits(graph: Graph, key: Resource, role: Resource): Truth {
-  return keyDecides(graph, key, role).allowed;
-}
-
-/** Whether the policy of a key admits a role for decrypting at least, by itself or by leaving it to the account. */
-export function keyTakesIn(graph: Graph, key: Resource, role: Resource): Truth {
-  const { allowed, delegated, denied } = keyDecides(graph, key, role);
-  return both(either(allowed, delegated), not(denied));
-}
-
-function keyDecides(graph: Graph, key: Resource, role: Resource): Decision {
-  const context = new Map<string, ContextValue>();
-  const request: Request = { requester: requesterOf(role), action: "kms:Decrypt", resource: arnOf(key), context };
-  return decideResource(keyPoliciesOf(graph, key), request);
 }

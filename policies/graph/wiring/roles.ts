@@ -1,7 +1,8 @@
 import type { Resource } from "../../core/resource";
 import { given } from "../given";
 import type { Graph } from "../graph";
-import { type PolicyDocument, readPolicy, unclearDocument } from "../iam";
+import { type PolicyDocument, type Requester, readPolicy, Unclear, unclearDocument } from "../iam";
+import { arnOf, partOf } from "./find";
 import { managedPolicies } from "./managed-policies";
 
 export const roleTypes = ["aws:iam/role:Role"];
@@ -26,6 +27,13 @@ export function policiesOf(graph: Graph, role: Resource): RolePolicies {
     known.set(role, policies);
   }
   return policies;
+}
+
+/** A role as one that asks for something. */
+export function requesterOf(graph: Graph, role: Resource): Requester {
+  const arn = arnOf(role);
+  const account = partOf(arn, "account") ?? Unclear.because("the account is not known");
+  return { kind: "role", arn, account, bounded: policiesOf(graph, role).boundary !== undefined };
 }
 
 function read(graph: Graph, role: Resource): RolePolicies {

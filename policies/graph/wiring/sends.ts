@@ -1,11 +1,20 @@
 import type { Resource } from "../../core/resource";
 import { all, fail, pass, type Verdict } from "../../core/verdict";
 import type { Graph } from "../graph";
-import { type ContextValue, decideResource, either, type Request, type RequestContext, Unclear } from "../iam";
+import {
+  both,
+  type ContextValue,
+  decideResource,
+  either,
+  not,
+  type Request,
+  type RequestContext,
+  Unclear,
+} from "../iam";
 import { type Edge, needs, unlessDenied } from "./edge";
 import { arnOf, type Found, partOf } from "./find";
 import { keyPoliciesOf, withKey } from "./keys";
-import type { Receiver, Use } from "./receivers";
+import type { Use } from "./receivers";
 import { resourcePoliciesOf } from "./resource-policies";
 
 /** A service of AWS that sends under its own name, which the receiver has to admit. */
@@ -59,7 +68,7 @@ export function serviceSends(
       unlessDenied(
         edge,
         allowed,
-        either(...decisions.map(({ denied }) => denied)),
+        not(either(...decisions.map((one) => both(one.allowed, not(one.denied))))),
         `a statement of the ${name} denies ${sender.service} ${action}`,
       ),
     );
@@ -134,6 +143,7 @@ function contextOf(sender: ServiceSender, receiverAccount: ContextValue): Reques
     ["aws:sourceaccount", account],
     ["aws:principalisawsservice", "true"],
     ["aws:principalservicename", sender.service],
+    ["lambda:invokedviafunctionurl", "false"],
     ...(sender.context ?? []),
   ]);
 }
@@ -146,9 +156,4 @@ export function resourcesOf({ arn }: Found, { suffixes = [""] }: Use): readonly 
 function grantOf({ service, sourceArn }: ServiceSender, action: string): string {
   const condition = typeof sourceArn === "string" ? `,"Condition":{"ArnLike":{"aws:SourceArn":"${sourceArn}"}}` : "";
   return `{"Effect":"Allow","Principal":{"Service":"${service}"},"Action":"${action}"${condition}}`;
-}
-
-/** Whether a receiver says itself who may send to it. */
-export function admitsServices({ policy, noun }: Receiver): boolean {
-  return policy !== undefined || noun === "function" || noun === "log group";
 }

@@ -2,10 +2,10 @@ import { strict as assert } from "node:assert";
 import { Value } from "../../../../policies/core/value";
 import {
   allowsAnything,
+  allowsSomewhere,
   type ContextValue,
   decideIdentity,
   decideResource,
-  holds,
   type Requester,
   readPolicy,
   type Truth,
@@ -97,6 +97,40 @@ describe("IAM documents: what a policy of a resource says", () => {
     );
   });
 
+  it("finds its account among others, and does not take users and other roles for it", () => {
+    const named = (AWS: unknown, requester: Requester = asRole) =>
+      asked({ ...admitting, Principal: { AWS } }, { requester });
+    assert.equal(named(["arn:aws:iam::210987654321:root", "123456789012"]).delegated, true);
+    const dark: Requester = { kind: "role", arn: Unclear.because("its ARN"), account: Unclear.because("its account") };
+    assert.equal(said(named("arn:aws:iam::123456789012:role/r", dark).allowed), "its ARN");
+    assert.equal(said(named("123456789012", dark).delegated), "its account");
+    const user = named("arn:aws:iam::123456789012:user/u", dark);
+    assert.deepEqual([user.allowed, user.delegated], [false, false]);
+    assert.equal(named("123456789012", dark).allowed, false);
+  });
+
+  it("knows a session of a role that has a path", () => {
+    const requester: Requester = { ...asRole, arn: "arn:aws:iam::123456789012:role/team/shop/r" };
+    const session = (name: string) =>
+      asked({ ...admitting, Principal: { AWS: `arn:aws:sts::123456789012:assumed-role/${name}/s` } }, { requester });
+    assert.equal(session("r").allowed, true);
+    assert.equal(session("shop").allowed, false);
+  });
+
+  it("spares a role from a denial that names it with its account, and not with one of the two", () => {
+    const { Principal: _p, ...rest } = admitting;
+    const spared = (...AWS: string[]) =>
+      asked({ ...rest, Effect: "Deny", NotPrincipal: { AWS } }, { requester: asRole }).denied;
+    const [self, root] = ["arn:aws:iam::123456789012:role/r", "arn:aws:iam::123456789012:root"];
+    assert.equal(spared(self, root), false);
+    assert.equal(spared(self), true);
+    assert.equal(spared(root), true);
+    assert.equal(spared("*"), false);
+    const left = (AWS: string) => asked({ ...rest, NotPrincipal: { AWS } }, { requester: asRole });
+    assert.deepEqual([left(self).allowed, left(root).allowed, left("210987654321").allowed], [false, false, true]);
+    assert.equal(left("210987654321").delegated, false);
+  });
+
   it("says what is denied, also to a whole account", () => {
     const deny = { ...admitting, Effect: "Deny" };
     assert.deepEqual([asked([admitting, deny]).allowed, asked([admitting, deny]).denied], [true, true]);
@@ -127,6 +161,56 @@ describe("IAM documents: what a policy of a resource says", () => {
       /Statement\[0\] is not known/,
     );
     assert.match(String(said(asked(admitting, { resource: Unclear.because("the ARN") }).allowed)), /the ARN/);
+  });
+
+  it("says so of principals, of what a denial is about, and of further statements", () => {
+    const ofRole = (AWS: unknown) => asked({ ...admitting, Principal: { AWS } }, { requester: asRole }).allowed;
+    assert.match(String(said(ofRole(UNKNOWN))), /AWS.* is not known/);
+    for (const requester of [service, asRole]) {
+      assert.match(
+        String(said(asked({ ...admitting, Principal: UNKNOWN }, { requester }).allowed)),
+        /Principal is not known/,
+      );
+    }
+    const deny = { ...admitting, Effect: "Deny" };
+    assert.match(String(said(asked({ ...deny, Resource: UNKNOWN }).denied)), /Resource.* is not known/);
+    assert.match(String(said(asked([admitting, UNKNOWN]).denied)), /Statement\[1\] is not known/);
+    const other = { kind: "service" as const, names: ["logs.*.amazonaws.com"] };
+    const regional = (Service: string) =>
+      said(asked({ ...admitting, Principal: { Service } }, { requester: other }).allowed);
+    assert.match(String(regional("logs.eu-central-1.amazonaws.com")), /of the right region/);
+    assert.equal(regional("events.amazonaws.com"), false);
+  });
+
+  it("says so of an effect, for whoever the statement is about and for nobody else", () => {
+    const dark = { ...admitting, Effect: UNKNOWN };
+    assert.match(String(said(asked(dark).denied)), /Effect.* is not known/);
+    const others = asked({ ...dark, Principal: { Service: "s3.amazonaws.com" } });
+    assert.deepEqual([others.allowed, others.denied], [false, false]);
+    const left = (AWS: string) => asked({ ...dark, Principal: { AWS } }, { requester: asRole }).delegated;
+    assert.match(String(said(left("123456789012"))), /Effect.* is not known/);
+    assert.equal(left("210987654321"), false);
+    assert.match(String(said(asked({ ...admitting, Effect: "Perhaps" }).allowed)), /neither Allow nor Deny/);
+  });
+
+  it("leaves something to an account under the condition that says so", () => {
+    const under = (value: string) =>
+      asked(
+        {
+          ...admitting,
+          Principal: { AWS: "123456789012" },
+          Condition: { StringEquals: { "aws:SourceAccount": value } },
+        },
+        { requester: asRole, context: { "aws:sourceaccount": "1" } },
+      ).delegated;
+    assert.deepEqual([under("1"), under("2")], [true, false]);
+  });
+
+  it("says so of text that is no JSON, and takes no document for one that says nothing", () => {
+    const read = (policy: unknown) => readPolicy(Value.of({ policy }).json("policy"), "p");
+    assert.equal(read("{").unclear?.reasons.join(), "p: policy is no JSON");
+    assert.match(String(read(UNKNOWN).unclear?.reasons.join()), /^p: policy is not known/);
+    assert.deepEqual(read(undefined), { statements: [], unclear: undefined });
   });
 
   it("does not let an unknown hide what is certain", () => {
@@ -168,45 +252,39 @@ describe("IAM documents: what the policies on a role say", () => {
   });
 });
 
-describe("IAM documents: conditions", () => {
-  const test = (operator: string, key: string, values: unknown, context: Record<string, ContextValue>) => {
-    const [statement] = policyOf({ Effect: "Allow", Condition: { [operator]: { [key]: values } } }).statements;
-    const [condition] = statement?.conditions ?? [];
-    assert.ok(condition);
-    return said(holds(condition, new Map(Object.entries(context))));
-  };
-  const source = "arn:aws:events:eu-central-1:123456789012:rule/bus/r";
+describe("IAM documents: what a role may touch", () => {
+  const on = (statement: object, resources: (string | Unclear)[] = ["arn:aws:s3:::b"]) =>
+    said(allowsAnything([policyOf({ Effect: "Allow", Resource: "*", ...statement })], "s3", resources));
 
-  it("compares sources as texts and as ARNs, part by part", () => {
-    assert.equal(test("StringEquals", "aws:SourceArn", source, { "aws:sourcearn": source }), true);
+  it("is nothing by a denial, and not what NotAction leaves out", () => {
+    assert.equal(on({ Effect: "Deny", Action: "s3:*" }), false);
+    for (const NotAction of ["*", "*:*", "s3:*"]) {
+      assert.equal(on({ NotAction }), false, NotAction);
+    }
+    assert.equal(on({ NotAction: ["sqs:*", "s3:*"] }), false);
+    assert.equal(on({ NotAction: ["sqs:*", "s3:DeleteObject"] }), true);
+    assert.match(String(on({ NotAction: UNKNOWN })), /NotAction is not known/);
+    assert.equal(on({}), false);
+  });
+
+  it("is whatever one of the actions and one of the resources say", () => {
+    assert.equal(on({ Action: ["sqs:*", "s3:GetObject"] }), true);
+    assert.equal(on({ Action: ["sqs:*", "*:*"] }), true);
+    assert.match(String(on({ Action: ["sqs:*", UNKNOWN] })), /Action.* is not known/);
+    assert.equal(on({ Action: "s3:*", Resource: ["arn:aws:s3:::c", "arn:aws:s3:::b/x"] }), true);
+    assert.equal(on({ Action: "s3:*", Resource: "arn:aws:s3:::b" }, ["arn:aws:s3:::a", "arn:aws:s3:::b"]), true);
+    assert.equal(on({ Action: "s3:*", Resource: "arn:aws:s3:::b:x" }), true);
+    assert.equal(on({ Action: "s3:*", Resource: undefined, NotResource: "arn:aws:s3:::b/x" }), true);
     assert.equal(
-      test("ArnLike", "aws:SourceArn", "arn:aws:events:*:123456789012:rule/*", { "aws:sourcearn": source }),
-      true,
+      on({ Action: "s3:*", Resource: undefined, NotResource: ["arn:aws:s3:::b", "arn:aws:s3:::b/x"] }),
+      false,
     );
-    assert.equal(test("ArnLike", "aws:SourceArn", "arn:aws:events:*:rule/*", { "aws:sourcearn": source }), false);
-    assert.equal(test("StringLike", "aws:SourceArn", "arn:*:rule/*", { "aws:sourcearn": source }), true);
-    assert.equal(test("ArnEquals", "aws:SourceArn", ["x", source], { "aws:sourcearn": source }), true);
-    assert.equal(test("ArnNotLike", "aws:SourceArn", source, { "aws:sourcearn": source }), false);
+    assert.equal(on({ Action: "s3:*", Resource: "arn:aws:s3:::c" }, [Unclear.because("its ARN")]), "its ARN");
   });
 
-  it("reads keys and operators in any case", () => {
-    assert.equal(test("stringequals", "AWS:SourceAccount", "1", { "aws:sourceaccount": "1" }), true);
-    assert.equal(test("Bool", "aws:SecureTransport", "false", { "aws:securetransport": "true" }), false);
-  });
-
-  it("knows what is not sent: it fails a test, unless that is negated, of all values or if it exists", () => {
-    const none = { "aws:sourcearn": undefined };
-    assert.equal(test("ArnLike", "aws:SourceArn", "*", none), false);
-    assert.equal(test("ArnLikeIfExists", "aws:SourceArn", "x", none), true);
-    assert.equal(test("StringNotEquals", "aws:SourceArn", "x", none), true);
-    assert.equal(test("ForAllValues:StringEquals", "aws:SourceArn", "x", none), true);
-    assert.equal(test("Null", "aws:SourceArn", "true", none), true);
-    assert.equal(test("Null", "aws:SourceArn", "false", none), false);
-  });
-
-  it("leaves undecided keys that it knows nothing of, operators that it does not read, and unknown values", () => {
-    assert.match(String(test("StringEquals", "aws:PrincipalOrgID", "o-1", {})), /aws:PrincipalOrgID/);
-    assert.match(String(test("IpAddress", "aws:sourcearn", "10.0.0.0/8", { "aws:sourcearn": "x" })), /IpAddress/);
-    assert.match(String(test("ArnLike", "aws:SourceArn", UNKNOWN, { "aws:sourcearn": source })), /not known/);
+  it("is an action on anything, unless the statement denies it", () => {
+    const somewhere = (Effect: string) =>
+      allowsSomewhere([policyOf({ Effect, Action: "ecs:Run*", Resource: "x" })], "ecs:RunTask");
+    assert.deepEqual([somewhere("Allow"), somewhere("Deny")], [true, false]);
   });
 });
