@@ -6,6 +6,7 @@ import { isAgeNote } from "../support/age-notes";
 import { type AnalysisResult, analyzeWithEngine } from "../support/engine/analyze";
 import { REPOSITORY } from "../support/engine/paths";
 import { type PolicyRequest, previewWithEngine } from "../support/engine/preview";
+import { readBack } from "../support/engine/read-back";
 import { exportOf, type StackExport, type StateResource, sealed } from "../support/engine/stack-export";
 import { describeEngine, sharedStubs } from "../support/engine/suite";
 import type { JsonMap } from "../support/engine/wire";
@@ -221,6 +222,13 @@ describeEngine("pulumi policy analyze, on the platform as it stands in a state",
         const result = await analyze(exportOf(graph), policies);
         assert.deepEqual(findingsOf(result), { violations: [], cantTell: [] });
         assert.equal(result.exitCode, 0, result.stderr);
+      });
+
+      it("has nothing to say after a refresh, which reads what stands beside a resource back into it", async () => {
+        const refreshed = exportOf(graph);
+        assert.ok(readBack(refreshed) > 0);
+        const result = await analyze(refreshed, policies);
+        assert.deepEqual(findingsOf(result), { violations: [], cantTell: [] });
       });
 
       it("has nothing to say where resources were imported: ids alone tell what belongs together", async () => {
