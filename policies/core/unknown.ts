@@ -12,10 +12,18 @@ const sentinels: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** Whether `value` stands for one that is not known yet. */
+/** What the engine puts for any secret, a map too, of a stack's state that it can't decrypt. */
+const redacted = "[secret]";
+
+/** Whether `value` stands for one that is not known: not yet, or not to the engine. */
 export function isUnknown(value: unknown): boolean {
   // The length first: looking a text up means reading all of it, and documents are long.
-  return typeof value === "string" && value.length === 36 && sentinels.has(value);
+  return typeof value === "string" && ((value.length === 36 && sentinels.has(value)) || value === redacted);
+}
+
+/** Whether `value` stands for a secret that is there, but that the engine could not decrypt. */
+export function isRedacted(value: unknown): boolean {
+  return value === redacted;
 }
 
 /**

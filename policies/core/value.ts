@@ -1,6 +1,6 @@
 import { ListValue } from "./list";
 import { BooleanValue, type Known, NumberValue, StringValue } from "./scalars";
-import { isUnknown, readOwn } from "./unknown";
+import { isRedacted, isUnknown, readOwn } from "./unknown";
 import { cannotTell, fail, pass, type Verdict } from "./verdict";
 
 /** Steps of a path: `a.b[0].c` as text, or the keys themselves where a key has a dot in it. */
@@ -8,14 +8,24 @@ export type Path = string | readonly string[];
 
 /**
  * A value that is known, unknown until something exists, or absent, with the path to it. Nothing that it does throws.
- * `null` counts as absent.
+ * `null`, an empty text and an empty list count as absent but in a document: in a stack's state, properties that were never
+ * set are there as one of them.
  */
 export class Value {
-  /** The value of a resource's properties, or of a document; `path` is what findings call it. */
-  static of(value: unknown, path = ""): Value {
-    return isUnknown(value)
-      ? new Value("unknown", undefined, path, `${path || "the value"} is not known before the deployment`)
-      : new Value(value === undefined || value === null ? "absent" : "known", value, path, "");
+  /**
+   * The value of a resource's properties, or of a document.
+   *
+   * @param path what findings call it
+   * @param inDocument whether an empty text or list is something, as `security: []` of an OpenAPI document is
+   */
+  static of(value: unknown, path = "", inDocument = false): Value {
+    if (isUnknown(value)) {
+      const redacted = isRedacted(value);
+      const why = redacted ? "is a secret that the engine could not decrypt" : "is not known before the deployment";
+      return new Value("unknown", redacted ? value : undefined, path, `${path || "the value"} ${why}`, inDocument);
+    }
+    const absent = value === undefined || value === null || (!inDocument && isEmpty(value));
+    return new Value(absent ? "absent" : "known", value, path, "", inDocument);
   }
 
   /** A value that can't be known, for a reason of its own. */
@@ -25,12 +35,13 @@ export class Value {
 
   protected constructor(
     readonly state: "known" | "unknown" | "absent",
-    /** The value, if known; as it came: maps and lists may hold unknowns. Prefer the typed readers. */
+    /** The value, if known, or redacted; as it came: maps and lists may hold unknowns. Prefer the typed readers. */
     protected readonly raw: unknown,
     /** Where the value is, for findings. */
     readonly path: string,
     /** Why it is unknown; "" otherwise. */
     readonly reason: string,
+    private readonly inDocument = false,
   ) {}
 
   /** The value at `path` below this one. Below an unknown, all is unknown; below a scalar, all is absent. */
@@ -47,16 +58,16 @@ export class Value {
         Array.isArray(value) && value.length === 1 && !/^\d+$/.test(step) && !isUnknown(value[0]) ? value[0] : value;
       value = readOwn(owner, step);
       if (isUnknown(value)) {
-        return Value.of(value, where);
+        break;
       }
     }
-    return Value.of(value, where);
+    return Value.of(value, where, this.inDocument);
   }
 
   /** Whether something stands at `path`; undefined if it can't be known, as an unknown may turn out to be nothing. */
   has(path: Path): boolean | undefined {
-    const { state } = this.at(path);
-    return state === "unknown" ? undefined : state === "known";
+    const value = this.at(path);
+    return value.state === "unknown" && !isRedacted(value.raw) ? undefined : value.state !== "absent";
   }
 
   /** A string; numbers and booleans read as their text. */
@@ -89,7 +100,9 @@ export class Value {
     const items = Array.isArray(value.raw) ? value.raw : [value.raw];
     return new ListValue(
       value.state,
-      value.state === "known" ? items.map((item, index) => Value.of(item, itemPath(value, index))) : [],
+      value.state === "known"
+        ? items.map((item, index) => Value.of(item, itemPath(value, index), this.inDocument))
+        : [],
       value.path,
       value.reason,
     );
@@ -141,7 +154,7 @@ export class Value {
   mustBeSet(path: Path, expected: string, options: { unknown?: "set" | "undecided" } = {}): Verdict {
     const value = this.at(path);
     if (value.state === "unknown") {
-      return options.unknown === "set" ? pass : cannotTell(value.reason, value.path);
+      return options.unknown === "set" || isRedacted(value.raw) ? pass : cannotTell(value.reason, value.path);
     }
     return value.state === "known" && value.raw !== "" ? pass : fail({ path: value.path, found: "nothing", expected });
   }
@@ -149,11 +162,12 @@ export class Value {
   /** Nothing, or an empty list or text, must stand at `path`. */
   mustBeUnset(path: Path, expected: string): Verdict {
     const value = this.at(path);
-    if (value.state === "unknown") {
+    if (value.state === "unknown" && !isRedacted(value.raw)) {
       return cannotTell(value.reason, value.path);
     }
-    const empty = value.state === "absent" || value.raw === "" || (Array.isArray(value.raw) && value.raw.length === 0);
-    return empty ? pass : fail({ path: value.path, found: "a value", expected });
+    return value.state === "absent" || isEmpty(value.raw)
+      ? pass
+      : fail({ path: value.path, found: "a value", expected });
   }
 
   private read<T>(path: Path, kind: string, convert: (raw: unknown) => T | undefined): Known<T> {
@@ -180,7 +194,7 @@ export class Document extends Value {
     /** The text is no JSON; AWS will refuse it. */
     readonly malformed: boolean,
   ) {
-    super(state, raw, path, reason);
+    super(state, raw, path, reason, true);
   }
 
   /** Judges the document's content; text that is no JSON is a finding, and an unknown document undecided. */
@@ -235,6 +249,10 @@ function itemPath(list: Value, index: number): string {
 
 function isScalar(raw: unknown): raw is string | number | boolean {
   return typeof raw === "string" || typeof raw === "number" || typeof raw === "boolean";
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === "" || (Array.isArray(value) && value.length === 0);
 }
 
 function isMap(raw: unknown): raw is object {

@@ -105,9 +105,11 @@ export class Graph {
     const origins = this.origins(resource, path, types);
     if (value.value !== undefined) {
       const named = this.named(value.value, types);
-      // Names such as a vault's are one of a kind in a region only: the one that the value was made from is meant.
+      // Names such as a vault's are one of a kind in a region only: meant is the one that the value was made from, or,
+      // where a state tells the regions, the one in the same.
       const sources = named.filter((one) => origins.candidates.includes(one));
-      const meant = sources.length === 1 ? sources : named;
+      const meant =
+        [sources, named.length > 1 ? inRegionOf(resource, named) : []].find(({ length }) => length === 1) ?? named;
       const [first, second] = meant.length > 0 ? meant : origins.open ? [] : origins.candidates;
       if (first && second) {
         const reason = `${value.path} may be any of ${namesOf([first, second])}`;
@@ -248,6 +250,11 @@ export class Graph {
     }
     return view;
   }
+}
+
+function inRegionOf(resource: Resource, others: readonly Resource[]): Resource[] {
+  const region = resource.string("region").value;
+  return region === undefined ? [] : others.filter((other) => other.string("region").value === region);
 }
 
 interface Origins {

@@ -18,6 +18,7 @@ export const identifyingProperties = [
   "clusterIdentifier",
   "identifier",
   "allocationId",
+  "serviceName",
 ];
 
 /** Resources of one type by the ids, ARNs and names that are known of them. */

@@ -9,6 +9,7 @@ import type { PolicyResource } from "@pulumi/policy";
 import * as policySdk from "@pulumi/policy";
 import { applyChanges } from "../../policies/adapter/remedy";
 import { type Control, Graph, identifyingProperties, Resource, type Verdict } from "../../policies/index";
+import { withEmptyValues } from "./empty-values";
 
 /** A value that is not known before the deployment. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -180,6 +181,10 @@ function checksOf(control: Control, examples: Examples): Check[] {
         assert.equal(Object.keys(undecided).length > 0, alwaysDecides === undefined);
       },
     },
+    {
+      name: "says the same of a state, where what is not set is there and empty",
+      run: () => checkStates(control, examples),
+    },
     ...remedyChecks(control, examples),
     {
       name: "changes its verdict when a property that it reads is dropped",
@@ -187,6 +192,18 @@ function checksOf(control: Control, examples: Examples): Check[] {
       slow: true,
     },
   ];
+}
+
+/** A state has the empty value of its type for each property that was never set; no verdict may hang on that. */
+function checkStates(control: Control, examples: Examples): void {
+  const { compliant, violating, undecided, notApplicable } = examples;
+  const different = Object.entries({ ...compliant, ...violating, ...undecided, ...notApplicable }).flatMap(
+    ([name, example]) => {
+      const [program, state] = [judge(control, example), judgeTraced(control, example, withEmptyValues).verdict];
+      return program.kind === state.kind ? [] : [`${name}: ${program.kind}, and ${JSON.stringify(state)} of a state`];
+    },
+  );
+  assert.deepEqual(different, []);
 }
 
 function remedyChecks(control: Control, { violating }: Examples): { name: string; run: () => void }[] {
@@ -243,13 +260,22 @@ function idleProperties(control: Control, name: string, example: Case): { proper
   return idle;
 }
 
+/** A resource's properties as they come to a policy. */
+type Present = (type: string, props: Sample["props"]) => Sample["props"];
+
+const asWritten: Present = (_, props) => props;
+
 /** The verdict, and the paths of the properties that were read for it, of each resource. */
-function judgeTraced(control: Control, example: Case): { verdict: Verdict; reads: Map<Sample, string[][]> } {
+function judgeTraced(
+  control: Control,
+  example: Case,
+  present = asWritten,
+): { verdict: Verdict; reads: Map<Sample, string[][]> } {
   const reads = new Map<Sample, string[][]>();
   const subjects = example.subject ? [example.subject] : [];
   const made = new Map<Sample, PolicyResource>();
   for (const one of [...subjects, ...(example.others ?? [])]) {
-    make(one, made, reads);
+    make(one, made, reads, present);
   }
   const subject = example.subject && made.get(example.subject);
   const configured = { config: example.config ?? {}, stackTags: new Map(Object.entries(example.stackTags ?? {})) };
@@ -298,22 +324,27 @@ export function shellOf(of: Pick<PolicyResource, "type" | "name" | "urn" | "prop
 }
 
 /** Builds a resource as the policy server does, with everything that it comes from. */
-function make(of: Sample, made: Map<Sample, PolicyResource>, reads: Map<Sample, string[][]>): PolicyResource {
+function make(
+  of: Sample,
+  made: Map<Sample, PolicyResource>,
+  reads: Map<Sample, string[][]>,
+  present = asWritten,
+): PolicyResource {
   const known = made.get(of);
   if (known) {
     return known;
   }
   const paths: string[][] = [];
   reads.set(of, paths);
-  const props = proxied(traced(of.props, [], paths));
+  const props = proxied(traced(present(of.type, of.props), [], paths));
   const resource = shellOf({ type: of.type, name: of.name, urn: urnOf(of), props });
   made.set(of, resource);
   if (of.parent) {
-    resource.parent = make(of.parent, made, reads);
+    resource.parent = make(of.parent, made, reads, present);
   }
   for (const [property, sources] of Object.entries(of.from)) {
     if (property in of.props) {
-      resource.propertyDependencies[property] = sources.map((source) => make(source, made, reads));
+      resource.propertyDependencies[property] = sources.map((source) => make(source, made, reads, present));
     }
   }
   return resource;

@@ -10,7 +10,7 @@ export function bodyOf(api: Resource): Value {
   const { parse }: typeof import("yaml") = require("yaml");
   try {
     const parsed: unknown = parse(api.string("body").value ?? "");
-    return Value.of(parsed, "body").object();
+    return Value.of(parsed, "body", true).object();
   } catch {
     return Value.unknown("body", "body is neither JSON nor YAML");
   }

@@ -1,4 +1,4 @@
-import { all, pass, type Resource, stackControl, tokens, type Verdict } from "../../core";
+import { all, type ListValue, pass, type Resource, stackControl, tokens, type Verdict } from "../../core";
 import { given } from "../../graph";
 import { beside } from "../shared/beside";
 import { inOrBeside, ofBucket } from "./bucket";
@@ -33,9 +33,24 @@ export const bucketAcl = stackControl({
         { types: tokens.bucketAcl, judge: isHarmless },
         pass,
       ),
-      given(graph, bucket, "grants").mustBeUnset("", "no grants"),
+      isOwners(given(graph, bucket, "grants").list())
+        ? pass
+        : given(graph, bucket, "grants").mustBeUnset("", "no grants"),
     ),
 });
+
+/**
+ * Whether the only grant gives one user everything: S3 gives that to the owner of each bucket, and a state has it.
+ * docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
+ */
+function isOwners({ items }: ListValue): boolean {
+  const [only, second] = items;
+  return (
+    only?.string("type").value === "CanonicalUser" &&
+    only.string("permissions").value === "FULL_CONTROL" &&
+    second === undefined
+  );
+}
 
 function isHarmless(acl: Resource): Verdict {
   return all(

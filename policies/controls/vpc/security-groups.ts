@@ -1,6 +1,6 @@
 import { all, cannotTell, control, fail, pass, type Resource, stackControl, tokens, type Verdict } from "../../core";
 import { type Graph, given } from "../../graph";
-import type { Direction } from "../../graph/network/security-groups";
+import { type Direction, rulesOf } from "../../graph/network/security-groups";
 import { groupsAndRules } from "./open-rules";
 
 const defaultGroup = ["aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"];
@@ -59,7 +59,7 @@ export const securityGroupRulesNotMixed = stackControl({
       (["ingress", "egress"] as const).map((direction) => {
         const inline = given(graph, group, direction).list();
         const beside = certain.filter((rule) => isOf(rule, direction));
-        if (inline.state === "absent") return pass;
+        if (inline.state === "absent" || isReadBack(graph, group, direction)) return pass;
         if (beside.length > 0 && inline.state === "known") {
           const names = beside.map(({ name }) => name).join(", ");
           return fail({ path: direction, found: `a list here, and ${names} beside it`, expected: "one of the two" });
@@ -71,6 +71,25 @@ export const securityGroupRulesNotMixed = stackControl({
     );
   },
 });
+
+/**
+ * Whether a group has in it what stands beside it and nothing else, which the program did not write: that is how a state
+ * has it, as the provider reads a group's rules from AWS, by protocol and ports.
+ */
+function isReadBack(graph: Graph, group: Resource, direction: Direction): boolean {
+  const rules = rulesOf(graph, group).filter((rule) => rule.direction === direction);
+  const beside = rules.filter(({ owner }) => owner !== group);
+  return rules
+    .filter(({ owner }) => owner === group)
+    .every(({ protocol, from, to, addresses, groups }) => {
+      const alike = beside.filter((rule) => rule.protocol === protocol && rule.from === from && rule.to === to);
+      return (
+        alike.length > 0 &&
+        addresses.every((address) => alike.some((rule) => rule.addresses.includes(address))) &&
+        groups.every((other) => alike.some((rule) => rule.groups.includes(other)))
+      );
+    });
+}
 
 function isOf(rule: Resource, direction: Direction): boolean {
   return rule.type.includes("securityGroupRule:")

@@ -84,7 +84,7 @@ function fromJson(document: Value): Rules {
   try {
     const parsed: unknown = JSON.parse(text.value ?? "");
     return {
-      known: Value.of(uncapitalized(parsed), document.path)
+      known: Value.of(uncapitalized(parsed), document.path, true)
         .list()
         .items.map((rule) => ruleOf(rule)),
       unclear: [],

@@ -6,8 +6,8 @@ import type { Stubs } from "./stubs";
 import { isMap, type Json, type JsonMap } from "./wire";
 import { type EngineProgram, type EngineRun, EngineWorkspace } from "./workspace";
 
-/** What the real engine previews. */
-export interface PreviewRequest extends EngineProgram {
+/** The policy packs that the real engine runs. */
+export interface PolicyRequest {
   /** Folders of policy packs. Default none. */
   policyPacks?: string[];
   /** Configuration of the packs, in the same order: by policy name. Default that of the packs. */
@@ -15,6 +15,9 @@ export interface PreviewRequest extends EngineProgram {
   /** Also run the pack that writes down what policies see. @default false */
   record?: boolean;
 }
+
+/** What the real engine previews. */
+export interface PreviewRequest extends EngineProgram, PolicyRequest {}
 
 export interface PreviewResult extends EngineRun {
   facts: Facts;
@@ -56,7 +59,7 @@ export async function previewWithEngine(request: PreviewRequest, stubs: Stubs): 
 /** The packs' options. The engine wants a configuration for each pack or for none. */
 export function packOptions(
   folder: string,
-  { policyPacks = [], policyPackConfig = [], record = false }: PreviewRequest,
+  { policyPacks = [], policyPackConfig = [], record = false }: PolicyRequest,
   recordFile: string,
 ): string[] {
   const packs = policyPacks.map((pack, index) => ({ pack, config: policyPackConfig[index] ?? {} }));
@@ -96,14 +99,8 @@ function readEvents(file: string): Reported {
     if (isMap(resource)) {
       reported.resources[text(resource.urn)] = resourceFacts(resource);
     }
-    if (policyEvent && policyEvent.policyPackName !== RECORDER) {
-      reported.violations.push({
-        pack: text(policyEvent.policyPackName),
-        policy: text(policyEvent.policyName),
-        enforcement: text(policyEvent.enforcementLevel),
-        urn: text(policyEvent.resourceUrn),
-        message: text(policyEvent.message).replace(stoppedAtUnknown, "").trim(),
-      });
+    if (policyEvent) {
+      reported.violations.push(...violationOf(policyEvent));
     }
     if (diagnosticEvent?.severity === "error") {
       reported.errors.push(text(diagnosticEvent.message).trim());
@@ -114,6 +111,22 @@ function readEvents(file: string): Reported {
     reported.errors = reported.errors.filter((message) => message !== "preview failed");
   }
   return reported;
+}
+
+/** What an event of the engine tells of a policy; nothing of the recorder pack, which has nothing to say. */
+export function violationOf(policyEvent: JsonMap): ViolationFact[] {
+  if (policyEvent.policyPackName === RECORDER) {
+    return [];
+  }
+  return [
+    {
+      pack: text(policyEvent.policyPackName),
+      policy: text(policyEvent.policyName),
+      enforcement: text(policyEvent.enforcementLevel),
+      urn: text(policyEvent.resourceUrn),
+      message: text(policyEvent.message).replace(stoppedAtUnknown, "").trim(),
+    },
+  ];
 }
 
 function resourceFacts(resource: JsonMap): ResourceFacts {

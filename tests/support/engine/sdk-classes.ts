@@ -37,6 +37,21 @@ export function outputProperties(type: string): OutputProperty[] {
   return properties;
 }
 
+const types = new Map<string, ReadonlyMap<string, string>>();
+
+/** All properties of a resource type and their types, without the `pulumi.Output`; none where its class is not installed. */
+export function propertyTypes(type: string): ReadonlyMap<string, string> {
+  let known = types.get(type);
+  if (!known) {
+    const file = classFile(type);
+    const declarations = file === undefined ? "" : readIfPresent(`${file}.d.ts`);
+    const declared = declarations.matchAll(/readonly (\w+): pulumi\.Output<(.*?)(?:>;)?$/gm);
+    known = new Map([...declared].map(([, name = "", text = ""]) => [name, text]));
+    types.set(type, known);
+  }
+  return known;
+}
+
 /** Made-up values of output properties once a resource "exists"; what has no simple type is left out. */
 export function madeUpOutputs(type: string, name: string, id: string): JsonMap {
   const values: JsonMap = {};

@@ -71,12 +71,13 @@ export function stubProvider(): UntypedServiceImplementation {
         return new CreateResponse().setProperties(withFields(request.getProperties(), unknowns(type)));
       }
       const id = `${request.getName()}-${++created}`;
-      const outputs = madeUpOutputs(type, request.getName(), id);
+      const outputs = { ...madeUpOutputs(type, request.getName(), id), id };
       return new CreateResponse().setId(id).setProperties(withFields(request.getProperties(), outputs));
     }),
     update: unary((request: UpdateRequest) => {
       const type = request.getType();
-      const outputs = request.getPreview() ? unknowns(type) : madeUpOutputs(type, request.getName(), request.getId());
+      const id = request.getId();
+      const outputs = request.getPreview() ? unknowns(type) : { ...madeUpOutputs(type, request.getName(), id), id };
       return new UpdateResponse().setProperties(withFields(request.getNews(), outputs));
     }),
     read: unary((request: ReadRequest) => {

@@ -42,6 +42,27 @@ describe("Value", () => {
     assert.deepEqual([value.has("a.b"), value.has("a.c"), value.has("a.d")], [true, undefined, false]);
   });
 
+  it("takes an empty text and an empty list, which a state has for what was never set, for absent but in a document", () => {
+    const value = of({ key: "", ids: [], deep: [{ name: "" }], policy: '{"security":[],"name":""}' });
+    for (const path of ["key", "ids", "deep.name"]) {
+      assert.deepEqual([value.at(path).state, value.has(path)], ["absent", false], path);
+    }
+    assert.equal(value.json("key").state, "absent");
+    assert.equal(value.json("policy").at("security").state, "known");
+    assert.equal(value.json("policy").list("security").length, 0);
+    assert.equal(value.json("policy").string("name").value, "");
+  });
+
+  it("takes a secret that the engine could not decrypt for something that is set and can't be read", () => {
+    const value = of({ password: "[secret]" });
+    assert.equal(value.at("password.deeper").state, "unknown");
+    assert.match(value.string("password").reason, /^password is a secret that the engine could not decrypt$/);
+    assert.equal(value.has("password"), true);
+    assert.deepEqual(value.mustBeSet("password", "a password"), pass);
+    assert.equal(value.mustBeUnset("password", "none").kind, "fail");
+    assert.equal(value.json("password").judge(() => pass, { absent: pass }).kind, "undecided");
+  });
+
   it("does not take what every object inherits for a property", () => {
     assert.equal(of({}).string("constructor.name").state, "absent");
   });

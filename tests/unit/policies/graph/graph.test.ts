@@ -63,6 +63,21 @@ describe("Graph", () => {
     assert.equal(vaultOf([]), "unclear");
     assert.equal(vaultOf([here, there]), "unclear");
   });
+  it("takes of two of one name the one in the same region, where a state tells the regions and not what a name was made from", () => {
+    const [here, there] = ["eu-central-1", "eu-west-1"].map((region) =>
+      sample("aws:backup/vault:Vault", region, { name: "shop", region }),
+    );
+    assert.ok(here && there);
+    const vaultIn = (region: string) => {
+      const policy = sample("aws:backup/vaultPolicy:VaultPolicy", "policy", { backupVaultName: "shop", region });
+      const { graph, find } = graphOf(policy, here, there);
+      const reference = graph.follow(find(policy), "backupVaultName", ["aws:backup/vault:Vault"]);
+      return reference.kind === "resource" ? reference.resource.name : reference.kind;
+    };
+    assert.equal(vaultIn("eu-west-1"), "eu-west-1");
+    assert.equal(vaultIn("eu-central-1"), "eu-central-1");
+    assert.equal(vaultIn("us-east-1"), "unclear");
+  });
   it("takes a literal for something outside", () => assert.equal(follow("elsewhere"), "external"));
   it("says when an unknown may be one of several", () => assert.equal(follow(UNKNOWN, [logs, data]), "unclear"));
   it("says when an unknown may come from another stack", () => {

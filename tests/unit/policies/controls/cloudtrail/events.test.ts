@@ -61,6 +61,10 @@ describeControl(trailManagementEvents, {
       config: { excludable: ["iam.amazonaws.com"] },
       at: `${at}[1]`,
     },
+    "one service alone, as a state has it": {
+      subject: trail(advanced(management, { ...equals("eventSource", "iam.amazonaws.com"), notEquals: [] })),
+      at: `${at}[1]`,
+    },
     "no category": { subject: trail(advanced(equals("readOnly", "true"))), at },
     "basic selectors of writing": {
       subject: trail({ eventSelectors: [{ readWriteType: "WriteOnly" }] }),

@@ -161,9 +161,12 @@ describeControl(bucketPublicWrite, {
   mayBeDropped: dropped,
 });
 
+const ownersGrant = { id: "owner", type: "CanonicalUser", permissions: ["FULL_CONTROL"], uri: "" };
+
 describeControl(bucketAcl, {
   compliant: {
     "grants and an ACL that AWS fills in": { subject: bucketOf({ grants: UNKNOWN, acl: UNKNOWN }) },
+    "the owner's grant, which S3 gives by itself": { subject: bucketOf({ acl: "", grants: [ownersGrant] }) },
     "a bucket that says nothing": { subject: bucketOf() },
     "owners enforced": withBeside(ownership, { rule: { objectOwnership: "BucketOwnerEnforced" } }),
     "an ACL that gives nobody anything": withBeside(aclType, { acl: "private" }),
@@ -179,6 +182,11 @@ describeControl(bucketAcl, {
     "an ACL in the bucket": { subject: bucketOf({ acl: "public-read" }), at: "acl" },
     grants: { ...withBeside(aclType, group("READ")), at: "accessControlPolicy.grants" },
     "grants in the bucket": { ...inlineGrant("READ"), at: "grants" },
+    "a user beside the owner": {
+      subject: bucketOf({ grants: [ownersGrant, { ...ownersGrant, id: "other" }] }),
+      at: "grants",
+    },
+    "a user who may read": { subject: bucketOf({ grants: [{ ...ownersGrant, permissions: ["READ"] }] }), at: "grants" },
   },
   undecided: {
     "ownership that is not known yet": { ...withBeside(ownership, { rule: UNKNOWN }), because: /rule is not known/ },

@@ -77,6 +77,15 @@ describeControl(defaultSecurityGroupClosed, {
 });
 
 const inline = groupWith({ ingress: [rule] });
+const ports = { fromPort: 443, toPort: 443 };
+const readBack = { ...ports, protocol: "tcp", cidrBlocks: ["10.0.0.0/16"] };
+const besideIt = (group: Sample): Sample =>
+  sample(
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    "beside",
+    { ...ports, ipProtocol: "tcp", cidrIpv4: "10.0.0.0/16", securityGroupId: UNKNOWN },
+    { from: { securityGroupId: [group] } },
+  );
 const empty = groupWith({ ingress: [], egress: [] });
 const bare = groupWith({});
 const both = groupWith({ ingress: [rule], egress: [rule] });
@@ -91,6 +100,11 @@ describeControl(securityGroupRulesNotMixed, {
       others: [naming(bare.type, "x", "vpcId", vpc)],
     },
     "no rule at all": { subject: empty },
+    "a list without rules, as the provider reads it back": { subject: empty, others: [ruleOf("egress", empty)] },
+    "rules beside it that the provider reads back": (() => {
+      const group = groupWith({ ingress: [readBack] });
+      return { subject: group, others: [besideIt(group)] };
+    })(),
     "a rule for the other direction that may be of another group": {
       subject: inline,
       others: [ruleOf("egress", [inline, groupWith({}, "other")])],
@@ -103,12 +117,11 @@ describeControl(securityGroupRulesNotMixed, {
       at: "ingress",
       saying: /ingress-rule/,
     },
+    "a rule in it that none beside it is": (() => {
+      const group = groupWith({ ingress: [readBack, { ...readBack, cidrBlocks: ["10.1.0.0/16"] }] });
+      return { subject: group, others: [besideIt(group)], at: "ingress" };
+    })(),
     "both for what goes out": { subject: both, others: [ruleOf("egress", both)], at: "egress" },
-    "an empty list, which takes rules beside it away": {
-      subject: empty,
-      others: [ruleOf("egress", empty)],
-      at: "egress",
-    },
     "a rule of the older kind": {
       subject: inline,
       others: [
