@@ -6,6 +6,7 @@ import { bucketNotificationWiring } from "../controls/wiring/bucket-notification
 import { configurationDeliveryWiring } from "../controls/wiring/configuration-delivery";
 import { deadLetterWiring } from "../controls/wiring/dead-letter";
 import { deliveryStreamWiring } from "../controls/wiring/delivery-stream";
+import { distributionFunctionWiring } from "../controls/wiring/distribution-function";
 import { distributionOriginWiring } from "../controls/wiring/distribution-origin";
 import { environmentWiring } from "../controls/wiring/environment";
 import { eventBusWiring } from "../controls/wiring/event-bus";
@@ -51,6 +52,7 @@ export const wiringControls: readonly Control[] = [
   pipeWiring,
   deliveryStreamWiring,
   distributionOriginWiring,
+  distributionFunctionWiring,
   bucketNotificationWiring,
   alarmActionWiring,
   trailWiring,

@@ -21,7 +21,7 @@ import { keyPoliciesOf, withKey } from "./keys";
 import { bucket, logGroup, type Receiver, type Use } from "./receivers";
 import { resourcePoliciesOf } from "./resource-policies";
 import { policiesOf, roleTypes } from "./roles";
-import { resourcesOf } from "./sends";
+import { notByUrl, resourcesOf } from "./sends";
 
 /**
  * What `judge` says of the role that the property at `path` names; `none` where it names none. Of a role that is not in
@@ -134,7 +134,7 @@ export function roleCalls(
   actions: readonly string[],
   resources: readonly (string | Unclear)[],
   found?: Found,
-  context: RequestContext = new Map([["aws:securetransport", "true"]]),
+  context: RequestContext = new Map([["aws:securetransport", "true"], ...notByUrl]),
 ): Verdict {
   const requester = requesterOf(role);
   const { identity, boundary } = policiesOf(graph, role);

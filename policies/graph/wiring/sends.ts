@@ -123,6 +123,12 @@ export function keyAllowsService(
   );
 }
 
+/** A function that is called by its name, not by its URL, is told neither. */
+export const notByUrl: RequestContext = new Map([
+  ["lambda:functionurlauthtype", undefined],
+  ["lambda:invokedviafunctionurl", undefined],
+]);
+
 /** What a service says beside its name. */
 function contextOf(sender: ServiceSender, receiverAccount: ContextValue): RequestContext {
   const { sourceArn } = sender;
@@ -134,6 +140,7 @@ function contextOf(sender: ServiceSender, receiverAccount: ContextValue): Reques
     ["aws:sourceaccount", account],
     ["aws:principalisawsservice", "true"],
     ["aws:principalservicename", sender.service],
+    ...notByUrl,
     ...(sender.context ?? []),
   ]);
 }
