@@ -118,8 +118,10 @@ export function roleActs(graph: Graph, edge: Edge, role: Resource, found: Found,
 }
 
 /** What a role needs to use a thing that is not in the stack, as far as the stack can tell: its own policies. */
-export function roleActsOn(graph: Graph, edge: Edge, role: Resource, { arn }: External, use: Use | undefined): Verdict {
-  return use ? all(use.actions.map((actions) => roleCalls(graph, edge, role, actions, [arn], undefined))) : pass;
+export function roleActsOn(graph: Graph, edge: Edge, role: Resource, thing: External, use: Use | undefined): Verdict {
+  return use
+    ? all(use.actions.map((actions) => roleCalls(graph, edge, role, actions, resourcesOf(thing, use), undefined)))
+    : pass;
 }
 
 /**

@@ -146,7 +146,7 @@ function contextOf(sender: ServiceSender, receiverAccount: ContextValue): Reques
 }
 
 /** ARNs that a request on a receiver may be about; any of them will do. */
-export function resourcesOf({ arn }: Found, { suffixes = [""] }: Use): readonly (string | Unclear)[] {
+export function resourcesOf({ arn }: Pick<Found, "arn">, { suffixes = [""] }: Use): readonly (string | Unclear)[] {
   return arn instanceof Unclear ? [arn] : suffixes.map((suffix) => `${arn}${suffix}`);
 }
 

@@ -179,6 +179,10 @@ describe("what AWS Backup does", () => {
     "s3:PutBucketNotification",
   ];
   const ofTable = selection([orders.props.arn]);
+  const tagged = table("tagged", { tags: { backup: "no" } });
+  const conditions = (operator: string, key: string, value: unknown) => ({
+    conditions: [{ [operator]: [{ key, value }] }],
+  });
 
   describeControl(backupWiring, {
     compliant: {
@@ -233,9 +237,48 @@ describe("what AWS Backup does", () => {
           own,
         ],
       },
-      "something of another stack": {
-        subject: selection([arn("dynamodb", "table/far")]),
-        others: [keeper, ...vaults],
+      "something of another stack, by AWS's policies": {
+        subject: selection([arn("dynamodb", "table/far"), arn("rds", "cluster:far"), "arn:aws:s3:::far"]),
+        others: [keeper, stores, buckets, ...vaults],
+      },
+      "a bucket of another stack, by leave for it and for what is in it": {
+        subject: selection(["arn:aws:s3:::far"]),
+        others: [
+          keeper,
+          granted(keeper, allow(bucketActions, "arn:aws:s3:::far"), allow("s3:GetObjectVersion", "arn:aws:s3:::far/*")),
+          ...vaults,
+        ],
+      },
+      "a volume of another stack": {
+        subject: selection([arn("ec2", "volume/vol-1")]),
+        others: [keeper, granted(keeper, allow("ec2:CreateSnapshot")), ...vaults],
+      },
+      "things that it may not back up, and leaves out by their ARNs": {
+        subject: selection([orders.props.arn, arn("dynamodb", "table/far"), arn("sqs", "far")], {
+          notResources: [arn("dynamodb", "table/*"), arn("sqs", "far")],
+        }),
+        others: [keeper, orders, ...vaults],
+      },
+      "a table that it may not back up, and that its conditions leave out": {
+        subject: selection(["*"], conditions("stringEquals", "aws:ResourceTag/backup", "yes")),
+        others: [keeper, tagged, ...vaults],
+      },
+      "a table that one of two conditions leaves out": {
+        subject: selection([tagged.props.arn], {
+          conditions: [
+            {
+              stringEquals: [
+                { key: "aws:ResourceTag/backup", value: "no" },
+                { key: "aws:ResourceTag/stage", value: "prod" },
+              ],
+            },
+          ],
+        }),
+        others: [keeper, tagged, ...vaults],
+      },
+      "a table whose tag is like what a condition leaves out": {
+        subject: selection(["*"], conditions("stringNotLikes", "aws:ResourceTag/backup", "n*")),
+        others: [keeper, tagged, ...vaults],
       },
     },
     violating: {
@@ -301,6 +344,64 @@ describe("what AWS Backup does", () => {
         ],
         at: "resources",
         saying: /table other/,
+      },
+      ...Object.fromEntries(
+        (
+          [
+            ["table", arn("dynamodb", "table/far"), /dynamodb:StartAwsBackupJob/],
+            ["cluster", arn("rds", "cluster:far"), /rds:CreateDBClusterSnapshot/],
+            ["database", arn("rds", "db:far"), /rds:CreateDBSnapshot/],
+            ["file system", arn("elasticfilesystem", "file-system/fs-1"), /elasticfilesystem:Backup/],
+            ["bucket", "arn:aws:s3:::far", /s3:GetObjectVersion/],
+            ["volume", arn("ec2", "volume/vol-1"), /ec2:CreateSnapshot/],
+            ["instance", arn("ec2", "instance/i-1"), /ec2:CreateImage/],
+          ] as const
+        ).map(([noun, name, saying]) => [
+          `a ${noun} of another stack, which the role may not back up`,
+          { subject: selection([name]), others: [keeper, ...vaults], at: "resources", saying },
+        ]),
+      ),
+      "a table of another account": {
+        subject: selection(["arn:aws:dynamodb:eu-central-1:999999999999:table/far"]),
+        others: [keeper, stores, ...vaults],
+        at: "resources",
+        saying: /table\/far of the account 999999999999, where the plan looks in 123456789012 alone/,
+      },
+      ...Object.fromEntries(
+        (
+          [
+            ["stringEquals", "aws:ResourceTag/backup", "no"],
+            ["stringEquals", "backup", "no"],
+            ["stringLikes", "aws:ResourceTag/backup", "n*"],
+            ["stringNotEquals", "aws:ResourceTag/backup", "never"],
+            ["stringNotLikes", "aws:ResourceTag/backup", "y*"],
+          ] as const
+        ).map(([operator, key, value]) => [
+          `a table that its conditions choose by ${operator} of ${key}`,
+          {
+            subject: selection(["*"], conditions(operator, key, value)),
+            others: [keeper, tagged, ...vaults],
+            at: "resources",
+            saying: /table tagged/,
+          },
+        ]),
+      ),
+      "a table by a tag that the provider gives all": {
+        subject: selection(["*"], conditions("stringEquals", "aws:ResourceTag/stage", "prod")),
+        others: [keeper, table("orders", { tags: { a: "b" }, tagsAll: { a: "b", stage: "prod" } }), ...vaults],
+        at: "resources",
+      },
+      "a table of all that there is": {
+        subject: selection(undefined, conditions("stringEquals", "aws:ResourceTag/backup", "no")),
+        others: [keeper, tagged, ...vaults],
+        at: "resources",
+        saying: /table tagged/,
+      },
+      "a table beside what is left out": {
+        subject: selection(undefined, { notResources: [arn("dynamodb", "table/other")] }),
+        others: [keeper, orders, table("other"), ...vaults],
+        at: "resources",
+        saying: /table orders/,
       },
       "a role that AWS Backup may not take on": {
         subject: selection([arn("dynamodb", "table/far")]),
@@ -375,12 +476,53 @@ describe("what AWS Backup does", () => {
         others: [keeper, stores, ...vaults],
         because: /resources is not known/,
       },
-      "a table that it may not back up, if conditions choose it": {
-        subject: selection([arn("dynamodb", "table/*")], {
-          conditions: [{ stringEquals: [{ key: "a", value: "b" }] }],
-        }),
+      "a table that it may not back up, whose tags are not known yet": {
+        subject: selection([arn("dynamodb", "table/*")], conditions("stringEquals", "aws:ResourceTag/backup", "no")),
+        others: [
+          keeper,
+          sample(orders.type, "o", { ...orders.props, tags: UNKNOWN }, { from: { tags: [files] } }),
+          ...vaults,
+        ],
+        because: /whether it chooses table o: o: tags is not known/,
+      },
+      "a table that it may not back up, whose tags the provider may add to": {
+        subject: selection(["*"], conditions("stringEquals", "aws:ResourceTag/backup", "no")),
+        others: [keeper, table("orders", { tagsAll: UNKNOWN }), ...vaults],
+        because: /whether it chooses table orders: orders: tagsAll/,
+      },
+      "a table without the tag that a condition is not to find": {
+        subject: selection(["*"], conditions("stringNotEquals", "aws:ResourceTag/backup", "no")),
         others: [keeper, orders, ...vaults],
-        because: /whether its conditions choose table orders is not known/,
+        because:
+          /whether conditions\[0\].stringNotEquals\[0\] holds of what has no such tag, as orders, AWS does not say/,
+      },
+      "conditions that are not known yet": {
+        subject: {
+          ...selection(["*"], { conditions: UNKNOWN }),
+          from: { conditions: [files] },
+        },
+        others: [keeper, orders, ...vaults],
+        because: /whether it chooses table orders: conditions is not known/,
+      },
+      "a value of a condition that is not known yet": {
+        subject: selection(["*"], conditions("stringEquals", "aws:ResourceTag/backup", UNKNOWN)),
+        others: [keeper, tagged, ...vaults],
+        because: /value is not known/,
+      },
+      "a table that may be left out": {
+        subject: { ...selection(["*"], { notResources: [UNKNOWN] }), from: { notResources: [orders] } },
+        others: [keeper, orders, ...vaults],
+        because: /whether it chooses table orders: notResources\[0\] is not known/,
+      },
+      "something of another stack, if conditions choose it": {
+        subject: selection([arn("dynamodb", "table/far")], conditions("stringEquals", "aws:ResourceTag/backup", "no")),
+        others: [keeper, ...vaults],
+        because: /whether it chooses it: its tags are not in this stack/,
+      },
+      "something of another stack, of a type that nothing is known of": {
+        subject: selection([arn("fsx", "file-system/fs-1")]),
+        others: [keeper, stores, ...vaults],
+        because: /what backing it up takes is not known here/,
       },
       "rules that are not known yet": {
         subject: ofTable,
@@ -417,7 +559,6 @@ describe("what AWS Backup does", () => {
     },
     mayBeDropped: {
       resources: "what is not chosen is not backed up",
-      selectionTags: "what is not chosen is not backed up",
       rules: "AWS refuses a plan without rules",
       "tags.backup": "what is not chosen is not backed up",
       "rules.applyServerSideEncryptionByDefault.kmsMasterKeyId": "a bucket without a key needs none",
