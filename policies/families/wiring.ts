@@ -4,6 +4,7 @@ import { apiIntegrationWiring, apiWiring } from "../controls/wiring/api-integrat
 import { backupWiring, restoreTestWiring } from "../controls/wiring/backup";
 import { bucketNotificationWiring } from "../controls/wiring/bucket-notification";
 import { configurationDeliveryWiring } from "../controls/wiring/configuration-delivery";
+import { databaseProxyWiring } from "../controls/wiring/database-proxy";
 import { deadLetterWiring } from "../controls/wiring/dead-letter";
 import { deliveryStreamWiring } from "../controls/wiring/delivery-stream";
 import { distributionFunctionWiring } from "../controls/wiring/distribution-function";
@@ -62,6 +63,7 @@ export const wiringControls: readonly Control[] = [
   logDeliveryWiring,
   logGroupKeyWiring,
   databaseMonitoringWiring,
+  databaseProxyWiring,
   acceleratorWiring,
   backupWiring,
   restoreTestWiring,

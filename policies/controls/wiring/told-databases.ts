@@ -131,7 +131,7 @@ function mayConnect(graph: Graph, edge: Edge, role: Resource, database: Resource
 }
 
 /** What the accounts of a database are below. */
-function accountsOf(database: Resource): string | Unclear {
+export function accountsOf(database: Resource): string | Unclear {
   const arn = arnOf(database);
   const id = database.string(identifiers[database.type] ?? "").value;
   return arn instanceof Unclear || id === undefined
