@@ -4,8 +4,10 @@ import { apiIntegrationWiring, apiWiring } from "../controls/wiring/api-integrat
 import { backupWiring, restoreTestWiring } from "../controls/wiring/backup";
 import { bucketNotificationWiring } from "../controls/wiring/bucket-notification";
 import { configurationDeliveryWiring } from "../controls/wiring/configuration-delivery";
+import { databaseProxyWiring } from "../controls/wiring/database-proxy";
 import { deadLetterWiring } from "../controls/wiring/dead-letter";
 import { deliveryStreamWiring } from "../controls/wiring/delivery-stream";
+import { distributionFunctionWiring } from "../controls/wiring/distribution-function";
 import { distributionOriginWiring } from "../controls/wiring/distribution-origin";
 import { environmentWiring } from "../controls/wiring/environment";
 import { eventBusWiring } from "../controls/wiring/event-bus";
@@ -51,6 +53,7 @@ export const wiringControls: readonly Control[] = [
   pipeWiring,
   deliveryStreamWiring,
   distributionOriginWiring,
+  distributionFunctionWiring,
   bucketNotificationWiring,
   alarmActionWiring,
   trailWiring,
@@ -60,6 +63,7 @@ export const wiringControls: readonly Control[] = [
   logDeliveryWiring,
   logGroupKeyWiring,
   databaseMonitoringWiring,
+  databaseProxyWiring,
   acceleratorWiring,
   backupWiring,
   restoreTestWiring,

@@ -1,11 +1,10 @@
 import type { Resource } from "../core/resource";
 import { tokens } from "../core/tokens";
-import type { Value } from "../core/value";
+import { choosesBroadly, isBroad, keeps } from "./backup-selections";
 import { given } from "./given";
 import type { Graph } from "./graph";
-import { matchesGlob } from "./iam/glob";
+import { both, type Truth, Unclear } from "./iam";
 import { longestGap } from "./schedules";
-import { arnOf } from "./wiring/find";
 
 /** What a store's own backups are. */
 interface StoreKind {
@@ -115,10 +114,24 @@ function selectionsOf(graph: Graph, store: Resource): readonly Selection[] {
     selections = readSelections(graph);
     known.set(graph, selections);
   }
+  const named = selections.byStore.get(store) ?? [];
   return [
-    ...(selections.byStore.get(store) ?? []),
-    ...selections.broad.filter(({ selection }) => chooses(selection, store)),
+    ...named.flatMap((one) => ifChosen(one, keeps(graph, one.selection, store))),
+    ...selections.broad
+      .filter((one) => !named.includes(one))
+      .flatMap((one) => {
+        const chosen = choosesBroadly(graph, one.selection, store);
+        return ifChosen(one, chosen === false ? false : both(chosen, keeps(graph, one.selection, store)));
+      }),
   ];
+}
+
+/** Where there is no telling whether a selection has a store, it may lose all, or less. */
+function ifChosen(one: Selection, chosen: Truth): Selection[] {
+  if (chosen instanceof Unclear) {
+    return [{ ...one, loss: { ...nothing, unclear: chosen.reasons } }];
+  }
+  return chosen ? [one] : [];
 }
 
 function readSelections(graph: Graph): Selections {
@@ -137,37 +150,6 @@ function readSelections(graph: Graph): Selections {
     }
   }
   return { byStore, broad };
-}
-
-/** The stores that a selection chooses, and why there may be others. */
-export function storesOf(graph: Graph, selection: Resource): { stores: Resource[]; unclear: readonly string[] } {
-  const { certain, reasons } = graph.followList(selection, "resources", backedUpTypes);
-  const chosen = isBroad(graph, selection)
-    ? graph.ofType(backedUpTypes).filter((store) => chooses(selection, store))
-    : [];
-  return { stores: [...new Set([...certain, ...chosen])], unclear: reasons };
-}
-
-/** A selection that chooses by patterns or tags. */
-function isBroad(graph: Graph, selection: Resource): boolean {
-  const patterns = selection.list("resources").items.some((item) => /[*?]/.test(item.string().value ?? ""));
-  return patterns || given(graph, selection, "selectionTags").state !== "absent";
-}
-
-/** By a pattern of ARNs, or by any of its tags. */
-function chooses(selection: Resource, store: Resource): boolean {
-  const arn = arnOf(store);
-  const matches = (item: Value) => typeof arn === "string" && matchesGlob(item.string().value ?? "", arn);
-  const excluded = selection.list("notResources").items.some(matches);
-  const byArn = selection
-    .list("resources")
-    .items.filter((item) => /[*?]/.test(item.string().value ?? ""))
-    .some(matches);
-  const byTag = selection.list("selectionTags").items.some((tag) => {
-    const value = tag.string("value").value;
-    return value !== undefined && tagOf(store, tag.string("key").value ?? "") === value;
-  });
-  return !excluded && (byArn || byTag);
 }
 
 /** A tag of a resource, its own or one that the provider gives all. */

@@ -4,6 +4,7 @@ import { wiringControls } from "../../policies/families/wiring";
 import type { GraphResource, Value } from "../../preflight";
 import { judgeAll, linesOf, resourcesOf } from "../support/platform";
 import { run } from "../support/preflight";
+import { site } from "../support/site";
 
 const root = resolve(__dirname, "../..");
 const graphs = new Map<string, Promise<GraphResource[]>>();
@@ -176,4 +177,38 @@ describe("the wiring of the platform", function () {
     );
     assert.ok(caught / (caught + silent.length) > 0.75);
   });
+});
+
+describe("the wiring of a program with a database proxy, CloudFront origins and backups by tag", function () {
+  this.timeout(60_000);
+  let graph: readonly GraphResource[] = [];
+
+  before(async () => {
+    graph = (await run(site, { mode: "symbolic", timeout: 60 })).graph.resources;
+  });
+
+  it("has all that each way needs", () => {
+    assert.deepEqual(judge(graph), []);
+  });
+
+  const cut: Record<string, RegExp> = {
+    target: /proxy proxy → its database without a target/,
+    "pooler-reads": /proxy proxy → secret of database database without a policy of role pooler/,
+    "proxies-stores-out": /proxy proxy → database database without egress of its security group on port 5432/,
+    "proxies-stores-in":
+      /proxy proxy → database database without ingress of the database's security group on port 5432/,
+    "clients-proxies-out": /function render → database proxy proxy without egress/,
+    "clients-proxies-in": /function render → database proxy proxy without ingress/,
+    "url-call": /distribution web → URL of function render .* call lambda:InvokeFunctionUrl/,
+    call: /distribution web → URL of function render .* call lambda:InvokeFunction$/m,
+    "files-policy":
+      /distribution web → bucket files without a policy of the bucket that lets its origin access identity/,
+    "keeper-backs-up": /selection selection → table orders without a policy of role keeper/,
+  };
+  for (const [name, saying] of Object.entries(cut)) {
+    it(`says what is cut off without ${name}`, () => {
+      const one = graph.find((resource) => resource.name === name) ?? assert.fail(`there is no ${name}`);
+      assert.match(judge(graph, new Set([one.urn])).join("\n"), saying);
+    });
+  }
 });

@@ -3,6 +3,7 @@ import { type Graph, given } from "../../graph";
 import { clientOf, clientTypes, type NetworkClient, storesToldOf } from "../../graph/network/clients";
 import { storesIn } from "../../graph/network/stores";
 import { pathText } from "../../graph/path";
+import { withoutTls } from "../shared/database-addresses";
 
 /** Protocols in the clear, as they begin an address, and what they are with TLS. */
 const schemes: readonly [RegExp, string][] = [
@@ -13,8 +14,8 @@ const schemes: readonly [RegExp, string][] = [
   [/\bhttp:\/\/\S*/i, "https://"],
   [/\bdax:\/\/\S*/i, "daxs://"],
 ];
-/** Parameters of database addresses that turn TLS off, or let it be left out. */
-const withoutTls = /\b(?:sslmode=(?:disable|allow|prefer)|ssl=(?:false|0)|usessl=false|tls=false|encrypt=false)\b/i;
+/** Parameters of database addresses that let TLS be left out. */
+const withPoorTls = /\bsslmode=(?:allow|prefer)\b/i;
 
 /** What turns TLS off in a store, by type. */
 const plainStores: Readonly<Record<string, (graph: Graph, store: Resource) => string | undefined>> = {
@@ -77,7 +78,7 @@ function plainAddresses(graph: Graph, client: NetworkClient): Verdict[] {
     const text = value.string().value ?? "";
     const [secure, plain] = [
       schemes.find(([scheme]) => storesIn(graph, scheme.exec(text)?.[0] ?? "").length > 0)?.[1],
-      withoutTls.exec(text)?.[0],
+      (withoutTls.exec(text) ?? withPoorTls.exec(text))?.[0],
     ];
     const [named] = secure !== undefined || plain !== undefined ? storesIn(graph, text) : [];
     return named

@@ -1,6 +1,7 @@
-import { all, cannotTell, pass, type Resource, stackControl, tokens, type Verdict } from "../../core";
-import { type Graph, given } from "../../graph";
-import { storesOf } from "../../graph/backups";
+import { all, cannotTell, fail, pass, type Resource, stackControl, tokens, type Verdict } from "../../core";
+import { type Graph, given, Unclear } from "../../graph";
+import { choiceOf } from "../../graph/backup-selections";
+import { backedUpTypes } from "../../graph/backups";
 import {
   arnOf,
   type Edge,
@@ -10,6 +11,7 @@ import {
   type Receiver,
   receivers,
   roleActs,
+  roleActsOn,
   type Use,
   withKeyAt,
 } from "../../graph/wiring";
@@ -66,6 +68,21 @@ const backedUp = new Map<string, BackedUp>([
   ]),
 ]);
 
+/** The same by the ARN of what is not in the stack: docs.aws.amazon.com/service-authorization/latest/reference has their forms. */
+const byArn: readonly [RegExp, readonly Use[]][] = [
+  [/^arn:[^:]*:dynamodb:[^:]*:[^:]*:table\//, usesOf("aws:dynamodb/table:Table")],
+  [/^arn:[^:]*:rds:[^:]*:[^:]*:cluster:/, usesOf("aws:rds/cluster:Cluster")],
+  [/^arn:[^:]*:rds:[^:]*:[^:]*:db:/, usesOf("aws:rds/instance:Instance")],
+  [/^arn:[^:]*:elasticfilesystem:[^:]*:[^:]*:file-system\//, usesOf("aws:efs/fileSystem:FileSystem")],
+  [/^arn:[^:]*:s3:::/, usesOf("aws:s3/bucket:Bucket")],
+  [/^arn:[^:]*:ec2:[^:]*:[^:]*:volume\//, [{ actions: [["ec2:CreateSnapshot"]] }]],
+  [/^arn:[^:]*:ec2:[^:]*:[^:]*:instance\//, [{ actions: [["ec2:CreateImage"]] }]],
+];
+
+function usesOf(type: string): readonly Use[] {
+  return backedUp.get(type)?.uses ?? [];
+}
+
 /** What restoring takes, by AWS Backup's name of the type: AWSBackupServiceRolePolicyForRestores, version 25, and …ForS3Restore, 2. */
 const restored = new Map<string, readonly string[]>([
   ["DynamoDB", ["dynamodb:RestoreTableFromAwsBackup", "dynamodb:RestoreTableFromBackup"]],
@@ -99,16 +116,16 @@ export const backupWiring = stackControl({
     const from = `selection ${selection.name}`;
     const path = "iamRoleArn";
     const sender = { resource: selection, rolePath: path, service };
-    const { stores, unclear } = storesOf(graph, selection);
-    const narrowed = given(graph, selection, "conditions").list().length !== 0;
+    const { stores, external, unclear } = choiceOf(graph, selection, backedUpTypes);
     return all(
       byRole(graph, { from, to: "its role", path }, sender, () => pass),
-      stores.map((one) => {
+      stores.map(({ store: one, truth }) => {
         const verdict = backsUp(graph, { from, to: nameOf(one), path: "resources" }, sender, one);
-        return verdict.kind === "fail" && narrowed
-          ? cannotTell(`${from}: whether its conditions choose ${nameOf(one)} is not known`, "conditions")
+        return verdict.kind === "fail" && truth instanceof Unclear
+          ? cannotTell(`${from}: whether it chooses ${nameOf(one)}: ${truth.reasons.join("; ")}`, "conditions")
           : verdict;
       }),
+      external.map((arn) => backsUpElsewhere(graph, selection, { from, to: arn, path: "resources" }, sender)),
       unclear.map((reason) => cannotTell(`${from}: ${reason}`, "resources")),
       intoVaults(graph, from, sender),
     );
@@ -130,6 +147,35 @@ function backsUp(graph: Graph, edge: Edge, sender: RoleSender, resource: Resourc
         ),
       )
     : pass;
+}
+
+/**
+ * What an ARN alone tells of what is not in the stack: what its type takes, and whose it is. Whether it exists, which key
+ * encrypts it, and its tags, that is, whether conditions choose it, are told elsewhere.
+ */
+function backsUpElsewhere(graph: Graph, selection: Resource, edge: Edge, sender: RoleSender): Verdict {
+  const arn = edge.to;
+  const owner = arn.split(":")[4] ?? "";
+  // A role is handed on within an account.
+  const own = selection.string("iamRoleArn").value?.split(":")[4];
+  const narrowed = given(graph, selection, "conditions").list().length !== 0;
+  if (own !== undefined && owner !== "" && owner !== own) {
+    return fail({
+      path: edge.path,
+      found: `${edge.from} → ${arn} of the account ${owner}, where the plan looks in ${own} alone`,
+      expected: "resources of the plan's own account",
+    });
+  }
+  const [, uses] = byArn.find(([form]) => form.test(arn)) ?? [];
+  if (!uses) {
+    return cannotTell(`${edge.from} → ${arn}: what backing it up takes is not known here`, edge.path);
+  }
+  const verdict = byRole(graph, edge, sender, (role) =>
+    all(uses.map((use) => roleActsOn(graph, edge, role, { arn }, use))),
+  );
+  return verdict.kind === "fail" && narrowed
+    ? cannotTell(`${edge.from} → ${arn}: whether it chooses it: its tags are not in this stack`, "conditions")
+    : verdict;
 }
 
 /** The keys of the vaults that a selection's plan keeps backups in, and copies of them, leave the role in. */

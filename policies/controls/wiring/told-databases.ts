@@ -53,7 +53,7 @@ export function databasesTold(
     for (const { store } of storesIn(graph, value.string().value ?? "")) {
       if (takesTokens(store)) {
         named.set(store, named.get(store) || name);
-      } else {
+      } else if (!isProxy(store)) {
         others.add(wordOf(name));
       }
     }
@@ -77,6 +77,11 @@ export function databasesTold(
 
 function takesTokens(store: Resource): boolean {
   return Object.hasOwn(identifiers, store.type) && store.boolean("iamDatabaseAuthenticationEnabled").value === true;
+}
+
+/** Proxies take the passwords of the databases behind them. */
+function isProxy({ type }: Resource): boolean {
+  return type.startsWith("aws:rds/proxy");
 }
 
 /** Something that may be the password of a database: a secret that is not, by its name, another store's. */
@@ -131,7 +136,7 @@ function mayConnect(graph: Graph, edge: Edge, role: Resource, database: Resource
 }
 
 /** What the accounts of a database are below. */
-function accountsOf(database: Resource): string | Unclear {
+export function accountsOf(database: Resource): string | Unclear {
   const arn = arnOf(database);
   const id = database.string(identifiers[database.type] ?? "").value;
   return arn instanceof Unclear || id === undefined

@@ -13,7 +13,9 @@ export type Requester =
       readonly arn: string | Unclear;
       readonly account: string | Unclear;
       readonly bounded?: boolean;
-    };
+    }
+  /** An origin access identity of CloudFront's, which policies name by either. */
+  | { readonly kind: "origin identity"; readonly arn: string | Unclear; readonly canonicalUser: string | Unclear };
 
 /** What is asked of whom. */
 export interface Request {
@@ -185,6 +187,19 @@ function matchPrincipals(
     );
     return { direct: negated ? not(named) : named, delegated: false };
   }
+  if (requester.kind === "origin identity") {
+    const named = either(
+      everyone,
+      ...principals.aws.known.map((name) => isOriginIdentity(name, requester.arn)),
+      ...principals.canonical.known.map((id) =>
+        requester.canonicalUser instanceof Unclear ? requester.canonicalUser : id === requester.canonicalUser,
+      ),
+      ...unclearIn(principals.aws),
+      ...unclearIn(principals.canonical),
+      ...others,
+    );
+    return { direct: negated ? not(named) : named, delegated: false };
+  }
   const direct = either(
     everyone,
     ...principals.aws.known.map((name) => isRole(name, requester)),
@@ -223,6 +238,10 @@ function isRole(name: string, { arn }: { arn: string | Unclear }): Truth {
   const session = /^(arn:[^:]*):sts:(:[^:]*):assumed-role\/([^/]+)\//.exec(name);
   const role = arn.replace(/:role\/.*\//, ":role/");
   return name === arn || (session !== null && role === `${session[1]}:iam:${session[2]}:role/${session[3]}`);
+}
+
+function isOriginIdentity(name: string, arn: string | Unclear): Truth {
+  return /^arn:[^:]*:iam::cloudfront:user\//.test(name) ? (arn instanceof Unclear ? arn : name === arn) : false;
 }
 
 function isAccount(name: string, { account }: { account: string | Unclear }): Truth {

@@ -19,6 +19,8 @@ export interface Principals {
   readonly everyone: boolean;
   readonly aws: Terms;
   readonly service: Terms;
+  /** Ids of S3's own for who owns buckets, and for CloudFront's origin access identities. */
+  readonly canonical: Terms;
   /** What is of other kinds, which no sender that is judged here is of, is left out; this is what can't be read. */
   readonly unclear: Unclear | undefined;
 }
@@ -142,11 +144,19 @@ function readPrincipals(statement: Value, name: string): Principals | undefined 
   const map = value.object();
   if (map.state !== "known") {
     const terms = readTerms(value, name);
-    return { negated, everyone: terms.known.includes("*"), aws: none, service: none, unclear: terms.unclear };
+    return {
+      negated,
+      everyone: terms.known.includes("*"),
+      aws: none,
+      service: none,
+      canonical: none,
+      unclear: terms.unclear,
+    };
   }
   const aws = readTerms(map.at(["AWS"]), name);
   const service = readTerms(map.at(["Service"]), name);
-  return { negated, everyone: aws.known.includes("*"), aws, service, unclear: undefined };
+  const canonical = readTerms(map.at(["CanonicalUser"]), name);
+  return { negated, everyone: aws.known.includes("*"), aws, service, canonical, unclear: undefined };
 }
 
 function readConditions(condition: Value, name: string): { conditions: ConditionTest[]; unclear: Unclear | undefined } {

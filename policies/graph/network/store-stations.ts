@@ -162,14 +162,14 @@ export function storeAt(graph: Graph, resource: Resource): StoreStation | undefi
           : [graph.followList(resource, shape.groups, tokens.securityGroup)],
       public4: exposureOf(graph, resource, shape),
     }),
-    ports: portsOf(resource, shape),
+    ports: portsOf(graph, resource, shape),
   };
 }
 
-function portsOf(resource: Resource, { port, ports }: StoreShape): readonly (number | Unclear)[] {
+function portsOf(graph: Graph, resource: Resource, { port, ports }: StoreShape): readonly (number | Unclear)[] {
   const kind = storeKinds.find(({ type }) => type === resource.type);
   if (!ports) {
-    return kind ? [portOf(kind, resource)] : [];
+    return kind ? [portOf(graph, kind, resource)] : [];
   }
   const set = (port ?? kind?.port) === undefined ? undefined : resource.number(port ?? kind?.port ?? "").value;
   return set === undefined ? ports : [set];

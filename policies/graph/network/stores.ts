@@ -11,6 +11,10 @@ export interface StoreKind {
   /** Property with its port, and what it is where that is not set. */
   readonly port?: string;
   readonly defaultPort: (store: Resource) => number | undefined;
+  /** Property that names what has the port, where the store itself has none: an endpoint's proxy. */
+  readonly of?: { readonly path: string; readonly types: readonly string[] };
+  /** It refuses connections without TLS. */
+  readonly asksForTls?: (store: Resource) => boolean | undefined;
   /** Properties with host names or addresses that clients are given. */
   readonly endpoints: readonly string[];
 }
@@ -60,6 +64,22 @@ export const storeKinds: readonly StoreKind[] = [
     endpoints: ["address", "endpoint"],
   },
   {
+    noun: "database proxy",
+    type: "aws:rds/proxy:Proxy",
+    groups: "vpcSecurityGroupIds",
+    defaultPort: proxyPort,
+    endpoints: ["endpoint"],
+    asksForTls: (proxy) => proxy.boolean("requireTls").value,
+  },
+  {
+    noun: "endpoint of a database proxy",
+    type: "aws:rds/proxyEndpoint:ProxyEndpoint",
+    groups: "vpcSecurityGroupIds",
+    defaultPort: proxyPort,
+    of: { path: "dbProxyName", types: ["aws:rds/proxy:Proxy"] },
+    endpoints: ["endpoint"],
+  },
+  {
     noun: "broker",
     type: "aws:mq/broker:Broker",
     groups: "securityGroups",
@@ -83,6 +103,9 @@ export const storeKinds: readonly StoreKind[] = [
   },
 ];
 
+/** Ports that proxies listen on, whatever the database's: docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html#rds-proxy.limitations */
+const proxyPorts: Readonly<Record<string, number>> = { MYSQL: 3306, POSTGRESQL: 5432 };
+
 const databasePorts: readonly [RegExp, number][] = [
   [/postgres/, 5432],
   [/mysql|mariadb/, 3306],
@@ -97,10 +120,23 @@ function databasePort(store: Resource): number | undefined {
   return port;
 }
 
+function proxyPort(proxy: Resource): number | undefined {
+  const family = proxy.string("engineFamily").value ?? "";
+  return Object.hasOwn(proxyPorts, family) ? proxyPorts[family] : undefined;
+}
+
 /** The port of a store. */
-export function portOf(kind: StoreKind, store: Resource): number | Unclear {
+export function portOf(graph: Graph, kind: StoreKind, store: Resource): number | Unclear {
   const set = kind.port === undefined ? undefined : store.number(kind.port).value;
-  return set ?? kind.defaultPort(store) ?? Unclear.because(`the port of ${store.name} is not known`);
+  return set ?? defaultPortOf(graph, kind, store) ?? Unclear.because(`the port of ${store.name} is not known`);
+}
+
+function defaultPortOf(graph: Graph, kind: StoreKind, store: Resource): number | undefined {
+  if (!kind.of) {
+    return kind.defaultPort(store);
+  }
+  const owner = graph.follow(store, kind.of.path, kind.of.types);
+  return owner.kind === "resource" ? kind.defaultPort(owner.resource) : undefined;
 }
 
 const indexes = new WeakMap<Graph, Map<string, { kind: StoreKind; store: Resource }>>();

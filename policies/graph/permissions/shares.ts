@@ -157,6 +157,7 @@ function asDocument(graph: Graph, resource: Resource, { limits = [] }: ShareKind
           everyone: aws.known.includes("*"),
           aws,
           service: { known: services, unclear: undefined },
+          canonical: { known: [], unclear: undefined },
           unclear: undefined,
         },
         conditions: services.length > 0 ? [] : conditions,

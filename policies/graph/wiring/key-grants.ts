@@ -30,7 +30,7 @@ function statementOf(grant: Resource, perhaps: string): PolicyStatement {
       { ...operations, known: operations.known.map((name) => `kms:${name}`) },
       { known: ["*"], unclear: undefined },
     ),
-    principal: { negated: false, everyone: false, aws, service: none, unclear: undefined },
+    principal: { negated: false, everyone: false, aws, service: none, canonical: none, unclear: undefined },
     conditions,
     unclear: unclear === "" ? undefined : Unclear.because(`${grant.name}: ${unclear}`),
   };

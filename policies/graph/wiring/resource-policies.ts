@@ -64,7 +64,7 @@ function defaultOfTopic(resource: Resource): PolicyDocument {
     statements: [
       {
         ...statement({ known: ["sns:Publish"], unclear: undefined }, { known: ["*"], unclear: undefined }),
-        principal: { negated: false, everyone: true, aws: none, service: none, unclear: undefined },
+        principal: { negated: false, everyone: true, aws: none, service: none, canonical: none, unclear: undefined },
         conditions: [
           { operator: "StringEquals", key: "aws:SourceOwner", values: { known: [account], unclear: undefined } },
         ],
@@ -121,6 +121,7 @@ function statementOf(permission: Resource, functionArn: string | Unclear): Polic
     ["ArnLike", "aws:SourceArn", permission.string("sourceArn")],
     ["StringEquals", "aws:SourceAccount", permission.string("sourceAccount")],
     ["StringEquals", "aws:PrincipalOrgID", permission.string("principalOrgId")],
+    ["StringEquals", "lambda:FunctionUrlAuthType", permission.string("functionUrlAuthType")],
     ["Bool", "lambda:InvokedViaFunctionUrl", permission.string("invokedViaFunctionUrl")],
   ];
   return {
@@ -133,10 +134,11 @@ function statementOf(permission: Resource, functionArn: string | Unclear): Polic
       everyone: principal.value === "*",
       aws: named,
       service: named,
+      canonical: none,
       unclear: undefined,
     },
     conditions: conditions
-      .filter(([, , value]) => value.state !== "absent")
+      .filter(([, , value]) => value.state !== "absent" && value.value !== "false")
       .map(([operator, key, value]) => ({ operator, key, values: terms(value) })),
   };
 }

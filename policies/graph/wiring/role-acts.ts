@@ -20,7 +20,7 @@ import { logGroup, type Receiver, type Use } from "./receivers";
 import { resourcePoliciesOf } from "./resource-policies";
 import { keyAdmitsRole } from "./role-keys";
 import { policiesOf, requesterOf, roleTypes } from "./roles";
-import { resourcesOf } from "./sends";
+import { notByUrl, resourcesOf } from "./sends";
 
 /**
  * What `judge` says of the role that the property at `path` names; `none` where it names none. Of a role that is not in
@@ -117,8 +117,10 @@ export function roleActs(graph: Graph, edge: Edge, role: Resource, found: Found,
 }
 
 /** What a role needs to use a thing that is not in the stack, as far as the stack can tell: its own policies. */
-export function roleActsOn(graph: Graph, edge: Edge, role: Resource, { arn }: External, use: Use | undefined): Verdict {
-  return use ? all(use.actions.map((actions) => roleCalls(graph, edge, role, actions, [arn], undefined))) : pass;
+export function roleActsOn(graph: Graph, edge: Edge, role: Resource, thing: External, use: Use | undefined): Verdict {
+  return use
+    ? all(use.actions.map((actions) => roleCalls(graph, edge, role, actions, resourcesOf(thing, use), undefined)))
+    : pass;
 }
 
 /**
@@ -133,10 +135,7 @@ export function roleCalls(
   actions: readonly string[],
   resources: readonly (string | Unclear)[],
   found?: Found,
-  context: RequestContext = new Map([
-    ["aws:securetransport", "true"],
-    ["lambda:invokedviafunctionurl", "false"],
-  ]),
+  context: RequestContext = new Map([["aws:securetransport", "true"], ...notByUrl]),
 ): Verdict {
   const requester = requesterOf(graph, role);
   const { identity, boundary } = policiesOf(graph, role);

@@ -132,6 +132,12 @@ export function keyAllowsService(
   );
 }
 
+/** A function that is called by its name, not by its URL, is told neither. */
+export const notByUrl: RequestContext = new Map([
+  ["lambda:functionurlauthtype", undefined],
+  ["lambda:invokedviafunctionurl", undefined],
+]);
+
 /** What a service says beside its name. */
 function contextOf(sender: ServiceSender, receiverAccount: ContextValue): RequestContext {
   const { sourceArn } = sender;
@@ -143,13 +149,13 @@ function contextOf(sender: ServiceSender, receiverAccount: ContextValue): Reques
     ["aws:sourceaccount", account],
     ["aws:principalisawsservice", "true"],
     ["aws:principalservicename", sender.service],
-    ["lambda:invokedviafunctionurl", "false"],
+    ...notByUrl,
     ...(sender.context ?? []),
   ]);
 }
 
 /** ARNs that a request on a receiver may be about; any of them will do. */
-export function resourcesOf({ arn }: Found, { suffixes = [""] }: Use): readonly (string | Unclear)[] {
+export function resourcesOf({ arn }: Pick<Found, "arn">, { suffixes = [""] }: Use): readonly (string | Unclear)[] {
   return arn instanceof Unclear ? [arn] : suffixes.map((suffix) => `${arn}${suffix}`);
 }
 

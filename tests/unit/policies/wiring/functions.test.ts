@@ -417,6 +417,14 @@ describe("what a function writes, and is told of", () => {
         subject: with_({ ...host, DB_PASSWORD_NAME: "x" }),
         others: [runner, database()],
       },
+      "a database that it has a password for, which its proxy takes, too": {
+        subject: with_({ ...host, DB_POOL: "pool.proxy-abc.euc1.rds.amazonaws.com", DB_PASSWORD: "x" }),
+        others: [
+          runner,
+          database(),
+          sample("aws:rds/proxy:Proxy", "pool", { endpoint: "pool.proxy-abc.euc1.rds.amazonaws.com" }),
+        ],
+      },
       "a database whose secret it is told of": {
         subject: with_({ ...host, LOGIN: "orders-login" }),
         others: [runner, database(), password, granted(runner, allow("secretsmanager:GetSecretValue"))],
@@ -639,6 +647,7 @@ describe("what a function writes, and is told of", () => {
           "an address of nothing names nothing",
         ]),
       ),
+      "environment.variables.DB_POOL": "a proxy takes what the database takes",
       iamDatabaseAuthenticationEnabled: "a database that takes passwords alone asks nothing of IAM",
       functionName: "AWS refuses a call of no function",
       input: "what it is not told of it need not touch",

@@ -369,6 +369,66 @@ describe("what calls stores and AWS from a network", () => {
     },
   });
 
+  describe("a proxy of a database", () => {
+    const host = "pool.proxy-abc123.eu-central-1.rds.amazonaws.com";
+    const proxy = (props: Record<string, unknown> = {}) =>
+      sample("aws:rds/proxy:Proxy", "pool", {
+        id: "pool",
+        name: "pool",
+        engineFamily: "POSTGRESQL",
+        endpoint: host,
+        requireTls: true,
+        vpcSecurityGroupIds: ["sg-stores"],
+        ...props,
+      });
+    const readers = sample("aws:rds/proxyEndpoint:ProxyEndpoint", "readers", {
+      dbProxyName: "pool",
+      endpoint: `readers.endpoint.${host}`,
+      vpcSecurityGroupIds: ["sg-stores"],
+    });
+    const through = (port: number) => [
+      network,
+      clients,
+      stores,
+      opens("Egress", clients, "sg-stores", port),
+      opens("Ingress", stores, "sg-clients", port),
+    ];
+    const told = (address: string) => client({ environment: { variables: { DATABASE_URL: address } } });
+    const verdict = (address: string, port: number, ...others: Sample[]) =>
+      judge(networkClientWiring, { subject: told(address), others: [...through(port), ...others] });
+    const found = (address: string, port: number, ...others: Sample[]) => {
+      const said = verdict(address, port, ...others);
+      return said.kind === "fail" ? said.findings.map((one) => one.found).join("; ") : said.kind;
+    };
+
+    it("is reached on its family's port, whatever the database's is", () => {
+      assert.equal(found(`postgres://${host}/shop`, 5432, proxy()), "pass");
+      assert.equal(found(`mysql://${host}/shop`, 3306, proxy({ engineFamily: "MYSQL" })), "pass");
+      assert.match(found(`postgres://${host}/shop`, 6432, proxy()), /database proxy pool without egress .* port 5432/);
+      assert.match(
+        found(`mysql://${host}/shop`, 5432, proxy({ engineFamily: "MYSQL" })),
+        /without ingress .* port 3306/,
+      );
+      assert.equal(found(`sqlserver://${host}`, 1433, proxy({ engineFamily: "SQLSERVER" })), "undecided");
+    });
+
+    it("has endpoints, which are reached on the port of their proxy", () => {
+      const address = `postgres://readers.endpoint.${host}/shop`;
+      assert.equal(found(address, 5432, proxy(), readers), "pass");
+      assert.match(found(address, 3306, proxy(), readers), /endpoint of a database proxy readers without egress/);
+      assert.equal(found(address, 5432, readers), "undecided");
+    });
+
+    it("refuses clients whose addresses turn TLS off, if it asks for TLS", () => {
+      for (const plain of ["sslmode=disable", "ssl=false", "useSSL=false"]) {
+        const address = `postgres://${host}/shop?${plain}`;
+        assert.match(found(address, 5432, proxy()), new RegExp(`pool refused: its address has ${plain}`));
+        assert.equal(found(address, 5432, proxy({ requireTls: false })), "pass");
+      }
+      assert.equal(found(`postgres://${host}/shop?sslmode=require`, 5432, proxy()), "pass");
+    });
+  });
+
   const orders = table("orders");
   const told = (names: Record<string, string>) =>
     fn("f", {

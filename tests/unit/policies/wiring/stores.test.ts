@@ -1,15 +1,12 @@
 import { acceleratorWiring } from "../../../../policies/controls/wiring/accelerator";
 import { backupWiring, restoreTestWiring } from "../../../../policies/controls/wiring/backup";
-import { distributionOriginWiring } from "../../../../policies/controls/wiring/distribution-origin";
 import { databaseMonitoringWiring } from "../../../../policies/controls/wiring/roles-for-logs";
-import { describeControl, type Sample, sample, UNKNOWN } from "../../../support/policies";
+import { describeControl, sample, UNKNOWN } from "../../../support/policies";
 import {
   account,
-  admit,
   allow,
   arn,
   bucket,
-  bucketPolicy,
   document,
   granted,
   grantedBy,
@@ -19,200 +16,6 @@ import {
   rootOfAccount,
   table,
 } from "./samples";
-
-describe("what CloudFront reads", () => {
-  const CLOUDFRONT = "cloudfront.amazonaws.com";
-  const files = bucket("files");
-  const distributionArn = `arn:aws:cloudfront::${account}:distribution/D1`;
-  const access = (props: Record<string, unknown> = {}) =>
-    sample("aws:cloudfront/originAccessControl:OriginAccessControl", "access", {
-      id: "OAC1",
-      originAccessControlOriginType: "s3",
-      signingBehavior: "always",
-      ...props,
-    });
-  const distribution = (origin: Record<string, unknown> = {}, from: readonly Sample[] = []) =>
-    sample(
-      "aws:cloudfront/distribution:Distribution",
-      "web",
-      {
-        arn: distributionArn,
-        origins: [
-          { domainName: "api.example.com", originId: "api" },
-          { domainName: "files.s3.eu-central-1.amazonaws.com", originAccessControlId: "OAC1", ...origin },
-        ],
-      },
-      { from: { origins: from } },
-    );
-  const reads = (source = distributionArn, action: string | string[] = "s3:GetObject") =>
-    bucketPolicy(files, document(admit(CLOUDFRONT, action, `${files.props.arn}/*`, source)));
-  const encryption = (id: unknown) =>
-    sample("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", "e", {
-      bucket: "files",
-      rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: id } }],
-    });
-  const own = (...more: Parameters<typeof key>[1][]) => key("k", rootOfAccount, ...more);
-  const decrypts = (source: string) => own(admit(CLOUDFRONT, "kms:Decrypt", "*", source));
-
-  describeControl(distributionOriginWiring, {
-    compliant: {
-      "a bucket that admits the distribution": { subject: distribution(), others: [access(), files, reads()] },
-      "a bucket by its host without a region": {
-        subject: distribution({ domainName: "files.s3.amazonaws.com" }),
-        others: [access(), files, reads()],
-      },
-      "a bucket that admits it below the origin's path": {
-        subject: distribution({ originPath: "/site" }),
-        others: [
-          access(),
-          files,
-          bucketPolicy(
-            files,
-            document(admit(CLOUDFRONT, "s3:GetObject", `${files.props.arn}/site/*`, distributionArn)),
-          ),
-        ],
-      },
-      "a bucket that admits it for what one of its behaviors asks for": {
-        subject: {
-          ...distribution({ originId: "files" }),
-          props: {
-            ...distribution({ originId: "files" }).props,
-            orderedCacheBehaviors: [{ targetOriginId: "files", pathPattern: "/static/*" }],
-          },
-        },
-        others: [
-          access(),
-          files,
-          bucketPolicy(
-            files,
-            document(admit(CLOUDFRONT, "s3:GetObject", `${files.props.arn}/static/*`, distributionArn)),
-          ),
-        ],
-      },
-      "a key that admits it, too": {
-        subject: distribution(),
-        others: [access(), files, reads(), encryption(own().props.arn), decrypts(distributionArn)],
-      },
-      "an origin that is not signed to": {
-        subject: distribution({ originAccessControlId: "" }),
-        others: [access(), files],
-      },
-      "a control that signs nothing": {
-        subject: distribution(),
-        others: [access({ signingBehavior: "never" }), files],
-      },
-      "a control of another kind of origin": {
-        subject: distribution({ domainName: "files.s3.eu-central-1.amazonaws.com" }),
-        others: [access({ originAccessControlOriginType: "lambda" }), files],
-      },
-      "a control of another stack, for a bucket that admits it": {
-        subject: distribution({ originAccessControlId: "OAC2" }),
-        others: [files, reads()],
-      },
-      "a signed origin that is no bucket": {
-        subject: distribution({ domainName: "files.example.com" }),
-        others: [access(), files],
-      },
-    },
-    violating: {
-      "a bucket without a policy": {
-        subject: distribution(),
-        others: [access(), files],
-        at: "origins[1].domainName",
-        saying:
-          /distribution web → bucket files without a policy of the bucket that lets cloudfront.amazonaws.com call s3:GetObject/,
-      },
-      "a bucket that admits another distribution": {
-        subject: distribution(),
-        others: [access(), files, reads(`arn:aws:cloudfront::${account}:distribution/D2`)],
-        at: "origins[1].domainName",
-      },
-      "a bucket that admits it for what the behavior of another origin asks for": {
-        subject: {
-          ...distribution({ originId: "files" }),
-          props: {
-            ...distribution({ originId: "files" }).props,
-            orderedCacheBehaviors: [{ targetOriginId: "api", pathPattern: "/static/*" }],
-          },
-        },
-        others: [
-          access(),
-          files,
-          bucketPolicy(
-            files,
-            document(admit(CLOUDFRONT, "s3:GetObject", `${files.props.arn}/static/*`, distributionArn)),
-          ),
-        ],
-        at: "origins[1].domainName",
-      },
-      "a bucket that lets it list alone": {
-        subject: distribution(),
-        others: [access(), files, reads(distributionArn, "s3:ListBucket")],
-        at: "origins[1].domainName",
-      },
-      "a key that does not admit it": {
-        subject: distribution(),
-        others: [access(), files, reads(), encryption(own().props.arn), own()],
-        at: "origins[1].domainName",
-        saying: /policy of the key k that lets cloudfront.amazonaws.com call kms:Decrypt/,
-      },
-      "AWS's own key of S3": {
-        subject: distribution(),
-        others: [access(), files, reads(), encryption("alias/aws/s3")],
-        at: "origins[1].domainName",
-        saying: /nobody can change the policy of alias\/aws\/s3/,
-      },
-      "a host that is not known yet, of the only bucket that it may be": {
-        subject: distribution({ domainName: UNKNOWN }, [access(), files]),
-        at: "origins[1].domainName",
-        saying: /bucket files/,
-      },
-    },
-    undecided: {
-      "a policy that is not known yet": {
-        subject: distribution(),
-        others: [access(), files, bucketPolicy(files, UNKNOWN)],
-        because: /files-policy: policy is not known/,
-      },
-      "origins that are not known yet": {
-        subject: sample("aws:cloudfront/distribution:Distribution", "web", { origins: UNKNOWN }),
-        because: /origins is not known/,
-      },
-      "a bucket of another stack": {
-        subject: distribution(),
-        others: [access()],
-        because: /receiver is not in this stack/,
-      },
-      "a host of either of two buckets": {
-        subject: distribution({ domainName: UNKNOWN }, [access(), files, bucket("other")]),
-        because: /may be any of files, other/,
-      },
-      "a control of another stack": {
-        subject: distribution({ originAccessControlId: "OAC2" }),
-        others: [files],
-        because: /whether it signs its requests/,
-      },
-      "a control whose behavior is not known yet": {
-        subject: distribution(),
-        others: [access({ signingBehavior: UNKNOWN }), files],
-        because: /whether it signs its requests/,
-      },
-      "a control whose kind is not known yet": {
-        subject: distribution(),
-        others: [access({ originAccessControlOriginType: UNKNOWN }), files],
-        because: /whether it signs its requests/,
-      },
-    },
-    mayBeDropped: {
-      origins: "AWS refuses a distribution without origins",
-      "origins.domainName": "what is no bucket's host is no bucket",
-      "origins.originAccessControlId": "what is not signed is another way",
-      originAccessControlOriginType: "AWS refuses a control without a kind",
-      signingBehavior: "AWS refuses a control without a behavior",
-      "rules.applyServerSideEncryptionByDefault.kmsMasterKeyId": "a bucket without a key needs none",
-    },
-  });
-});
 
 describe("what DAX asks for", () => {
   const taken = role("accelerator", "dax.amazonaws.com");
@@ -376,6 +179,10 @@ describe("what AWS Backup does", () => {
     "s3:PutBucketNotification",
   ];
   const ofTable = selection([orders.props.arn]);
+  const tagged = table("tagged", { tags: { backup: "no" } });
+  const conditions = (operator: string, key: string, value: unknown) => ({
+    conditions: [{ [operator]: [{ key, value }] }],
+  });
 
   describeControl(backupWiring, {
     compliant: {
@@ -430,9 +237,48 @@ describe("what AWS Backup does", () => {
           own,
         ],
       },
-      "something of another stack": {
-        subject: selection([arn("dynamodb", "table/far")]),
-        others: [keeper, ...vaults],
+      "something of another stack, by AWS's policies": {
+        subject: selection([arn("dynamodb", "table/far"), arn("rds", "cluster:far"), "arn:aws:s3:::far"]),
+        others: [keeper, stores, buckets, ...vaults],
+      },
+      "a bucket of another stack, by leave for it and for what is in it": {
+        subject: selection(["arn:aws:s3:::far"]),
+        others: [
+          keeper,
+          granted(keeper, allow(bucketActions, "arn:aws:s3:::far"), allow("s3:GetObjectVersion", "arn:aws:s3:::far/*")),
+          ...vaults,
+        ],
+      },
+      "a volume of another stack": {
+        subject: selection([arn("ec2", "volume/vol-1")]),
+        others: [keeper, granted(keeper, allow("ec2:CreateSnapshot")), ...vaults],
+      },
+      "things that it may not back up, and leaves out by their ARNs": {
+        subject: selection([orders.props.arn, arn("dynamodb", "table/far"), arn("sqs", "far")], {
+          notResources: [arn("dynamodb", "table/*"), arn("sqs", "far")],
+        }),
+        others: [keeper, orders, ...vaults],
+      },
+      "a table that it may not back up, and that its conditions leave out": {
+        subject: selection(["*"], conditions("stringEquals", "aws:ResourceTag/backup", "yes")),
+        others: [keeper, tagged, ...vaults],
+      },
+      "a table that one of two conditions leaves out": {
+        subject: selection([tagged.props.arn], {
+          conditions: [
+            {
+              stringEquals: [
+                { key: "aws:ResourceTag/backup", value: "no" },
+                { key: "aws:ResourceTag/stage", value: "prod" },
+              ],
+            },
+          ],
+        }),
+        others: [keeper, tagged, ...vaults],
+      },
+      "a table whose tag is like what a condition leaves out": {
+        subject: selection(["*"], conditions("stringNotLikes", "aws:ResourceTag/backup", "n*")),
+        others: [keeper, tagged, ...vaults],
       },
     },
     violating: {
@@ -498,6 +344,64 @@ describe("what AWS Backup does", () => {
         ],
         at: "resources",
         saying: /table other/,
+      },
+      ...Object.fromEntries(
+        (
+          [
+            ["table", arn("dynamodb", "table/far"), /dynamodb:StartAwsBackupJob/],
+            ["cluster", arn("rds", "cluster:far"), /rds:CreateDBClusterSnapshot/],
+            ["database", arn("rds", "db:far"), /rds:CreateDBSnapshot/],
+            ["file system", arn("elasticfilesystem", "file-system/fs-1"), /elasticfilesystem:Backup/],
+            ["bucket", "arn:aws:s3:::far", /s3:GetObjectVersion/],
+            ["volume", arn("ec2", "volume/vol-1"), /ec2:CreateSnapshot/],
+            ["instance", arn("ec2", "instance/i-1"), /ec2:CreateImage/],
+          ] as const
+        ).map(([noun, name, saying]) => [
+          `a ${noun} of another stack, which the role may not back up`,
+          { subject: selection([name]), others: [keeper, ...vaults], at: "resources", saying },
+        ]),
+      ),
+      "a table of another account": {
+        subject: selection(["arn:aws:dynamodb:eu-central-1:999999999999:table/far"]),
+        others: [keeper, stores, ...vaults],
+        at: "resources",
+        saying: /table\/far of the account 999999999999, where the plan looks in 123456789012 alone/,
+      },
+      ...Object.fromEntries(
+        (
+          [
+            ["stringEquals", "aws:ResourceTag/backup", "no"],
+            ["stringEquals", "backup", "no"],
+            ["stringLikes", "aws:ResourceTag/backup", "n*"],
+            ["stringNotEquals", "aws:ResourceTag/backup", "never"],
+            ["stringNotLikes", "aws:ResourceTag/backup", "y*"],
+          ] as const
+        ).map(([operator, key, value]) => [
+          `a table that its conditions choose by ${operator} of ${key}`,
+          {
+            subject: selection(["*"], conditions(operator, key, value)),
+            others: [keeper, tagged, ...vaults],
+            at: "resources",
+            saying: /table tagged/,
+          },
+        ]),
+      ),
+      "a table by a tag that the provider gives all": {
+        subject: selection(["*"], conditions("stringEquals", "aws:ResourceTag/stage", "prod")),
+        others: [keeper, table("orders", { tags: { a: "b" }, tagsAll: { a: "b", stage: "prod" } }), ...vaults],
+        at: "resources",
+      },
+      "a table of all that there is": {
+        subject: selection(undefined, conditions("stringEquals", "aws:ResourceTag/backup", "no")),
+        others: [keeper, tagged, ...vaults],
+        at: "resources",
+        saying: /table tagged/,
+      },
+      "a table beside what is left out": {
+        subject: selection(undefined, { notResources: [arn("dynamodb", "table/other")] }),
+        others: [keeper, orders, table("other"), ...vaults],
+        at: "resources",
+        saying: /table orders/,
       },
       "a role that AWS Backup may not take on": {
         subject: selection([arn("dynamodb", "table/far")]),
@@ -572,12 +476,53 @@ describe("what AWS Backup does", () => {
         others: [keeper, stores, ...vaults],
         because: /resources is not known/,
       },
-      "a table that it may not back up, if conditions choose it": {
-        subject: selection([arn("dynamodb", "table/*")], {
-          conditions: [{ stringEquals: [{ key: "a", value: "b" }] }],
-        }),
+      "a table that it may not back up, whose tags are not known yet": {
+        subject: selection([arn("dynamodb", "table/*")], conditions("stringEquals", "aws:ResourceTag/backup", "no")),
+        others: [
+          keeper,
+          sample(orders.type, "o", { ...orders.props, tags: UNKNOWN }, { from: { tags: [files] } }),
+          ...vaults,
+        ],
+        because: /whether it chooses table o: o: tags is not known/,
+      },
+      "a table that it may not back up, whose tags the provider may add to": {
+        subject: selection(["*"], conditions("stringEquals", "aws:ResourceTag/backup", "no")),
+        others: [keeper, table("orders", { tagsAll: UNKNOWN }), ...vaults],
+        because: /whether it chooses table orders: orders: tagsAll/,
+      },
+      "a table without the tag that a condition is not to find": {
+        subject: selection(["*"], conditions("stringNotEquals", "aws:ResourceTag/backup", "no")),
         others: [keeper, orders, ...vaults],
-        because: /whether its conditions choose table orders is not known/,
+        because:
+          /whether conditions\[0\].stringNotEquals\[0\] holds of what has no such tag, as orders, AWS does not say/,
+      },
+      "conditions that are not known yet": {
+        subject: {
+          ...selection(["*"], { conditions: UNKNOWN }),
+          from: { conditions: [files] },
+        },
+        others: [keeper, orders, ...vaults],
+        because: /whether it chooses table orders: conditions is not known/,
+      },
+      "a value of a condition that is not known yet": {
+        subject: selection(["*"], conditions("stringEquals", "aws:ResourceTag/backup", UNKNOWN)),
+        others: [keeper, tagged, ...vaults],
+        because: /value is not known/,
+      },
+      "a table that may be left out": {
+        subject: { ...selection(["*"], { notResources: [UNKNOWN] }), from: { notResources: [orders] } },
+        others: [keeper, orders, ...vaults],
+        because: /whether it chooses table orders: notResources\[0\] is not known/,
+      },
+      "something of another stack, if conditions choose it": {
+        subject: selection([arn("dynamodb", "table/far")], conditions("stringEquals", "aws:ResourceTag/backup", "no")),
+        others: [keeper, ...vaults],
+        because: /whether it chooses it: its tags are not in this stack/,
+      },
+      "something of another stack, of a type that nothing is known of": {
+        subject: selection([arn("fsx", "file-system/fs-1")]),
+        others: [keeper, stores, ...vaults],
+        because: /what backing it up takes is not known here/,
       },
       "rules that are not known yet": {
         subject: ofTable,
@@ -614,7 +559,6 @@ describe("what AWS Backup does", () => {
     },
     mayBeDropped: {
       resources: "what is not chosen is not backed up",
-      selectionTags: "what is not chosen is not backed up",
       rules: "AWS refuses a plan without rules",
       "tags.backup": "what is not chosen is not backed up",
       "rules.applyServerSideEncryptionByDefault.kmsMasterKeyId": "a bucket without a key needs none",

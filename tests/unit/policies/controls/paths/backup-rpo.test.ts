@@ -15,11 +15,20 @@ const plan = (rule: Record<string, unknown> = {}) =>
   });
 const chosen = (props: Record<string, unknown> = { resources: [orders().props.arn] }) =>
   sample("aws:backup/selection:Selection", "all", { planId: "plan-1", ...props });
+const only = (key: string, value: string) => ({
+  conditions: [{ stringEquals: [{ key: `aws:ResourceTag/${key}`, value }] }],
+});
 const backed = (subject: Sample, ...others: Sample[]): Case => ({ subject, others });
 
 describeControl(backupRpo, {
   compliant: {
     "a table with recovery to any point": { subject: orders(recovery) },
+    "one that is backed up as one of all": backed(orders({ tags: { rpoHours: "2" } }), plan(), chosen({})),
+    "one that conditions choose": backed(
+      orders({ tags: { rpoHours: "2", STAGE: "prod" } }),
+      plan(),
+      chosen({ resources: ["*"], ...only("STAGE", "prod") }),
+    ),
     "one that is backed up often enough": backed(orders({ tags: { rpoHours: "2" } }), plan(), chosen()),
   },
   violating: {
@@ -33,6 +42,16 @@ describeControl(backupRpo, {
       at: "",
       saying: /^table orders -> plan hourly, which loses up to 120 minutes$/,
     },
+    "one that conditions leave out": {
+      ...backed(orders(), plan(), chosen({ resources: ["*"], ...only("STAGE", "prod") })),
+      at: "",
+      saying: /no backup/,
+    },
+    "one that is named, and left out": {
+      ...backed(orders(), plan(), chosen({ resources: [orders().props.arn], notResources: ["arn:aws:dynamodb:*"] })),
+      at: "",
+      saying: /no backup/,
+    },
     "one whose objective is no number": { subject: orders({ ...recovery, tags: { rpoMinutes: "soon" } }), at: "tags" },
     "one that the setting speaks of": { subject: orders({ tags: {} }), config: { rpoMinutes: 5 }, at: "" },
   },
@@ -40,6 +59,14 @@ describeControl(backupRpo, {
     "a table whose recovery is not known": {
       subject: sample("aws:dynamodb/table:Table", "orders", { tags, pointInTimeRecovery: { enabled: UNKNOWN } }),
       because: /pointInTimeRecovery.enabled is not known/,
+    },
+    "one that conditions may choose": {
+      ...backed(
+        orders(),
+        plan({ schedule: "rate(5 minutes)", startWindow: 1 }),
+        chosen({ resources: ["*"], ...only("STAGE", UNKNOWN) }),
+      ),
+      because: /value is not known/,
     },
     "a plan of elsewhere": { ...backed(orders(), chosen()), because: /the plan of all is not in this stack/ },
     "a schedule that can't be read": {
@@ -52,7 +79,13 @@ describeControl(backupRpo, {
     },
   },
   notApplicable: { "a table that nobody promised anything of": { subject: orders({ tags: {} }) } },
-  mayBeDropped: { id: "its ARN names it, too", name: "its ARN names it, too" },
+  mayBeDropped: {
+    id: "its ARN names it, too",
+    name: "its ARN names it, too",
+    arn: "one of all has no need to be named",
+    resources: "a selection without them has all",
+    conditions: "without them it has more",
+  },
 });
 
 describe("what a store loses", () => {
