@@ -9,6 +9,7 @@ import {
   type PrivateBackend,
   ResponseTransferMode,
   type RestIntegration,
+  type RestIntegrationResponse,
 } from "./integrations";
 import { type JsonTemplate, type JsonTemplateObject, objectAt } from "./json";
 import type { Operation } from "./openapi";
@@ -103,6 +104,18 @@ function isProxy({ lambda, http, privateHttp }: RestIntegration): boolean {
   return backend !== undefined && (backend.proxy ?? true);
 }
 
+/** Answers by the pattern that they are chosen by; none where the backend's answer is passed through. */
+function mappedResponses(integration: RestIntegration): Record<string, RestIntegrationResponse> {
+  if (isProxy(integration)) return {};
+  return integration.responses ?? { default: { statusCode: integration.mock?.statusCode ?? 200 } };
+}
+
+/** Statuses that answers are mapped to, in order; none where the backend's answer is passed through. */
+export function mappedStatuses(integration: RestIntegration): number[] {
+  const statuses = Object.values(mappedResponses(integration)).map(({ statusCode }) => statusCode);
+  return [...new Set(statuses)].sort((one, other) => one - other);
+}
+
 /**
  * Checks that the operation describes each status that answers are mapped to: API Gateway refuses others,
  * docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration-response.html
@@ -113,12 +126,9 @@ export function checkMappedStatuses(
   operation: Operation,
   integration: RestIntegration,
 ): void {
-  if (isProxy(integration)) return;
-  const own = integration.mock?.statusCode;
-  checks.integer(`${where}.mock.statusCode`, own, 100, 599);
-  const responses = integration.responses ?? { default: { statusCode: own ?? 200 } };
+  checks.integer(`${where}.mock.statusCode`, integration.mock?.statusCode, 100, 599);
   const described = Object.keys(objectAt(operation.definition, "responses"));
-  for (const [pattern, { statusCode }] of Object.entries(responses)) {
+  for (const [pattern, { statusCode }] of Object.entries(mappedResponses(integration))) {
     const expected = `use a status that the operation describes (${described.join(", ")}), or describe it`;
     checks.that(`${where}.responses.${pattern}.statusCode`, statusCode, described.includes(`${statusCode}`), expected);
   }

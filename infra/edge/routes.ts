@@ -1,4 +1,5 @@
 import type { ArgumentChecks } from "../core";
+import { mappedStatuses } from "./integration-extension";
 import type { RestIntegration } from "./integrations";
 import { isObject, type JsonObject } from "./json";
 import { parseDocument } from "./openapi";
@@ -53,7 +54,7 @@ export interface RestRoute {
   requestSchema?: string;
   /** JSON schema of the successful response's body, as JSON or YAML text. @default not described */
   responseSchema?: string;
-  /** Statuses that it answers with. @default [200] */
+  /** Statuses that it answers with. @default those that the integration maps answers to, else [200] */
   statusCodes?: number[];
 }
 
@@ -133,8 +134,9 @@ function operation(route: RestRoute, schemes: JsonObject): JsonObject {
     requirement[API_KEY_SCHEME] = [];
     schemes[API_KEY_SCHEME] ??= { type: "apiKey", name: "x-api-key", in: "header" };
   }
+  const mapped = mappedStatuses(route.integration);
   const responses: JsonObject = {};
-  for (const status of route.statusCodes ?? [200]) {
+  for (const status of route.statusCodes ?? (mapped.length > 0 ? mapped : [200])) {
     responses[String(status)] = {
       description: status < 400 ? "The request was carried out." : "The request was refused.",
       ...(route.responseSchema !== undefined &&

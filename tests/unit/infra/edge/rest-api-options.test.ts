@@ -71,6 +71,15 @@ describe("options of a RestApi", () => {
     assert.deepEqual(at(responses, "200", "content", "application/json", "schema"), { type: "object" });
     assert.equal(at(responses, "503", "content"), undefined);
   });
+
+  it("describes the statuses that a route's integration maps its answers to", async () => {
+    const g = await graph(() => {
+      const route = { operationId: "getHealth", method: "GET", path: "/health", public: true } as const;
+      const answers = { default: { statusCode: 202 }, "5\\d{2}": { statusCode: 502 }, "4\\d{2}": { statusCode: 202 } };
+      new RestApi("orders", { routes: [{ ...route, integration: { mock: { statusCode: 202 }, responses: answers } }] });
+    });
+    assert.deepEqual(Object.keys(Object(at(bodyOf(g), "paths", "/health", "get", "responses"))), ["202", "502"]);
+  });
 });
 
 describe("cross-origin requests to a RestApi", () => {
