@@ -6,7 +6,7 @@ import { RestApi } from "../../infra/edge";
 import { EventStore, ReadModel } from "../../infra/eventsourcing";
 import type { AlertTopic } from "../../infra/observability";
 import type { Environment } from "../environment";
-import { API_FUNCTION, type ApiSurroundings, apiArgs } from "./api";
+import { type ApiSurroundings, apiArgs, apiFunctionArgs } from "./api";
 import type { Events } from "./events";
 import { createFulfilment, type Fulfilment } from "./fulfilment";
 import { createFunction, createTable, GSI1 } from "./functions";
@@ -79,7 +79,7 @@ function createHandler(environment: Environment, network: Network, store: EventS
       ORDERS_VIEW_TABLE: view.table.tableName,
       IDEMPOTENCY_TABLE: answers.tableName,
     },
-    ...API_FUNCTION,
+    ...apiFunctionArgs(environment, "orders-api"),
   });
   if (accelerator) {
     accelerator.cluster.grantRead(handler, "orders-api");
