@@ -66,6 +66,8 @@ const fields = {
     burstLimit: integer(1, 5_000, "requests"),
     /** Put AWS WAF in front; billed by the month. */
     firewall: optional(flag, true),
+    /** Move callers to a new version of the functions behind it in steps, and back where requests fail; it takes minutes. */
+    gradualDeployment: optional(flag, true),
     domain: optional(domain, undefined),
   }),
   /** The page that shoppers order on; without it an environment has none. */
@@ -176,6 +178,9 @@ function checkTogether(environment: Environment, of: (key: string) => string, pr
   if (!production) return;
   if (disposable) problems.wrong(of("disposable"), disposable, "leave it out in production");
   if (!api.firewall) problems.wrong(of("api.firewall"), api.firewall, "leave it out in production");
+  if (!api.gradualDeployment) {
+    problems.wrong(of("api.gradualDeployment"), api.gradualDeployment, "leave it out in production");
+  }
   if (web && !web.firewall) problems.wrong(of("web.firewall"), web.firewall, "leave it out in production");
   if (broker.engine === BrokerEngine.ActiveMq) {
     problems.wrong(

@@ -62,15 +62,25 @@ function nodes(input: CacheInput) {
   };
 }
 
+/** Nodes of each shard: its primary and its replicas. */
+function nodesOfShard({ singleNode, replicas, minimumZones }: CacheArgs): number {
+  return singleNode ? 1 : (replicas ?? (minimumZones ?? 2) - 1) + 1;
+}
+
+/** Ids of the nodes of a replication group, as many as it is made with: each is a cache cluster of its own. */
+export function memberIds(group: ReplicationGroup, args: CacheArgs): pulumi.Output<string>[] {
+  const count = (args.shards ?? 1) * nodesOfShard(args);
+  return Array.from({ length: count }, (_, at) => group.memberClusters.apply((ids) => ids?.[at] ?? ""));
+}
+
 /** A Valkey or Redis replication group. */
 export function createReplicationGroup(input: CacheInput): ReplicationGroup {
   const { name, args, child, tags } = input;
   const single = args.singleNode ?? false;
-  const replicas = args.replicas ?? (args.minimumZones ?? 2) - 1;
   const size =
     args.shards === undefined
-      ? { clusterMode: "disabled", numCacheClusters: single ? 1 : replicas + 1 }
-      : { clusterMode: "enabled", numNodeGroups: args.shards, replicasPerNodeGroup: replicas };
+      ? { clusterMode: "disabled", numCacheClusters: nodesOfShard(args) }
+      : { clusterMode: "enabled", numNodeGroups: args.shards, replicasPerNodeGroup: nodesOfShard(args) - 1 };
   const logs = ["slow-log", "engine-log"].map((logType) => {
     const group = new LogGroup(
       `${name}-${logType}`,
@@ -118,6 +128,11 @@ export function createMemcached(input: CacheInput): Cluster {
   return new Cluster(name, { ...nodes(input), ...size }, child());
 }
 
+/** GB that a serverless cache may have at most. */
+export function storageLimit({ maximumStorageGb = 10 }: ServerlessCacheArgs): number {
+  return maximumStorageGb;
+}
+
 /** A serverless cache; it always encrypts, in transit and at rest. */
 export function createServerless(input: CacheInput, limits: ServerlessCacheArgs): ServerlessCache {
   const { name, args, engine, child, tags } = input;
@@ -132,7 +147,7 @@ export function createServerless(input: CacheInput, limits: ServerlessCacheArgs)
       securityGroupIds: [input.securityGroupId],
       kmsKeyId: args.kmsKeyArn,
       cacheUsageLimits: {
-        dataStorage: { unit: "GB", maximum: limits.maximumStorageGb ?? 10, minimum: limits.minimumStorageGb },
+        dataStorage: { unit: "GB", maximum: storageLimit(limits), minimum: limits.minimumStorageGb },
         ecpuPerSeconds: [{ maximum: limits.maximumEcpuPerSecond ?? 5000, minimum: limits.minimumEcpuPerSecond }],
       },
       ...(input.userGroup && { userGroupId: input.userGroup.userGroupId }),

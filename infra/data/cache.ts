@@ -5,17 +5,26 @@ import { ArgumentError, grant, PlatformComponent } from "../core";
 import type { CacheArgs } from "./cache-args";
 import { checkCache } from "./cache-checks";
 import { CacheAuthentication, CacheEngine, cacheEngines, SERVERLESS_PORTS } from "./cache-engines";
-import { type CacheInput, createMemcached, createReplicationGroup, createServerless } from "./cache-nodes";
+import {
+  type CacheInput,
+  createMemcached,
+  createReplicationGroup,
+  createServerless,
+  memberIds,
+  storageLimit,
+} from "./cache-nodes";
 import { createCacheUsers } from "./cache-users";
 import { type AccessInput, Clients, createClosedGroup } from "./client-access";
 import type { GeneratedSecret } from "./generated-secret";
 import { createGeneratedSecret } from "./generated-secret";
 
-/** Addresses of a cache. */
+/** Addresses of a cache, and what its metrics are known by. */
 interface Addresses {
   readonly arn: pulumi.Output<string>;
   readonly endpoint: pulumi.Output<string>;
   readonly readerEndpoint: pulumi.Output<string> | undefined;
+  readonly cacheName: pulumi.Output<string>;
+  readonly cacheClusterIds: pulumi.Output<string>[];
 }
 
 /**
@@ -33,6 +42,14 @@ export class Cache extends PlatformComponent {
   readonly readerEndpoint: pulumi.Output<string> | undefined;
   /** Port of `endpoint`. */
   readonly port: number;
+  /** Id of the replication group or of Memcached's cluster, or the name of the serverless cache. */
+  readonly cacheName: pulumi.Output<string>;
+  /** Ids that nodes' CloudWatch metrics have as dimension, for `watchCache`; empty for a serverless cache. */
+  readonly cacheClusterIds: pulumi.Output<string>[];
+  /** Whether it is Memcached, whose metrics are others. */
+  readonly memcached: boolean;
+  /** GB that a serverless cache may have at most, for `watchServerlessCache`; undefined for one of nodes. */
+  readonly maximumStorageGb: number | undefined;
   /** Security group of the cache. */
   readonly securityGroupId: pulumi.Output<string>;
   /** Name that each user gives itself, by the user's name in `users`; empty without authentication by IAM. */
@@ -86,6 +103,10 @@ export class Cache extends PlatformComponent {
     this.arn = addresses.arn;
     this.endpoint = addresses.endpoint;
     this.readerEndpoint = addresses.readerEndpoint;
+    this.cacheName = addresses.cacheName;
+    this.cacheClusterIds = addresses.cacheClusterIds;
+    this.memcached = anonymous;
+    this.maximumStorageGb = args.serverless && storageLimit(args.serverless);
     this.securityGroupId = group.id;
     this.userNames = Object.fromEntries([...this.users].map(([user, { userName }]) => [user, userName]));
     this.tokenSecretArn = token?.arn;
@@ -95,6 +116,10 @@ export class Cache extends PlatformComponent {
       endpoint: this.endpoint,
       readerEndpoint: this.readerEndpoint,
       port: this.port,
+      cacheName: this.cacheName,
+      cacheClusterIds: this.cacheClusterIds,
+      memcached: this.memcached,
+      maximumStorageGb: this.maximumStorageGb,
       securityGroupId: this.securityGroupId,
       userNames: this.userNames,
       tokenSecretArn: this.tokenSecretArn,
@@ -145,17 +170,21 @@ export class Cache extends PlatformComponent {
         arn: cache.arn,
         endpoint: cache.endpoints.apply((endpoints) => endpoints?.[0]?.address ?? ""),
         readerEndpoint: cache.readerEndpoints.apply((endpoints) => endpoints?.[0]?.address ?? ""),
+        cacheName: cache.name,
+        cacheClusterIds: [],
       };
     }
     if (input.engine === CacheEngine.Memcached) {
       const cluster = createMemcached(input);
-      return { arn: cluster.arn, endpoint: cluster.clusterAddress, readerEndpoint: undefined };
+      const { arn, clusterAddress: endpoint, clusterId } = cluster;
+      return { arn, endpoint, readerEndpoint: undefined, cacheName: clusterId, cacheClusterIds: [clusterId] };
     }
     const group = createReplicationGroup(input);
+    const of = { arn: group.arn, cacheName: group.replicationGroupId, cacheClusterIds: memberIds(group, args) };
     if (args.shards !== undefined) {
-      return { arn: group.arn, endpoint: group.configurationEndpointAddress, readerEndpoint: undefined };
+      return { ...of, endpoint: group.configurationEndpointAddress, readerEndpoint: undefined };
     }
-    return { arn: group.arn, endpoint: group.primaryEndpointAddress, readerEndpoint: group.readerEndpointAddress };
+    return { ...of, endpoint: group.primaryEndpointAddress, readerEndpoint: group.readerEndpointAddress };
   }
 
   private createToken(): GeneratedSecret {

@@ -9,11 +9,11 @@ import {
   RouteTableAssociation,
   Subnet,
   VpcBlockPublicAccessExclusion,
-  VpcEndpoint,
 } from "@pulumi/aws/ec2";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type PlatformArgs, PlatformComponent } from "../core";
 import { checkFlowLogs, type FlowLogArgs, recordFlow } from "./flow-logs";
+import { checkEndpointPolicy, createGatewayEndpoints, type GatewayEndpointPolicyArgs } from "./gateway-endpoints";
 import type { Placement } from "./placement";
 import { defaultPrefix, planSubnets, type SubnetPlan } from "./subnets";
 import { checkZones, type ZoneArgs, zoneSuffix } from "./zones";
@@ -67,6 +67,11 @@ export interface VpcArgs extends PlatformArgs, ZoneArgs {
   publicSubnetPrefix?: number;
   /** Services with a gateway endpoint in every route table, which costs nothing: `s3`, `dynamodb`. @default both */
   gatewayEndpoints?: string[];
+  /**
+   * Have gateway endpoints let one's own principals reach one's own buckets and tables, and ECR's image layers, alone. Buckets
+   * of others, such as AWS's package repositories, are then out of reach by NAT, too. @default no policy: everything passes
+   */
+  gatewayEndpointPolicy?: GatewayEndpointPolicyArgs;
   /**
    * Except this VPC from the account's Block Public Access; only with public subnets.
    * @default no exception: where the account blocks public access, this VPC has none
@@ -145,21 +150,22 @@ export class Vpc extends PlatformComponent {
       ),
       ...this.isolatedSubnets.map((subnet, index) => table("isolated", subnet, index)),
     ];
-    this.gatewayPrefixListIds = {};
-    for (const service of args.gatewayEndpoints ?? ["s3", "dynamodb"]) {
-      const endpoint = new VpcEndpoint(
-        `${name}-${service}`,
-        {
-          vpcId: vpc.id,
-          vpcEndpointType: "Gateway",
-          serviceName: pulumi.interpolate`com.amazonaws.${this.region}.${service}`,
-          routeTableIds: this.routeTables.map((table) => table.id),
-          tags: this.tags(`${name}-${service}`),
-        },
-        this.child(),
-      );
-      this.gatewayPrefixListIds[service] = endpoint.prefixListId;
-    }
+    const { partition, region, accountId } = this;
+    const endpoints = createGatewayEndpoints({
+      name,
+      services: args.gatewayEndpoints ?? ["s3", "dynamodb"],
+      vpcId: vpc.id,
+      routeTableIds: this.routeTables.map((table) => table.id),
+      policy: args.gatewayEndpointPolicy,
+      partition,
+      region,
+      accountId,
+      tags: (child) => this.tags(child),
+      child: () => this.child(),
+    });
+    this.gatewayPrefixListIds = Object.fromEntries(
+      Object.entries(endpoints).map(([service, { prefixListId }]) => [service, prefixListId]),
+    );
     if (args.publicAccessExclusion !== undefined) {
       new VpcBlockPublicAccessExclusion(
         name,
@@ -236,6 +242,7 @@ export class Vpc extends PlatformComponent {
     for (const service of args.gatewayEndpoints ?? []) {
       checks.oneOf("gatewayEndpoints", service, ["s3", "dynamodb"]);
     }
+    checkEndpointPolicy(checks, args.gatewayEndpointPolicy);
     const plan = planSubnets(args.cidrBlock, args.availabilityZones, tiers);
     if (typeof plan === "string") checks.fail("cidrBlock", args.cidrBlock, plan);
     checks.done();

@@ -45,6 +45,8 @@ export { ServiceMonitoring } from "./service-monitoring";
 export { Tracing } from "./tracing";
 export { type SamplingRuleArgs, TraceDestination, type TraceGroupArgs, type TracingArgs } from "./tracing-args";
 export {
+  type AcceleratorTarget,
+  type AcceleratorWatchArgs,
   type AnomalyWatchArgs,
   type BrokerTarget,
   type BrokerWatchArgs,

@@ -1,5 +1,7 @@
 import { type AlarmPlan, aboveZero, type Metric, metrics, over, type WatchPlan } from "./alarm-plan";
 import type {
+  AcceleratorTarget,
+  AcceleratorWatchArgs,
   CacheTarget,
   CacheWatchArgs,
   DatabaseTarget,
@@ -155,6 +157,52 @@ export function serverlessCachePlan(target: ServerlessCacheTarget, args: Serverl
       { title: "storage", lines: [used], threshold: limit },
       { title: "processing units", lines: [metric("ElastiCacheProcessingUnits", "Sum"), throttled] },
       { title: "hits and misses", lines: [metric("CacheHits", "Sum"), metric("CacheMisses", "Sum")] },
+    ],
+  };
+}
+
+/** docs.aws.amazon.com/amazondynamodb/latest/developerguide/dax-metrics-dimensions-dax.html */
+export function acceleratorPlan(target: AcceleratorTarget, args: AcceleratorWatchArgs): WatchPlan {
+  // With the cluster as the only dimension, Maximum is over its nodes.
+  const metric = metrics("AWS/DAX", { ClusterId: target.clusterName });
+  const { cpuPercent = 80, memoryPercent = 90 } = args;
+  const cpu = metric("CPUUtilization", "Maximum");
+  const memory = metric("CacheMemoryUtilization", "Maximum");
+  const faults = metric("FaultRequestCount", "Sum");
+  const throttled = metric("ThrottledRequestCount", "Sum");
+  return {
+    alarms: [
+      {
+        suffix: "cpu",
+        of: cpu,
+        what: `A node's CPU is at ${cpuPercent}%`,
+        threshold: cpuPercent,
+        orAbove: true,
+        periods: 10,
+      },
+      {
+        suffix: "memory",
+        of: memory,
+        what: `A node's cache memory is at ${memoryPercent}%`,
+        threshold: memoryPercent,
+        orAbove: true,
+        periods: 10,
+      },
+      aboveZero("faults", faults, "Requests end in errors of the accelerator's own", 5),
+      aboveZero("throttles", throttled, "The accelerator throttles requests", 5),
+    ],
+    graphs: [
+      { title: "CPU and memory", lines: [cpu, memory], threshold: cpuPercent },
+      {
+        title: "hits and misses",
+        lines: ["ItemCacheHits", "ItemCacheMisses", "QueryCacheHits", "QueryCacheMisses"].map((name) =>
+          metric(name, "Sum"),
+        ),
+      },
+      {
+        title: "requests, faults and throttles",
+        lines: [metric("TotalRequestCount", "Sum", {}, "requests"), faults, throttled],
+      },
     ],
   };
 }

@@ -24,12 +24,14 @@ import {
 import { MonitoringBase } from "./monitoring-base";
 import { brokerPlan } from "./plans-broker";
 import { containerServicePlan, loadBalancerPlan, networkLoadBalancerPlan } from "./plans-containers";
-import { cachePlan, databasePlan, serverlessCachePlan } from "./plans-data";
+import { acceleratorPlan, cachePlan, databasePlan, serverlessCachePlan } from "./plans-data";
 import { type SearchTarget, type SearchWatchArgs, searchPlan } from "./search-plan";
 import { tablePlan } from "./table-plan";
 import { checkAnomaly, checkBroker, checkCacheWatch, checkDatabase, checkGroups, checkPercent } from "./watch-checks";
 import { apiPlan, functionPlan, metricGraph, queuePlan, streamPlan, workflowPlan } from "./watch-plans";
 import type {
+  AcceleratorTarget,
+  AcceleratorWatchArgs,
   AnomalyWatchArgs,
   BrokerTarget,
   BrokerWatchArgs,
@@ -213,6 +215,14 @@ export class ServiceMonitoring extends MonitoringBase {
     checkPercent(checks, { storagePercent: args.storagePercent });
     checks.integer("maximumStorageGb", target.maximumStorageGb, 1, 5000, "GB").done();
     return this.watch(name, "cache", serverlessCachePlan(target, args));
+  }
+
+  /** Watches CPU, memory, faults and throttled requests of a DynamoDB Accelerator. See {@link watchFunction}. */
+  watchAccelerator(name: string, target: AcceleratorTarget, args: AcceleratorWatchArgs = {}): this {
+    const checks = this.checks();
+    checkPercent(checks, { cpuPercent: args.cpuPercent, memoryPercent: args.memoryPercent });
+    checks.done();
+    return this.watch(name, "accelerator", acceleratorPlan(target, args));
   }
 
   /** Watches CPU, memory, disk and waiting messages of a broker of Amazon MQ. See {@link watchFunction}. */

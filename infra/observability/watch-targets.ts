@@ -107,6 +107,19 @@ export interface ServerlessCacheWatchArgs {
   storagePercent?: number;
 }
 
+/** A cluster of DynamoDB Accelerator. */
+export interface AcceleratorTarget {
+  readonly clusterName: pulumi.Input<string>;
+}
+
+/** What is too much for a cluster of DynamoDB Accelerator. */
+export interface AcceleratorWatchArgs {
+  /** CPU of the busiest node, in per cent, over 10 minutes, 1 to 100. @default 80 */
+  cpuPercent?: number;
+  /** Memory of the fullest node, in per cent, over 10 minutes, 1 to 100; at 100 writes are throttled. @default 90 */
+  memoryPercent?: number;
+}
+
 /** Which broker it is: they have other metrics. */
 export const WatchedBrokerEngine = { ActiveMq: "ActiveMQ", RabbitMq: "RabbitMQ" } as const;
 export type WatchedBrokerEngine = (typeof WatchedBrokerEngine)[keyof typeof WatchedBrokerEngine];

@@ -3,7 +3,7 @@ import type { Values } from "./values";
 
 const application = "arn:{p}:appconfig:{r}:{a}:application";
 
-/** AppConfig, CodeDeploy, X-Ray, AWS Config's rules: what runs and watches a service. */
+/** AppConfig, CloudFormation, CodeDeploy, X-Ray, AWS Config's rules: what runs and watches a service. */
 export const operations: SymbolicTable = {
   "aws:appconfig/application:Application": { id: "{abc.7}", name: "{name}", arn: `${application}/{id}` },
   "aws:appconfig/environment:Environment": {
@@ -55,6 +55,7 @@ export const operations: SymbolicTable = {
     deploymentGroupId: "{uuid}",
     arn: "arn:{p}:codedeploy:{r}:{a}:deploymentgroup:{in.appName}/{in.deploymentGroupName}",
   },
+  "aws:cloudformation/stack:Stack": { id: "arn:{p}:cloudformation:{r}:{a}:stack/{name}/{uuid}", name: "{name}" },
   "aws:xray/group:Group": { id: "arn:{p}:xray:{r}:{a}:group/{in.groupName}/{ABC.52}", arn: "{id}" },
   "aws:xray/samplingRule:SamplingRule": {
     id: "{in.ruleName}",

@@ -1,7 +1,10 @@
+import { MetricAlarm } from "@pulumi/aws/cloudwatch";
 import { UserPool } from "@pulumi/aws/cognito";
 import * as pulumi from "@pulumi/pulumi";
+import type { LambdaServiceArgs } from "../../infra/compute";
 import { ApiDomain, type RestApiArgs } from "../../infra/edge";
 import type { Environment } from "../environment";
+import { METRICS_NAMESPACE } from "./functions";
 
 /** What the shop's APIs share. */
 export interface ApiSurroundings {
@@ -13,8 +16,41 @@ export interface ApiSurroundings {
   readonly cloudwatchRoleArn: pulumi.Input<string> | undefined;
 }
 
-/** A function behind an API: API Gateway waits 29 seconds. */
-export const API_FUNCTION = { timeoutSeconds: 25, memoryMb: 1024 };
+/** Requests a minute that fail for the service's fault and end a deployment: a few do where a table is busy. */
+const FAILURES_PER_MINUTE = 5;
+
+/**
+ * What functions behind the APIs have in common.
+ * @param serviceName that the function's metrics have as dimension
+ */
+export function apiFunctionArgs({ api }: Environment, serviceName: string): LambdaServiceArgs {
+  return {
+    serviceName,
+    // API Gateway waits 29 seconds.
+    timeoutSeconds: 25,
+    memoryMb: 1024,
+    ...(api.gradualDeployment && { gradualDeployment: { alarms: [failedRequests(serviceName).name] } }),
+  };
+}
+
+/**
+ * Goes off where requests fail. The function answers those itself, with 500 or 503, so that for Lambda they are no errors;
+ * services/shared/http.ts counts them.
+ */
+function failedRequests(serviceName: string): MetricAlarm {
+  return new MetricAlarm(`${serviceName}-deployment-failures`, {
+    alarmDescription: `Ends a deployment of ${serviceName}: requests fail for the service's fault.`,
+    namespace: METRICS_NAMESPACE,
+    metricName: "RequestsFailed",
+    dimensions: { service: serviceName },
+    statistic: "Sum",
+    period: 60,
+    evaluationPeriods: 1,
+    threshold: FAILURES_PER_MINUTE,
+    comparisonOperator: "GreaterThanOrEqualToThreshold",
+    treatMissingData: "notBreaching",
+  });
+}
 
 export function createApiSurroundings(
   environment: Environment,

@@ -6,7 +6,7 @@ import { type RestApi, ServerlessService } from "../../infra/edge";
 import type { AlertTopic } from "../../infra/observability";
 import { ScheduledJob } from "../../infra/workflow";
 import type { Environment } from "../environment";
-import { API_FUNCTION, type ApiSurroundings, apiArgs } from "./api";
+import { type ApiSurroundings, apiArgs, apiFunctionArgs } from "./api";
 import { createFunction, functionArgs, tableArgs } from "./functions";
 
 /** Customers: master data, the API that shoppers keep theirs by, and the job that merges whom the table has twice. */
@@ -25,7 +25,7 @@ export function createCustomers(
   const documentFile = join(__dirname, "customers.openapi.yaml");
   const service = new ServerlessService("customers", {
     api: apiArgs(environment, surroundings, "customers", { documentFile }),
-    function: functionArgs(environment, "customers/api.ts", API_FUNCTION),
+    function: functionArgs(environment, "customers/api.ts", apiFunctionArgs(environment, "customers")),
     table: tableArgs(environment),
     tableVariable: "CUSTOMERS_TABLE",
     // Shoppers reach the function: it gets at customers one by one, by their ids.

@@ -37,6 +37,7 @@ export function createMonitoring(
     .watchTable("inventory", fulfilment.inventory)
     .watchTable("payments", fulfilment.payments)
     .watchTable("deliveries", fulfilment.deliveries);
+  if (orders.accelerator) monitoring.watchAccelerator("accelerator", orders.accelerator);
   for (const fn of [...Object.values(projections.readers), ...fulfilment.functions]) {
     monitoring.watchFunction(fn.logicalName, fn);
   }
@@ -65,6 +66,7 @@ export function createMonitoring(
     const { service, database } = catalog.service;
     new ServiceMonitoring("catalog-monitoring", { alarmTopicArn })
       .watchDatabase("database", { clusterIdentifier: database.identifier, serverless: true, readers: true })
+      .watchCache("cache", catalog.cache)
       .watchLogs(service.logGroupName)
       .complete();
   }

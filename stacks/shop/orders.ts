@@ -6,7 +6,7 @@ import { RestApi } from "../../infra/edge";
 import { EventStore, ReadModel } from "../../infra/eventsourcing";
 import type { AlertTopic } from "../../infra/observability";
 import type { Environment } from "../environment";
-import { API_FUNCTION, type ApiSurroundings, apiArgs } from "./api";
+import { type ApiSurroundings, apiArgs, apiFunctionArgs } from "./api";
 import type { Events } from "./events";
 import { createFulfilment, type Fulfilment } from "./fulfilment";
 import { createFunction, createTable, GSI1 } from "./functions";
@@ -19,6 +19,8 @@ export interface Orders {
   readonly handler: LambdaService;
   readonly store: EventStore;
   readonly view: ReadModel;
+  /** What orders that have come to their end are read by way of; undefined where the environment has none. */
+  readonly accelerator: TableAccelerator | undefined;
   readonly fulfilment: Fulfilment;
   readonly projections: Projections;
 }
@@ -57,19 +59,24 @@ export function createOrders(
   });
   const fulfilment = createFulfilment(environment, store, alerts);
   const projections = createProjections(environment, store, view, fulfilment, events, alerts);
-  const handler = createHandler(environment, network, store, view);
+  const accelerator = createAccelerator(environment, network, view);
+  const handler = createHandler(environment, store, view, accelerator);
   const api = createApi(environment, handler, surroundings);
-  return { api, handler, store, view, fulfilment, projections };
+  return { api, handler, store, view, accelerator: accelerator?.cluster, fulfilment, projections };
 }
 
-function createHandler(environment: Environment, network: Network, store: EventStore, view: ReadModel): LambdaService {
+function createHandler(
+  environment: Environment,
+  store: EventStore,
+  view: ReadModel,
+  accelerator: Accelerator | undefined,
+): LambdaService {
   const configuration = new ServiceConfiguration("orders-settings", {
     document: JSON.stringify(SETTINGS),
     schema: JSON.stringify(SETTINGS_SCHEMA),
     description: "What can be changed while the orders API runs.",
   });
   const answers = createTable(environment, "orders-answers");
-  const accelerator = createAccelerator(environment, network, view);
   const handler = createFunction(environment, "orders-api", "orders/api.ts", {
     ...accelerator?.function,
     environment: {
@@ -79,7 +86,7 @@ function createHandler(environment: Environment, network: Network, store: EventS
       ORDERS_VIEW_TABLE: view.table.tableName,
       IDEMPOTENCY_TABLE: answers.tableName,
     },
-    ...API_FUNCTION,
+    ...apiFunctionArgs(environment, "orders-api"),
   });
   if (accelerator) {
     accelerator.cluster.grantRead(handler, "orders-api");
@@ -93,12 +100,14 @@ function createHandler(environment: Environment, network: Network, store: EventS
   return handler;
 }
 
+interface Accelerator {
+  readonly cluster: TableAccelerator;
+  /** What the function needs to reach it. */
+  readonly function: LambdaServiceArgs;
+}
+
 /** Orders that have come to their end are read by way of it; services/shared/accelerator.ts has the client. */
-function createAccelerator(
-  environment: Environment,
-  network: Network,
-  view: ReadModel,
-): { cluster: TableAccelerator; function: LambdaServiceArgs } | undefined {
+function createAccelerator(environment: Environment, network: Network, view: ReadModel): Accelerator | undefined {
   if (!environment.accelerator) return undefined;
   const { minimumZones } = environment;
   const cluster = new TableAccelerator("view-dax", {

@@ -55,7 +55,7 @@ function usersOf(resource: GraphResource, all: readonly GraphResource[]): GraphR
 }
 
 /**
- * Why nothing in the graph takes on a role, or the roles that a policy is on: people do, or programs that are no part of the
+ * Why nothing that controls follow takes on a role, or the roles that a policy is on: people do, or programs that are no part of the
  * stack. What a function is called with at the deployment is a request that its code hands on, such as the roles that people
  * have in a search domain: what becomes of it is not in the graph.
  */
@@ -64,7 +64,12 @@ function untaken(resource: GraphResource, all: readonly GraphResource[]): string
   const takers = roles.flatMap((role) =>
     usersOf(role, all).filter(({ type }) => !/^aws:(?:iam|lambda\/invocation)/.test(type)),
   );
-  return roles.length > 0 && takers.length === 0 ? "nothing in the graph takes the role on" : undefined;
+  if (roles.length > 0 && takers.every(({ type }) => type.startsWith("aws:codedeploy/deploymentGroup:"))) {
+    return takers.length === 0
+      ? "nothing in the graph takes the role on"
+      : "the alias that CodeDeploy moves with it is in a template, which no control reads";
+  }
+  return undefined;
 }
 
 /**

@@ -156,6 +156,7 @@ describe("the environment", () => {
         `${PROJECT}:zones is ["eu-central-1a","eu-central-1b"]; give at least 3, so that two stay when one fails`,
         `${PROJECT}:disposable is true; leave it out in production`,
         `${PROJECT}:api.firewall is false; leave it out in production`,
+        `${PROJECT}:api.gradualDeployment is false; leave it out in production`,
         `${PROJECT}:web.firewall is false; leave it out in production`,
         `${PROJECT}:broker.engine is "ActiveMQ"; use RabbitMQ, which is over 3 zones`,
         `${PROJECT}:network.natGateways is "SingleZone"; use PerZone or None in production`,

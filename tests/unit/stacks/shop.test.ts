@@ -294,6 +294,25 @@ describe("the shop", () => {
     }
   });
 
+  it("watches the catalog's cache by its nodes, and the accelerator of orders where there is one", async () => {
+    for (const [stack, nodes] of [
+      ["staging", 2],
+      ["prod", 6],
+    ] as const) {
+      const g = await shop(stack);
+      const { metricQueries, alarmActions } = g.one("catalog-monitoring-cache-cpu").inputs;
+      assert.ok(Array.isArray(metricQueries) && Array.isArray(alarmActions) && alarmActions.length === 1);
+      assert.equal(metricQueries.filter(({ metric }) => metric !== undefined).length, nodes, stack);
+      const cache = g.one("catalog-cache", "aws:elasticache/replicationGroup:ReplicationGroup").urn;
+      assert.deepEqual(g.one("catalog-monitoring-cache-cpu").propertyDependencies["metricQueries"], [cache]);
+    }
+    const { inputs } = (await shop("prod")).one("orders-monitoring-accelerator-faults");
+    const { clusterName } = (await shop("prod")).one("view-dax", "aws:dax/cluster:Cluster").inputs;
+    assert.deepEqual(inputs["dimensions"], { ClusterId: clusterName });
+    const { resources } = await shop("staging");
+    assert.ok(resources.every(({ name }) => !name.startsWith("orders-monitoring-accelerator")));
+  });
+
   it("serves the page and the APIs under one name, and tells the page where to sign in", async () => {
     const g = await shop("prod");
     const { aliases, origins, orderedCacheBehaviors, webAclId } = g.one(

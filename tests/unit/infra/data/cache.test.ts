@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { Subnet } from "@pulumi/aws/ec2";
 import { Role } from "@pulumi/aws/iam";
 import { Cache, type CacheArgs, CacheAuthentication, CacheEngine } from "../../../../infra/data";
+import { ServiceMonitoring } from "../../../../infra/observability";
 import { graph, type TestGraph, UNKNOWN } from "../../../../testing";
 import { secretText } from "./secrets";
 
@@ -270,6 +271,38 @@ describe("Cache", () => {
       subnets.propertyDependencies["subnetIds"]?.map((urn) => urn.split("::").pop()),
       ["a", "b"],
     );
+  });
+
+  it("tells monitoring by which names CloudWatch knows its nodes, and how much a serverless one may hold", async () => {
+    const watched = async (args: Options, members: string[] = []) => {
+      const seen = await graph(
+        () => {
+          const cache = new Cache("sessions", { placement, ...args });
+          const monitoring = new ServiceMonitoring("shop", { alarmTopicArn: "arn:aws:sns:eu-central-1:1:alarms" });
+          if (cache.maximumStorageGb === undefined) monitoring.watchCache("cache", cache);
+          else {
+            const { cacheName, maximumStorageGb } = cache;
+            monitoring.watchServerlessCache("cache", { cacheName, maximumStorageGb });
+          }
+        },
+        { outputs: { [GROUP]: { memberClusters: members }, [CLUSTER]: { clusterId: "sessions-memory" } } },
+      );
+      const alarms = seen.all("aws:cloudwatch/metricAlarm:MetricAlarm");
+      const [cpu] = alarms.filter(({ name }) => name === "shop-cache-cpu" || name === "shop-cache-storage");
+      assert.ok(cpu);
+      const found = JSON.stringify(cpu.inputs).matchAll(/"(CacheClusterId|clusterId)":"([^"]*)"/g);
+      return [...found].map(([, dimension, value]) => `${dimension} ${value}`);
+    };
+    const pair = ["sessions-001", "sessions-002"];
+    assert.deepEqual(await watched({}, pair), ["CacheClusterId sessions-001", "CacheClusterId sessions-002"]);
+    assert.deepEqual(await watched({ singleNode: true }, ["sessions-001"]), ["CacheClusterId sessions-001"]);
+    const sharded = ["sessions-0001-001", "sessions-0001-002", "sessions-0002-001", "sessions-0002-002"];
+    assert.deepEqual(
+      await watched({ shards: 2 }, sharded),
+      sharded.map((id) => `CacheClusterId ${id}`),
+    );
+    assert.deepEqual(await watched({ engine: CacheEngine.Memcached }), ["CacheClusterId sessions-memory"]);
+    assert.deepEqual(await watched({ serverless: {} }), ["clusterId sessions"]);
   });
 
   it("names each wrong argument, its value and what is right", async () => {

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { SecurityGroup } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import {
+  type GatewayEndpointPolicyArgs,
   IsolatedVpc,
   type IsolatedVpcArgs,
   NatGateways,
@@ -12,7 +13,7 @@ import {
 } from "../../../../infra/network";
 import { planSubnets } from "../../../../infra/network/subnets";
 import { zoneSuffix } from "../../../../infra/network/zones";
-import { graph } from "../../../../testing";
+import { graph, type TestGraph } from "../../../../testing";
 
 const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
 const args: VpcArgs = { cidrBlock: "10.0.0.0/16", availabilityZones: zones };
@@ -154,6 +155,47 @@ describe("Vpc", () => {
       "10.0.97.144/28",
       "10.0.96.64/26",
     ]);
+  });
+
+  it("lets everything pass gateway endpoints with nothing given, and what is one's own where a policy is asked for", async () => {
+    for (const { inputs } of (await vpc()).all("aws:ec2/vpcEndpoint:VpcEndpoint")) assert.ok(!("policy" in inputs));
+    const own = await vpc({ gatewayEndpointPolicy: {} });
+    const principals = { "aws:PrincipalAccount": ["123456789012"] };
+    const passes = {
+      Sid: "OwnPrincipalsToOwnResources",
+      Effect: "Allow",
+      Principal: "*",
+      Action: "*",
+      Resource: "*",
+      Condition: { StringEquals: { ...principals, "aws:ResourceAccount": ["123456789012"] } },
+    };
+    const document = (seen: TestGraph, service: string) => Object(seen.json(`shop-${service}`, "policy"))["Statement"];
+    assert.deepEqual(document(own, "dynamodb"), [passes]);
+    const [first, insecure, layers, ...others] = document(own, "s3");
+    assert.deepEqual([first, others], [passes, []]);
+    assert.equal(insecure.Effect, "Deny");
+    // Without it no task and no node starts: their images' layers come by the same route.
+    assert.deepEqual(
+      [layers.Effect, layers.Action, layers.Resource, layers.Condition],
+      ["Allow", "s3:GetObject", "arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*", undefined],
+    );
+    const shared = await vpc({
+      gatewayEndpointPolicy: { organizationId: "o-abcdefghij", resourceAccountIds: ["111122223333"] },
+    });
+    assert.deepEqual(
+      document(shared, "dynamodb").map((one: { Condition: { StringEquals: object } }) => one.Condition.StringEquals),
+      [
+        { "aws:PrincipalOrgID": "o-abcdefghij", "aws:ResourceOrgID": "o-abcdefghij" },
+        { "aws:PrincipalOrgID": "o-abcdefghij", "aws:ResourceAccount": ["111122223333"] },
+      ],
+    );
+    const refused: [GatewayEndpointPolicyArgs, RegExp][] = [
+      [{ accountIds: [] }, /gatewayEndpointPolicy\.accountIds is \[\]; give 1 to 100/],
+      [{ resourceAccountIds: ["1"] }, /gatewayEndpointPolicy\.resourceAccountIds is "1"; use the 12 digits/],
+      [{ organizationId: "shop" }, /gatewayEndpointPolicy\.organizationId is "shop"; use the id of an organization/],
+      [{ organizationId: "o-abcdefghij", accountIds: ["111122223333"] }, /give only one/],
+    ];
+    for (const [policy, message] of refused) await assert.rejects(vpc({ gatewayEndpointPolicy: policy }), message);
   });
 
   it("reaches by gateway endpoints what is named, and nothing that has none", async () => {

@@ -170,6 +170,18 @@ describe("ServiceMonitoring over containers, databases, caches and brokers", () 
     );
   });
 
+  it("watches an accelerator over its nodes: CPU, memory, faults of its own, throttles", async () => {
+    const seen = await build((monitoring) => monitoring.watchAccelerator("view", { clusterName: "shop" }));
+    assert.deepEqual(alarms(seen), ["view-cpu", "view-faults", "view-memory", "view-throttles"]);
+    const of = (metric: string) => `AWS/DAX ${metric} {ClusterId:shop}`;
+    assert.equal(told(seen, "shop-view-cpu"), `${of("CPUUtilization")} Maximum >= 80 x10`);
+    assert.equal(told(seen, "shop-view-memory"), `${of("CacheMemoryUtilization")} Maximum >= 90 x10`);
+    assert.equal(told(seen, "shop-view-faults"), `${of("FaultRequestCount")} Sum > 0 x5`);
+    assert.equal(told(seen, "shop-view-throttles"), `${of("ThrottledRequestCount")} Sum > 0 x5`);
+    const later = await build((m) => m.watchAccelerator("view", { clusterName: "shop" }, { memoryPercent: 95 }));
+    assert.match(told(later, "shop-view-memory"), />= 95 x10$/);
+  });
+
   it("watches both instances of an ActiveMQ pair", async () => {
     const seen = await build((monitoring) =>
       monitoring.watchBroker(
@@ -344,6 +356,11 @@ describe("ServiceMonitoring over containers, databases, caches and brokers", () 
       "memory of Memcached",
       (m) => m.watchCache("a", { cacheClusterIds: ["n"], memcached: true }, { memoryPercent: 9 }),
       /memoryPercent is 9; Memcached/,
+    ],
+    [
+      "more CPU of an accelerator than there is",
+      (m) => m.watchAccelerator("a", { clusterName: "c" }, { cpuPercent: 101 }),
+      /cpuPercent is 101/,
     ],
     [
       "a cache without room",
