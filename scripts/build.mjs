@@ -33,7 +33,7 @@ const libraries = ["infra", "testing"];
 /** Folders that are built so because they import the libraries. */
 const importers = ["plugin"];
 /** Files that are published as they are. */
-const copied = ["preflight/report/schema.json", "plugin/left-out.json"];
+const copied = ["preflight/report/schema.json"];
 /** Folders whose files end up in some output. */
 const sources = ["preflight", "policies", "infra", "testing", "plugin", "scripts"];
 const skipped = new Set(["dist", "node_modules"]);

@@ -16,6 +16,11 @@ const { Analyzer, InputOutput } = require("@pulumi/pulumi/provider/experimental/
 const skippedOutputs = new Set(["urn", "nodes"]);
 
 class ComponentAnalyzer extends Analyzer {
+  /** Tokens of components by their classes' declarations. */
+  tokens = new Map();
+  /** Declarations of types by their names. */
+  declared = new Map();
+
   /** Classes of components that a program can make, with their chapters. */
   classes(folder) {
     const found = [];
@@ -30,6 +35,7 @@ class ComponentAnalyzer extends Analyzer {
         const isExported = (modifiers & ts.ModifierFlags.Export) !== 0 && (modifiers & ts.ModifierFlags.Abstract) === 0;
         if (ts.isClassDeclaration(node) && isExported && this.isPulumiComponent(node)) {
           found.push({ node, chapter: path[0], name: node.name.text });
+          this.tokens.set(node, `${this.providerName}:${path[0]}:${node.name.text}`);
         }
       });
     }
@@ -94,16 +100,27 @@ class ComponentAnalyzer extends Analyzer {
     return outputs;
   }
 
-  /** Two types of one name would become one. */
-  analyzeType(context, type, ...rest) {
+  /** Other components are resources of the same schema. Two types of one name would become one, and are refused. */
+  analyzeType(context, type, location, optional = false, description = undefined) {
     const declaration = type.isClassOrInterface() ? type.getSymbol().declarations[0] : undefined;
+    const token = this.tokens.get(declaration);
+    if (token !== undefined) {
+      if (context.inputOutput === InputOutput.Output) {
+        throw new Error(`${context.property} is another component, of which the engine knows less than its class`);
+      }
+      return {
+        $ref: `#/resources/${token}`,
+        optional,
+        plain: true,
+        ...(description === undefined ? {} : { description }),
+      };
+    }
     if (declaration?.getSourceFile().fileName.includes("@pulumi/pulumi/resource")) {
       throw new Error(`${context.property} may be any resource`);
     }
-    const property = super.analyzeType(context, type, ...rest);
+    const property = super.analyzeType(context, type, location, optional, description);
     const [, name] = /^#\/types\/.*:(.*)$/.exec(property.$ref ?? "") ?? [];
     if (declaration && name) {
-      this.declared ??= new Map();
       const first = this.declared.get(name) ?? declaration;
       this.declared.set(name, first);
       if (first !== declaration) {
@@ -113,14 +130,6 @@ class ComponentAnalyzer extends Analyzer {
       }
     }
     return property;
-  }
-
-  /** A resource of a provider's package; another component of this one has no type that its arguments could have. */
-  getResourceType(context, type) {
-    if (!type.getSymbol().valueDeclaration.getSourceFile().fileName.includes("node_modules")) {
-      throw new Error(`${context.property} takes the component ${type.getSymbol().getName()}`);
-    }
-    return super.getResourceType(context, type);
   }
 
   textOf(node) {
@@ -157,11 +166,10 @@ class ComponentAnalyzer extends Analyzer {
 
 /**
  * Reads infra/. Takes some ten seconds.
- * @param leftOut reasons by `chapter:Class`, for components that other languages don't have
  * @returns the package's schema
- * @throws where a component can't be in it and has no reason, or has a reason and could be in it
+ * @throws where a component has arguments that other languages can't give
  */
-export function componentSchema(root, leftOut) {
+export function componentSchema(root) {
   const { name, version, description, license } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const folder = join(root, ".cache", "component-schema");
   mkdirSync(folder, { recursive: true });
@@ -170,22 +178,16 @@ export function componentSchema(root, leftOut) {
   const analyzer = new ComponentAnalyzer(folder, name, {}, new Set([name]));
   const resources = {};
   const problems = [];
-  const unused = new Set(Object.keys(leftOut));
   for (const found of analyzer.classes(join(root, "infra"))) {
     const kind = `${found.chapter}:${found.name}`;
-    const isLeftOut = unused.delete(kind);
-    if (isLeftOut) {
-      continue;
-    }
     try {
       resources[`${name}:${kind}`] = resourceOf(analyzer.analyze(found));
     } catch (error) {
       problems.push(`${kind} can't be had in other languages: ${error.message}`);
     }
   }
-  problems.push(...[...unused].map((kind) => `${kind} is left out, but is no component.`));
   if (problems.length > 0) {
-    throw new Error(`plugin/left-out.json does not say what infra/ is.\n${problems.join("\n")}`);
+    throw new Error(problems.join("\n"));
   }
   const language = { respectSchemaVersion: true };
   return {
@@ -236,10 +238,9 @@ function withoutOptional(properties) {
 
 /** Writes the schema to where the plugin reads it. */
 export function writeComponentSchema(root) {
-  const leftOut = JSON.parse(readFileSync(join(root, "plugin/left-out.json"), "utf8"));
   const file = schemaFile(root);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.${process.pid}.tmp`, JSON.stringify(componentSchema(root, leftOut)));
+  writeFileSync(`${file}.${process.pid}.tmp`, JSON.stringify(componentSchema(root)));
   renameSync(`${file}.${process.pid}.tmp`, file);
 }
 
@@ -252,7 +253,7 @@ function isFresh(root) {
   const components = readdirSync(join(root, "infra"), { withFileTypes: true, recursive: true });
   const sources = [
     ...components.map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
-    ...["plugin/left-out.json", "package.json", "scripts/component-schema.mjs"].map((path) => join(root, path)),
+    ...["package.json", "scripts/component-schema.mjs"].map((path) => join(root, path)),
   ];
   return existsSync(schemaFile(root)) && Math.max(...sources.map(changed)) < changed(schemaFile(root));
 }

@@ -103,15 +103,34 @@ describe("preflight: the components from their plugin", function () {
     await assert.rejects(queue("first.unheardOf"), /Queue "orders": sources\[0\]\.service is not known before/);
   });
 
-  it("says why a component is not there, and knows no other", async () => {
-    const make = (kind: string) => remote(`const Made = made("${kind}", []); new Made("one", {});`);
-    await assert.rejects(
-      make("workflow:Saga"),
-      /workflow:Saga can be made in TypeScript only, because its action takes/,
+  it("gives components to components, which add what they need to them", async () => {
+    const text = `
+      const code = { code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset("exports.handler = async () => {}") }), handler: "index.handler" };
+      const [book, cancel] = ["book", "cancel"].map((name) => new LambdaService(name, code));
+      new Saga("trip", { steps: [{ name: "book", action: book, compensation: cancel }, { name: "tell", action: cancel }] });
+      new ScheduledJob("nightly", { schedule: "rate(1 day)", function: book });
+    `;
+    const kinds = ["compute:LambdaService", "workflow:Saga", "workflow:ScheduledJob"];
+    const there = await remote(
+      kinds.map((kind) => `const ${kind.split(":")[1]} = made("${kind}", []);`).join("") + text,
     );
+    const here = await local(
+      `const pulumi = require("@pulumi/pulumi"); const { LambdaService, Saga, ScheduledJob } = infra; ${text}`,
+    );
+    assert.deepEqual(registered(there), registered(here));
+    assert.ok(names(here).length > 20, names(here).join());
+  });
+
+  it("knows no component but those of the schema, and none that it did not make", async () => {
+    const make = (kind: string, args = "{}") => remote(`const Made = made("${kind}", []); new Made("one", ${args});`);
     await assert.rejects(
       make("core:PlatformComponent"),
       /has no component aws-microservices-platform:core:PlatformComponent/,
+    );
+    await assert.rejects(
+      remote(`class Own extends pulumi.ComponentResource { constructor() { super("aws-microservices-platform:compute:LambdaService", "own"); } }
+        const Job = made("workflow:ScheduledJob", []); new Job("nightly", { schedule: "rate(1 day)", function: new Own() });`),
+      /own \(aws-microservices-platform:compute:LambdaService\) is no component of this program's own/,
     );
   });
 });
