@@ -26,12 +26,16 @@ const besideFunctions = { "services/shared/accelerator-client.ts": "services/dis
 const pageOptions = "preflight/report/html/client/esbuild.json";
 /** Made of what the built pack says of itself, together with the declarations. */
 const settingsSchema = "policies/dist/settings.schema.json";
+/** What Pulumi's other languages know of the components; made together with the declarations. */
+const componentSchema = "dist/plugin/schema.json";
 /** Folders whose files are built one by one, so that a consumer can import each of them. */
 const libraries = ["infra", "testing"];
+/** Folders that are built so because they import the libraries. */
+const importers = ["plugin"];
 /** Files that are published as they are. */
 const copied = ["preflight/report/schema.json"];
 /** Folders whose files end up in some output. */
-const sources = ["preflight", "policies", "infra", "testing", "scripts"];
+const sources = ["preflight", "policies", "infra", "testing", "plugin", "scripts"];
 const skipped = new Set(["dist", "node_modules"]);
 
 /** Small packages that are bundled, so that the command line starts without looking for their files. */
@@ -113,7 +117,7 @@ export async function build() {
     });
   const settled = await Promise.allSettled([
     ...["preflight/", "policies/"].map(bundle),
-    ...libraries.map(transpile),
+    ...[...libraries, ...importers].map(transpile),
     buildBesideFunctions(esbuild, common),
     buildPage(esbuild),
   ]);
@@ -132,7 +136,7 @@ export async function build() {
   if (errors.length > 0) {
     throw Object.assign(new Error("The sources have errors."), { errors });
   }
-  removeOrphans(new Set([...outputs.map(({ path }) => path), join(root, settingsSchema)]));
+  removeOrphans(new Set([...outputs.map(({ path }) => path), join(root, settingsSchema), join(root, componentSchema)]));
   replace(stampFile, wanted);
 }
 
@@ -262,6 +266,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     if (process.argv.includes("--types")) {
       buildTypes();
       buildSettingsSchema();
+      const { writeComponentSchema } = await import("./component-schema.mjs");
+      writeComponentSchema(root);
     }
   } catch (error) {
     for (const { text, location } of error.errors ?? [{ text: error.message }]) {
