@@ -23,13 +23,7 @@ export const cache: SymbolicTable = {
     readerEndpointAddress: (values) => (isClustered(values) ? undefined : groupAddress(values, "replica", "-ro")),
     configurationEndpointAddress: (values) =>
       isClustered(values) ? groupAddress(values, "clustercfg", "") : undefined,
-    memberClusters: (values) => {
-      const group = values.autoName("replicationGroupId");
-      const count = Number(values.input("numCacheClusters"));
-      return group && count > 0
-        ? Array.from({ length: count }, (_, index) => `${group}-${String(index + 1).padStart(3, "0")}`)
-        : undefined;
-    },
+    memberClusters,
   },
   "aws:elasticache/serverlessCache:ServerlessCache": {
     id: "{name}",
@@ -58,6 +52,27 @@ function memcachedAddress(values: Values): string | undefined {
   return cluster && values.input("engine") === "memcached"
     ? `${cluster}.${values.letters(10)}.cfg.${regionCode(values.context.region)}.cache.${values.context.dnsSuffix}`
     : undefined;
+}
+
+/**
+ * Ids of the nodes: `GROUP-001` and so on, and in cluster mode `GROUP-0001-001`, with the shard's number before the node's
+ * (ElastiCache user guide, "Viewing a replication group's details (AWS CLI)").
+ */
+function memberClusters(values: Values): string[] | undefined {
+  const group = values.autoName("replicationGroupId");
+  if (group === undefined) {
+    return undefined;
+  }
+  const numbered = (count: number, digits: number): string[] =>
+    Array.from({ length: count || 0 }, (_, index) => String(index + 1).padStart(digits, "0"));
+  // No node can be named where the program leaves a number out.
+  const count = (key: string): number => Number(values.input(key) ?? Number.NaN);
+  const nodes = isClustered(values)
+    ? numbered(count("numNodeGroups"), 4).flatMap((shard) =>
+        numbered(count("replicasPerNodeGroup") + 1, 3).map((node) => `${shard}-${node}`),
+      )
+    : numbered(count("numCacheClusters"), 3);
+  return nodes.length > 0 ? nodes.map((node) => `${group}-${node}`) : undefined;
 }
 
 function isClustered(values: Values): boolean {

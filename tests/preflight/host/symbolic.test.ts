@@ -49,6 +49,24 @@ describe("preflight: symbolic values", () => {
     assert.deepEqual(made, { id: undefined, outputs: {} });
   });
 
+  it("number the nodes of a cache, by shards in cluster mode, and none where a number is left out", () => {
+    const nodes = (inputs: { [key: string]: string }) =>
+      values(new SymbolicValues(), "aws:elasticache/replicationGroup:ReplicationGroup", "g", {
+        replicationGroupId: "shop",
+        ...inputs,
+      })?.outputs.memberClusters;
+    assert.deepEqual(nodes({ numCacheClusters: "2" }), ["shop-001", "shop-002"]);
+    assert.deepEqual(nodes({ numNodeGroups: "2", replicasPerNodeGroup: "1" }), [
+      "shop-0001-001",
+      "shop-0001-002",
+      "shop-0002-001",
+      "shop-0002-002",
+    ]);
+    for (const inputs of [{}, { numNodeGroups: "2" }, { numNodeGroups: "2", replicasPerNodeGroup: unknownValue }]) {
+      assert.equal(nodes(inputs), undefined);
+    }
+  });
+
   it("follow names that are given, and what the provider makes of none", () => {
     const source = new SymbolicValues();
     assert.equal(
