@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { existsSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { componentSchema } from "../support/component-package";
 import { buildYamlHost } from "../support/engine/build";
@@ -25,7 +25,6 @@ new infra.TableAccelerator("accelerator", { placement: vpc.placement(), tables: 
 
 describeEngine("the components in a YAML program, run by the real engine", () => {
   let result: PreviewResult;
-  let preview: (name: string) => Promise<PreviewResult>;
 
   before(async function () {
     if (!existsSync(YAML_HOST)) {
@@ -35,13 +34,10 @@ describeEngine("the components in a YAML program, run by the real engine", () =>
     componentSchema();
     const bin = program({});
     symlinkSync(join(REPOSITORY, "bin", `${PLUGIN}.js`), join(bin, PLUGIN));
-    preview = async (name) => {
-      const projectDir = resolve(__dirname, "programs-yaml", name);
-      const policyPacks = [join(REPOSITORY, "policies")];
-      const request = { projectDir, stack: "test", policyPacks, record: true, path: [bin] };
-      return previewWithEngine(request, await sharedStubs());
-    };
-    result = await preview("components");
+    const projectDir = resolve(__dirname, "programs-yaml/components");
+    const policyPacks = [join(REPOSITORY, "policies")];
+    const request = { projectDir, stack: "test", policyPacks, record: true, path: [bin] };
+    result = await previewWithEngine(request, await sharedStubs());
   });
 
   it("registers the resources that a program in TypeScript registers, with the same URNs", async () => {
@@ -72,8 +68,13 @@ describeEngine("the components in a YAML program, run by the real engine", () =>
     assert.match(told?.message ?? "", /alarmActions\[0\] is not known before the deployment/);
   });
 
-  it("tells what a component refuses, in its words", async () => {
-    const { errors, exitCode } = await preview("refused");
+  it("finds the plugin by the program's packages and PulumiPlugin.yaml, and tells what a component refuses", async () => {
+    const entry = join(REPOSITORY, "tests/support/engine/nodejs-host.ts");
+    const host = `exec node --require ${require.resolve("tsx/cjs")} ${entry} "$@"`;
+    const bin = program({ "pulumi-language-nodejs": `#!/bin/sh\n${host}\n` });
+    chmodSync(join(bin, "pulumi-language-nodejs"), 0o755);
+    const request = { projectDir: resolve(__dirname, "programs-yaml/refused"), stack: "test", path: [bin] };
+    const { errors, exitCode } = await previewWithEngine(request, await sharedStubs());
     assert.notEqual(exitCode, 0);
     assert.match(errors.join("\n"), /ApiDomain "domain": securityPolicy is "TLS_1_0"; use one of "TLS_1_2"/);
   });
