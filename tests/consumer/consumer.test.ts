@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -65,6 +66,27 @@ describe("the package, installed from its tarball outside the repository", funct
       readFileSync(file, "utf8"),
     );
     assert.ok("elb-zones" in (properties.controls?.properties ?? {}));
+  });
+
+  it("has the plugin of the other languages, with its schema, in a folder that Pulumi finds by PulumiPlugin.yaml", async () => {
+    const plugin = join(folder, "node_modules/aws-microservices-platform/plugin");
+    assert.match(readFileSync(join(plugin, "PulumiPlugin.yaml"), "utf8"), /name: nodejs/);
+    const starts = [
+      [join(folder, "node_modules/@pulumi/pulumi/cmd/run-plugin"), plugin, "127.0.0.1:1"],
+      [join(folder, "node_modules/.bin/pulumi-resource-aws-microservices-platform"), "127.0.0.1:1"],
+    ];
+    for (const start of starts) {
+      const child = spawn(process.execPath, start, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+      try {
+        const [port]: Buffer[] = await once(child.stdout, "data");
+        assert.match(String(port), /^\d+\n$/, start.join(" "));
+      } finally {
+        child.kill();
+      }
+    }
+    const schema = join(plugin, "../dist/plugin/schema.json");
+    const { resources }: { resources: object } = JSON.parse(readFileSync(schema, "utf8"));
+    assert.ok("aws-microservices-platform:messaging:Queue" in resources);
   });
 
   it("previews that program with the pack and finds its one mandatory violation", () => {

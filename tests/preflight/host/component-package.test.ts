@@ -92,7 +92,7 @@ describe("preflight: the components from their plugin", function () {
     await assert.rejects(remote(`const Queue = made("messaging:Queue", []); new Queue("orders", ${args});`), words);
   });
 
-  it("refuses a secret and an unknown where a value has to be plain", async () => {
+  it("takes a known output where a value has to be plain, and refuses a secret and an unknown", async () => {
     const queue = (value: string) =>
       remote(`const Queue = made("messaging:Queue", ["unheardOf"]); const first = new Queue("first", {});
         new Queue("orders", { sources: [{ service: ${value}, sourceArn: "arn:aws:events:eu-central-1:111122223333:rule/r" }] });`);
@@ -100,6 +100,9 @@ describe("preflight: the components from their plugin", function () {
       queue('pulumi.secret("events.amazonaws.com")'),
       /Queue "orders": sources\[0\]\.service is secret/,
     );
+    const known = await queue('first.urn.apply(() => "events.amazonaws.com")');
+    const policy = known.graph.resources.find(({ name }) => name === "orders-policy");
+    assert.match(JSON.stringify(policy?.inputs), /events\.amazonaws\.com/);
     await assert.rejects(queue("first.unheardOf"), /Queue "orders": sources\[0\]\.service is not known before/);
   });
 
@@ -122,11 +125,10 @@ describe("preflight: the components from their plugin", function () {
   });
 
   it("knows no component but those of the schema, and none that it did not make", async () => {
-    const make = (kind: string, args = "{}") => remote(`const Made = made("${kind}", []); new Made("one", ${args});`);
-    await assert.rejects(
-      make("core:PlatformComponent"),
-      /has no component aws-microservices-platform:core:PlatformComponent/,
-    );
+    for (const kind of ["core:PlatformComponent", "messaging:Vpc"]) {
+      const made = remote(`const Made = made("${kind}", []); new Made("one", {});`);
+      await assert.rejects(made, new RegExp(`has no component aws-microservices-platform:${kind}`));
+    }
     await assert.rejects(
       remote(`class Own extends pulumi.ComponentResource { constructor() { super("aws-microservices-platform:compute:LambdaService", "own"); } }
         const Job = made("workflow:ScheduledJob", []); new Job("nightly", { schedule: "rate(1 day)", function: new Own() });`),

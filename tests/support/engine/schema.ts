@@ -13,7 +13,7 @@ let made: JsonMap | undefined;
  * scalar may be anything, so that nothing is refused that the real schema takes.
  */
 export function awsSchema(): JsonMap {
-  made ??= { name: "aws", version: "999.0.0", resources: resources() };
+  made ??= { name: "aws", version: requireHere("@pulumi/aws/package.json").version, resources: resources() };
   return made;
 }
 

@@ -16,6 +16,8 @@ export interface EngineProgram {
   config?: Record<string, string>;
   /** Tags of the stack, which policies see. */
   stackTags?: Record<string, string>;
+  /** Folders with executables that the engine looks for before others, such as plugins. */
+  path?: string[];
 }
 
 /** What a command of the engine did. */
@@ -83,6 +85,7 @@ export class EngineWorkspace {
 
   private environment(): NodeJS.ProcessEnv {
     const path = [
+      ...(this.program.path ?? []),
       join(this.folder, "bin"),
       ENGINE_FOLDER,
       join(REPOSITORY, "node_modules/@pulumi/pulumi"),
