@@ -3,11 +3,11 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { registry } from "../../policies/index";
 import { type Cost, endWith, measure, median } from "../measure";
 import { countOf, optionsOf } from "../options";
 import { terraformPlan } from "./terraform-plan";
 import { installTools, type Tools } from "./tools";
+import { controls, packVerdicts } from "./verdicts";
 
 const HELP = `Measures preflight beside Checkov, @pulumi/awsguard and cdk-nag, on the same platform of ten resources a service.
 
@@ -36,6 +36,8 @@ interface Contender {
   env?: Record<string, string>;
   /** Whether its output says that it judged the whole platform. */
   complete(cost: Cost): boolean;
+  /** How many pairs of a control and a resource it has a verdict on, from a run that is not timed; unknown where absent. */
+  verdicts?(cost: Cost): number | Promise<number>;
 }
 
 function contenders(tools: Tools, services: number): Contender[] {
@@ -53,7 +55,8 @@ function contenders(tools: Tools, services: number): Contender[] {
     {
       ...preflight,
       name: "preflight with this pack",
-      controls: registry.length,
+      controls: controls.length,
+      verdicts: () => packVerdicts(services),
       args: [...program, ...config, "--policy-pack", "policies"],
     },
     {
@@ -69,6 +72,7 @@ function contenders(tools: Tools, services: number): Contender[] {
       args: ["-f", plan, "--framework", "terraform_plan", "--quiet", "--compact", "--skip-download", "-o", "json"],
       cwd: tools.folder,
       complete: ({ stdout }) => /"resource_count": (\d+)/.exec(stdout)?.[1] === String(resources),
+      verdicts: ({ stdout }) => numberIn(stdout, /"passed": (\d+)/) + numberIn(stdout, /"failed": (\d+)/),
     },
     {
       name: "cdk synth with cdk-nag, as cdk init sets it up",
@@ -78,6 +82,7 @@ function contenders(tools: Tools, services: number): Contender[] {
       cwd: tools.cdk,
       env: { SERVICES: String(services), CDK_DISABLE_CLI_TELEMETRY: "true" },
       complete: nagged(tools, services),
+      verdicts: ({ stdout }) => numberIn(stdout, /verdicts: (\d+)/),
     },
     {
       name: "the CDK app alone, not type-checked",
@@ -89,6 +94,12 @@ function contenders(tools: Tools, services: number): Contender[] {
       complete: nagged(tools, services),
     },
   ];
+}
+
+function numberIn(text: string, pattern: RegExp): number {
+  const found = pattern.exec(text)?.[1];
+  if (found === undefined) throw new Error(`${pattern} is not in:\n${text.slice(-1000)}`);
+  return Number(found);
 }
 
 /** Policies that the pack of awsguard announces. */
@@ -139,38 +150,73 @@ async function main(): Promise<number> {
   const progress = (line: string) => console.error(line);
   const all = contenders(installTools(progress), services);
   const times = new Map(all.map((one) => [one, [] as number[]]));
+  const verdicts = new Map<Contender, number>();
   for (let round = 0; round <= rounds; round++) {
-    progress(round === 0 ? "a round that is not counted" : `round ${round} of ${rounds}`);
+    progress(round === 0 ? "a round that is not timed" : `round ${round} of ${rounds}`);
     for (const one of all) {
-      const cost = await measure(one.command, one.args, { cwd: one.cwd, env: { NO_COLOR: "1", ...one.env } });
+      const counting = round === 0 && one.verdicts !== undefined;
+      const env = { NO_COLOR: "1", ...one.env, ...(counting && { COUNT_VERDICTS: "true" }) };
+      const cost = await measure(one.command, one.args, { cwd: one.cwd, env });
       if (!one.complete(cost)) {
         throw new Error(
           `${one.name} did not judge the platform (exit code ${cost.exitCode}):\n${cost.stdout.slice(-1000)}\n${cost.stderr.slice(-2000)}`,
         );
       }
+      if (counting) verdicts.set(one, (await one.verdicts?.(cost)) ?? 0);
       if (round > 0) times.get(one)?.push(cost.wallSeconds);
     }
   }
   const resources = services * RESOURCES_A_SERVICE;
-  const results = all.map((one) => {
+  const results = all.map((one): Result => {
     const wall = median(times.get(one) ?? []);
-    return { name: one.name, controls: one.controls, wall, each: (wall / one.controls / resources) * 1e6 };
+    const given = verdicts.get(one);
+    return {
+      ...one,
+      wall,
+      each: (wall / one.controls / resources) * 1e6,
+      ...(given && { given, verdict: (wall / given) * 1e6 }),
+    };
   });
   const [ours] = results;
   if (!ours) return 2;
-  const width = Math.max(...results.map(({ name }) => name.length));
-  console.log(`${resources} resources, medians of ${rounds} rounds; each = wall time a control and resource`);
-  for (const { name, controls, wall, each } of results) {
-    const ratios = `${(wall / ours.wall).toFixed(1)} x the wall time, ${(each / ours.each).toFixed(1)} x each`;
-    console.log(
-      `${name.padEnd(width)}  ${wall.toFixed(2).padStart(6)} s  ${String(controls).padStart(4)} controls  ` +
-        `${each.toFixed(1).padStart(6)} µs each  ${ratios}`,
-    );
-  }
+  console.log(
+    `${resources} resources, medians of ${rounds} rounds; wall time of the whole command, and that divided by`,
+  );
+  console.log("controls times resources, and by the pairs of a control and a resource that there was a verdict on");
+  for (const line of table(results, ours)) console.log(line);
   const bars = results.filter(({ name }) => /^(Checkov|cdk synth)/.test(name));
-  return bars.every(({ wall, each }) => wall >= MIN_WALL_RATIO * ours.wall && each >= MIN_CONTROL_RATIO * ours.each)
-    ? 0
-    : 1;
+  const isAhead = ({ wall, each }: Result): boolean =>
+    wall >= MIN_WALL_RATIO * ours.wall && each >= MIN_CONTROL_RATIO * ours.each;
+  return bars.every(isAhead) ? 0 : 1;
+}
+
+/** A contender's medians. */
+interface Result extends Pick<Contender, "name" | "controls"> {
+  /** Seconds. */
+  wall: number;
+  /** Microseconds a control and resource, whether it is about the resource or not. */
+  each: number;
+  /** Verdicts that it gives, and microseconds for each; absent where they can't be counted. */
+  given?: number;
+  verdict?: number;
+}
+
+function table(results: readonly Result[], ours: Result): string[] {
+  const width = Math.max(...results.map(({ name }) => name.length));
+  return results.map(({ name, controls, wall, each, given, verdict }) => {
+    const times = (one: number | undefined, other: number | undefined) =>
+      one === undefined || other === undefined ? "     " : `${(one / other).toFixed(1).padStart(4)} x`;
+    return [
+      name.padEnd(width),
+      `${wall.toFixed(2).padStart(6)} s ${times(wall, ours.wall)}`,
+      `${String(controls).padStart(4)} controls ${each.toFixed(1).padStart(6)} µs ${times(each, ours.each)}`,
+      given === undefined || verdict === undefined
+        ? ""
+        : `${String(given).padStart(6)} verdicts ${verdict.toFixed(0).padStart(5)} µs ${times(verdict, ours.verdict)}`,
+    ]
+      .join("  ")
+      .trimEnd();
+  });
 }
 
 endWith(main());

@@ -42,9 +42,9 @@ export function installTools(progress: (line: string) => void): Tools {
       folder,
     );
     run("npm", [...INSTALL, "--save-exact", ...versions(CDK)], folder);
-    // In place of the template's own entry point.
-    copyFileSync(join(__dirname, "cdk/app.ts"), join(folder, "bin/cdk.ts"));
   });
+  // In place of the template's own entry point.
+  copyFileSync(join(__dirname, "cdk/app.ts"), join(tools.cdk, "bin/cdk.ts"));
   once(tools.guard, JSON.stringify(GUARD), progress, (folder) => {
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "guard", version: "1.0.0", main: "index.js" }));
     run("npm", [...INSTALL, ...versions(GUARD)], folder);
