@@ -101,7 +101,7 @@ function checkDestination(
     const standard = !String(args[kind]).endsWith(".fifo");
     checks.that(`${path}.${kind}`, args[kind], standard, "name a standard one: Lambda sends to no FIFO queue or topic");
   }
-  checks.matches(`${path}.kmsKeyArn`, args.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…");
+  checks.arn(`${path}.kmsKeyArn`, args.kmsKeyArn, "kms", "a KMS key");
   if (args.kmsKeyArn !== undefined && args.queueArn === undefined && args.topicArn === undefined) {
     checks.fail(`${path}.kmsKeyArn`, "given", "leave it out: just a queue or a topic has a key");
   }

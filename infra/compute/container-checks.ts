@@ -63,8 +63,8 @@ export function checkContainerService(checks: ArgumentChecks, name: string, args
   checkExecuteCommand(checks, args);
   checks
     .oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS)
-    .matches("logKmsKeyArn", args.logKmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…")
-    .matches("alarmTopicArn", args.alarmTopicArn, /^arn:[^:]+:sns:/, "use the ARN of an SNS topic, arn:aws:sns:…")
+    .arn("logKmsKeyArn", args.logKmsKeyArn, "kms", "a KMS key")
+    .arn("alarmTopicArn", args.alarmTopicArn, "sns", "an SNS topic")
     .done();
 }
 
@@ -113,7 +113,7 @@ function checkContainer(checks: ArgumentChecks, args: ContainerServiceArgs): voi
     checks.matches(`environmentFiles[${index}]`, file, /^arn:[^:]+:s3:::[^/]+\/.+\.env$/, expected);
   });
   (args.kmsKeyArns ?? []).forEach((key, index) => {
-    checks.matches(`kmsKeyArns[${index}]`, key, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…");
+    checks.arn(`kmsKeyArns[${index}]`, key, "kms", "a KMS key");
   });
 }
 

@@ -50,7 +50,6 @@ export interface ContainerClusterTarget {
 }
 
 export function checkCluster(checks: ArgumentChecks, args: ContainerClusterArgs): void {
-  const kms = /^arn:[^:]+:kms:/;
   checks
     .oneOf("containerInsights", args.containerInsights, Object.values(ContainerInsights))
     .that(
@@ -65,8 +64,8 @@ export function checkCluster(checks: ArgumentChecks, args: ContainerClusterArgs)
       /^arn:[^:]+:servicediscovery:.+:namespace\//,
       "use the ARN of a Cloud Map namespace, arn:aws:servicediscovery:…:namespace/…",
     )
-    .matches("executeCommandKmsKeyArn", args.executeCommandKmsKeyArn, kms, "use the ARN of a KMS key, arn:aws:kms:…")
-    .matches("fargateStorageKmsKeyArn", args.fargateStorageKmsKeyArn, kms, "use the ARN of a KMS key, arn:aws:kms:…")
+    .arn("executeCommandKmsKeyArn", args.executeCommandKmsKeyArn, "kms", "a KMS key")
+    .arn("fargateStorageKmsKeyArn", args.fargateStorageKmsKeyArn, "kms", "a KMS key")
     .oneOf("executeCommandLogRetentionDays", args.executeCommandLogRetentionDays, LOG_RETENTION_DAYS);
   checkShares(checks, "defaultCapacity", args.defaultCapacity);
   for (const [name, capacity] of Object.entries(args.ec2Capacity ?? {})) checkEc2Capacity(checks, name, capacity);

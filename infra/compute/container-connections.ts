@@ -93,7 +93,7 @@ export function checkServiceConnect(checks: ArgumentChecks, args: ServiceConnect
         authority,
         "use an ARN of AWS Private CA",
       )
-      .matches(`${path}.tls.kmsKeyArn`, kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…");
+      .arn(`${path}.tls.kmsKeyArn`, kmsKeyArn, "kms", "a KMS key");
   }
 }
 

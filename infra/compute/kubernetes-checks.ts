@@ -47,9 +47,9 @@ export function checkCluster(checks: ArgumentChecks, clusterName: string, args: 
   for (const [name, access] of Object.entries(args.access ?? {})) checkAccess(checks, `access.${name}`, name, access);
   checks
     .oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS)
-    .matches("kmsKeyArn", args.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…")
-    .matches("logKmsKeyArn", args.logKmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…")
-    .matches("alarmTopicArn", args.alarmTopicArn, /^arn:[^:]+:sns:/, "use the ARN of an SNS topic, arn:aws:sns:…");
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key")
+    .arn("logKmsKeyArn", args.logKmsKeyArn, "kms", "a KMS key")
+    .arn("alarmTopicArn", args.alarmTopicArn, "sns", "an SNS topic");
 }
 
 /** A version whose support ended after the facts were written is EKS's to move on: that is a warning, no refusal. */

@@ -56,13 +56,8 @@ export function checkLambda(checks: ArgumentChecks, args: LambdaServiceArgs): vo
     .oneOf("systemLogLevel", args.systemLogLevel, Object.values(LambdaSystemLogLevel))
     .oneOf("tracing", args.tracing, Object.values(TracingMode))
     .oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS)
-    .matches(
-      "environmentKmsKeyArn",
-      args.environmentKmsKeyArn,
-      /^arn:[^:]+:kms:/,
-      "use the ARN of a KMS key, arn:aws:kms:…",
-    )
-    .matches("logKmsKeyArn", args.logKmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…");
+    .arn("environmentKmsKeyArn", args.environmentKmsKeyArn, "kms", "a KMS key")
+    .arn("logKmsKeyArn", args.logKmsKeyArn, "kms", "a KMS key");
   for (const [index, layer] of (args.layers ?? []).entries()) {
     checks.matches(`layers[${index}]`, layer, /^arn:[^:]+:lambda:.+:layer:.+:\d+$/, "use the ARN of a layer's version");
   }

@@ -160,7 +160,7 @@ function checkVariables(checks: ArgumentChecks, args: ServiceConfigurationArgs):
   checks
     .length("environmentFile.variables", Object.keys(file.variables), 1, Number.POSITIVE_INFINITY)
     .matches("environmentFile.bucketName", file.bucketName, BUCKET_NAME, BUCKET_NAME_RULE)
-    .matches("environmentFile.kmsKeyArn", file.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…");
+    .arn("environmentFile.kmsKeyArn", file.kmsKeyArn, "kms", "a KMS key");
   for (const [name, value] of Object.entries(file.variables)) {
     const path = `environmentFile.variables.${name}`;
     checks.matches(path, name, VARIABLE_NAME, "name it with letters, digits and _, no digit first");

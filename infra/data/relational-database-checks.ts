@@ -38,7 +38,7 @@ export function checkDatabase(
   checks.integer("backupRetentionDays", args.backupRetentionDays, 1, 35, "days");
   checkWindows(checks, args.backupWindow, args.maintenanceWindow, 30);
   for (const key of ["kmsKeyArn", "secretKmsKeyArn", "logKmsKeyArn"] as const) {
-    checks.matches(key, args[key], /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…");
+    checks.arn(key, args[key], "kms", "a KMS key");
   }
   if (args.parameters && facts.forceTls[0] in args.parameters) {
     checks.fail(`parameters.${facts.forceTls[0]}`, args.parameters[facts.forceTls[0]], "leave it out: TLS is enforced");

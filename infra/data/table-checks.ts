@@ -28,7 +28,7 @@ export function checkTable(checks: ArgumentChecks, args: TableArgs): void {
   if (args.sortKey) checkKey(checks, "sortKey", args.sortKey);
   checks
     .exclusive({ customerKey: args.customerKey || undefined, kmsKeyArn: args.kmsKeyArn }, true)
-    .matches("kmsKeyArn", args.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…")
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key")
     .oneOf("stream", args.stream, Object.values(StreamView))
     .oneOf("tableClass", args.tableClass, Object.values(TableClass))
     .integer("recoveryDays", args.recoveryDays, 1, 35, "days")

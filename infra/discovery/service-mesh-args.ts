@@ -72,7 +72,6 @@ export function checkMesh(checks: ArgumentChecks, args: ServiceMeshArgs): void {
   only(!lattice, { namespaceArn, certificateAuthorityArn }, MeshMode.ServiceConnect);
   const ofLattice = { networks, organizationId, accessLogDestinationArns, logRetentionDays, logKmsKeyArn };
   only(lattice, ofLattice, MeshMode.Lattice);
-  const kms = /^arn:[^:]+:kms:/;
   checks
     .oneOf("mode", args.mode, Object.values(MeshMode))
     .matches(
@@ -88,7 +87,7 @@ export function checkMesh(checks: ArgumentChecks, args: ServiceMeshArgs): void {
       "use the ARN of an authority of AWS Private CA, arn:aws:acm-pca:…",
     )
     .matches("organizationId", organizationId, /^o-[a-z0-9]{10,32}$/, 'use the id of an organisation, "o-…"')
-    .matches("logKmsKeyArn", logKmsKeyArn, kms, "use the ARN of a KMS key, arn:aws:kms:…")
+    .arn("logKmsKeyArn", logKmsKeyArn, "kms", "a KMS key")
     .oneOf("logRetentionDays", logRetentionDays, LOG_RETENTION_DAYS);
   for (const arn of accessLogDestinationArns ?? []) {
     const expected = "use the ARN of a bucket or of a delivery stream; the log group is there already";

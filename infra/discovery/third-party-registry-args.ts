@@ -57,7 +57,7 @@ export function checkRegistry(checks: ArgumentChecks, args: ThirdPartyRegistryAr
   checks
     .matches("datacenter", args.datacenter, /^[a-z0-9-]{1,63}$/, "use lower-case letters, digits and hyphens")
     .matches("domainName", args.domainName, /^([a-z0-9-]+\.)+[a-z0-9-]+$/, 'use a domain, such as "shop.internal"')
-    .matches("kmsKeyArn", args.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…");
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key");
   for (const [name, arn] of Object.entries(args.tls)) {
     checks.matches(
       `tls.${name}`,

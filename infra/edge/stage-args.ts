@@ -192,5 +192,5 @@ function checkCache(
 export function checkLogs(checks: ArgumentChecks, logs: RestLogArgs | undefined): void {
   checks
     .oneOf("logs.retentionInDays", logs?.retentionInDays, LOG_RETENTION_DAYS)
-    .matches("logs.kmsKeyArn", logs?.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…");
+    .arn("logs.kmsKeyArn", logs?.kmsKeyArn, "kms", "a KMS key");
 }

@@ -130,7 +130,7 @@ function checkProjection(checks: ArgumentChecks, args: EventProjectionArgs): voi
     .exclusive({ eventTypes, filters: args.filters }, true)
     .length("eventTypes", eventTypes, 1, Number.POSITIVE_INFINITY)
     .integer("maxLagSeconds", args.maxLagSeconds, 1, LONGEST_AGE, "seconds")
-    .matches("alarmTopicArn", args.alarmTopicArn, /^arn:[^:]+:sns:/, "use the ARN of an SNS topic, arn:aws:sns:…");
+    .arn("alarmTopicArn", args.alarmTopicArn, "sns", "an SNS topic");
   for (const [index, type] of (eventTypes ?? []).entries()) {
     checks.matches(`eventTypes[${index}]`, type, EVENT_TYPE, 'use the name of an event, such as "OrderPlaced"');
   }

@@ -28,11 +28,11 @@ export function checkEventStore(checks: ArgumentChecks, args: EventStoreArgs): v
     .integer("pipe.maxAgeSeconds", pipe.maxAgeSeconds, 60, 86_400, "seconds")
     .oneOf("pipe.logLevel", pipe.logLevel, Object.values(PipeLogLevel))
     .oneOf("pipe.logRetentionDays", pipe.logRetentionDays, LOG_RETENTION_DAYS)
-    .matches("pipe.logKmsKeyArn", pipe.logKmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…")
+    .arn("pipe.logKmsKeyArn", pipe.logKmsKeyArn, "kms", "a KMS key")
     .matches("archive.bucketName", archive.bucketName, BUCKET_NAME, BUCKET_NAME_RULE)
     .integer("archive.coldAfterDays", archive.coldAfterDays, 1, 36_500, "days")
     .integer("archive.supersededDays", archive.supersededDays, 1, 36_500, "days")
-    .matches("alarmTopicArn", args.alarmTopicArn, /^arn:[^:]+:sns:/, "use the ARN of an SNS topic, arn:aws:sns:…");
+    .arn("alarmTopicArn", args.alarmTopicArn, "sns", "an SNS topic");
   for (const [index, metric] of (args.shardMetrics ?? []).entries()) {
     checks.oneOf(`shardMetrics[${index}]`, metric, Object.values(StreamMetric));
   }

@@ -19,7 +19,7 @@ export interface EncryptionArgs {
 
 export function checkEncryption(checks: ArgumentChecks, args: EncryptionArgs): void {
   checks.exclusive({ customerKey: args.customerKey || undefined, kmsKeyArn: args.kmsKeyArn }, true);
-  checks.matches("kmsKeyArn", args.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…");
+  checks.arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key");
 }
 
 /** What a key is made from. */

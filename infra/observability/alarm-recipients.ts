@@ -15,7 +15,7 @@ export interface AlarmRecipientArgs {
 
 export function checkRecipients(checks: ArgumentChecks, args: AlarmRecipientArgs): void {
   checks.exclusive({ alarmTopicArn: args.alarmTopicArn, emails: args.emails }, true);
-  checks.matches("alarmTopicArn", args.alarmTopicArn, /^arn:[^:]+:sns:/, "use the ARN of an SNS topic, arn:aws:sns:…");
+  checks.arn("alarmTopicArn", args.alarmTopicArn, "sns", "an SNS topic");
 }
 
 /** A topic that alarms go to. */

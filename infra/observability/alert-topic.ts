@@ -82,7 +82,7 @@ export class AlertTopic extends PlatformComponent {
       checks.matches(`emails[${index}]`, email, EMAIL, "use an e-mail address");
     }
     for (const source of sources) checks.oneOf("sources", source, Object.values(AlertSource));
-    checks.matches("kmsKeyArn", args.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…");
+    checks.arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key");
     checks.done();
 
     this.kmsKeyArn = pulumi.output(args.kmsKeyArn ?? this.createKey(sources).arn);

@@ -104,7 +104,7 @@ export function checkLogArchive(checks: ArgumentChecks, args: LogArchiveArgs): v
     .integer("bufferMegabytes", args.bufferMegabytes, 64, 128, "MiB")
     .integer("maxScanGigabytes", args.maxScanGigabytes, 1, 100_000, "GB")
     .integer("resultRetentionDays", args.resultRetentionDays, 1, 365, "days")
-    .matches("kmsKeyArn", args.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…")
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key")
     .oneOf("errorLogRetentionDays", args.errorLogRetentionDays, LOG_RETENTION_DAYS);
   if (args.objectLock) {
     checks

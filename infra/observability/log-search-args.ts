@@ -130,7 +130,7 @@ export function checkLogSearch(checks: ArgumentChecks, defaultName: string, args
   checkNodes(checks, args, zones);
   checks
     .matches("masterRoleArn", args.masterRoleArn, /^arn:[^:]+:iam::\d{12}:role\//, "use the ARN of a role")
-    .matches("kmsKeyArn", args.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…")
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key")
     .matches("alarmTopicKmsKeyArn", args.alarmTopicKmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key")
     .matches("indexName", args.indexName, /^[a-z][a-z0-9-]{0,59}$/, "use 1 to 60 lower-case letters, digits, hyphens")
     .oneOf("indexRotation", args.indexRotation, Object.values(IndexRotation))

@@ -70,7 +70,7 @@ export function checkLogWarehouse(checks: ArgumentChecks, name: string, args: Lo
     .integer("bufferSeconds", args.bufferSeconds, 60, 900, "seconds")
     .integer("fileRetentionDays", args.fileRetentionDays, 1, 3650, "days")
     .matches("bucketName", args.bucketName, BUCKET_NAME, BUCKET_NAME_RULE)
-    .matches("kmsKeyArn", args.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…")
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key")
     .oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS);
   for (const [client, settings] of Object.entries(args.clients ?? {})) checkClient(checks, client, settings);
   if (args.clients?.quicksight && args.quickSight) {

@@ -49,7 +49,7 @@ export function checkMetricsWorkspace(checks: ArgumentChecks, args: MetricsWorks
     .integer("retentionDays", args.retentionDays, 1, 1095, "days")
     .integer("loggedQuerySamples", args.loggedQuerySamples, 0, 1_000_000_000, "samples")
     .oneOf("logRetentionDays", args.logRetentionDays, LOG_RETENTION_DAYS)
-    .matches("kmsKeyArn", args.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…")
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key")
     .matches("alertManager", args.alertManager, /^\s*alertmanager_config:/m, "begin with alertmanager_config:");
   for (const [namespace, rules] of Object.entries(args.ruleGroups ?? {})) {
     const path = `ruleGroups.${namespace}`;

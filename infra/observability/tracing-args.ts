@@ -94,7 +94,7 @@ export function checkTracing(checks: ArgumentChecks, args: TracingArgs): void {
     priorities.set(rule.priority, name);
   }
   checks.exclusive({ kmsKeyArn: args.kmsKeyArn, customerKey: args.customerKey || undefined }, true);
-  checks.matches("kmsKeyArn", args.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…");
+  checks.arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key");
   checks.oneOf("destination", args.destination, Object.values(TraceDestination));
   const percent = args.indexedPercent;
   checks.that("indexedPercent", percent, percent === undefined || (percent >= 0 && percent <= 100), "use 0 to 100");

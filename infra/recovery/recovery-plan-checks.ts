@@ -34,7 +34,7 @@ export function checkRecoveryPlan(
   else if (!right) checks.fail("name", vaultName, `the vault has this name; ${expected}, or give vaultName`);
   checks
     .matches("alarmTopicArn", args.alarmTopicArn, /^arn:[^:]+:sns:/, "use the ARN of an SNS topic")
-    .matches("kmsKeyArn", args.kmsKeyArn, /^arn:[^:]+:kms:/, "use the ARN of a KMS key, arn:aws:kms:…")
+    .arn("kmsKeyArn", args.kmsKeyArn, "kms", "a KMS key")
     .integer("reactionMinutes", args.reactionMinutes, 0, 10_080, "minutes")
     .integer("completionMinutes", args.completionMinutes, 120, 10_080, "minutes")
     .integer("startHour", args.startHour, 0, 23)
