@@ -15,7 +15,7 @@ type Load = (this: unknown, request: string, parent: { filename?: string } | und
 /** Files of the SDK that ask for the TypeScript tools. */
 const askers = /[\\/]@pulumi[\\/]pulumi[\\/](?:tsutils|cmd[\\/]run-policy-pack[\\/]run)\.js$/;
 
-/** The file of the policy SDK that gives each policy its own copy of every resource's properties, and answers by gRPC. */
+/** The file of the policy SDK that answers by gRPC. */
 const policyServer = /[\\/]@pulumi[\\/]policy[\\/]server\.js$/;
 /** The file that describes the service to it. */
 const serviceFile = /[\\/]proto[\\/]analyzer_grpc_pb\.js$/;
@@ -48,36 +48,9 @@ if (isLoad(load)) {
     if (structFile.test(request) && announcer.test(asker) && isStructs(loaded)) {
       return writtenAtOnce(loaded);
     }
-    return request === "./deserialize" && policyServer.test(asker) ? decodingOnce(loaded) : loaded;
+    return loaded;
   };
   Reflect.set(Module, "_load", replaced);
-}
-
-interface Decodable {
-  toJavaScript(): object;
-}
-type Deserialize = (properties: Decodable, proxySecrets: boolean) => unknown;
-
-/**
- * The SDK's deserializer, which decodes the message for every policy anew, made to decode it once. Each policy still
- * gets a copy of its own, unless its pack has changed that.
- */
-function decodingOnce(deserializer: unknown): unknown {
-  if (!isDeserializer(deserializer)) {
-    return deserializer;
-  }
-  const decoded = new WeakMap<Decodable, object>();
-  const deserializeProperties: Deserialize = (properties, proxySecrets) => {
-    const plain = decoded.get(properties) ?? properties.toJavaScript();
-    decoded.set(properties, plain);
-    // Looked up each time: a pack may have put its own in place.
-    return deserializer.deserializeProperties({ toJavaScript: () => plain }, proxySecrets);
-  };
-  return Object.assign(Object.create(deserializer), { deserializeProperties });
-}
-
-function isDeserializer(value: unknown): value is { deserializeProperties: Deserialize } {
-  return typeof Object(value).deserializeProperties === "function";
 }
 
 /** What the SDK gets for one of the tools; undefined where it asks for something else. */

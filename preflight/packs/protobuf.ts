@@ -67,7 +67,8 @@ export class BackwardWriter {
     this.tag(field, WireType.Fixed64);
   }
 
-  private lengthPrefix(field: number, length: number): void {
+  /** What stands before content of so many bytes. */
+  lengthPrefix(field: number, length: number): void {
     this.varint(length);
     this.tag(field, WireType.LengthDelimited);
   }

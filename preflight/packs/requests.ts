@@ -1,8 +1,8 @@
 import type { Method } from "./frames";
-import { FieldReader } from "./protobuf";
+import { BackwardWriter, FieldReader } from "./protobuf";
 import { readStruct } from "./struct-reader";
 
-/** Fields of a resource's properties and of its provider, in `AnalyzeRequest` as in `AnalyzerResource`. */
+/** Fields of the properties, in messages about resources as in those about providers, and of a resource's provider. */
 const propertiesField = 2;
 const providerField = 6;
 /** Field of the resources in `AnalyzeStackRequest`. */
@@ -19,8 +19,8 @@ export class RequestReader {
   constructor(private readonly analyzeRequest: Deserialize) {}
 
   /**
-   * Reads a request as the SDK's own reader does, but for resources' properties: those are read when a policy asks for them, and
-   * straight into what policies get, where the SDK makes messages of them first.
+   * Reads a request as the SDK's own reader does, but for properties: those are read when a policy first asks for them, and
+   * straight into what policies get a copy of, where the SDK makes messages of them first, and reads these for each policy.
    *
    * @param deserialize the SDK's reader
    */
@@ -28,8 +28,8 @@ export class RequestReader {
     switch (method) {
       case "analyze":
       case "remediate": {
-        const taken = partsOf(new FieldReader(body), body);
-        return this.complete(deserialize(taken.rest), taken);
+        const parts = partsOf(body);
+        return this.complete(deserialize(parts.rest), parts);
       }
       case "analyzeStack":
         return this.readStack(body, deserialize);
@@ -47,9 +47,9 @@ export class RequestReader {
         pieces.push(body.subarray(start, field.end));
         continue;
       }
-      const parts = partsOf(field.nested(), body, field.start);
+      const parts = partsOf(body.subarray(field.start, field.end));
       resources.push(parts);
-      pieces.push(prefix(resourcesField, parts.rest.length), parts.rest);
+      pieces.push(prefix(resourcesField, parts.rest), parts.rest);
     }
     const request = deserialize(Buffer.concat(pieces));
     const list: unknown = Reflect.apply(Reflect.get(Object(request), "getResourcesList"), request, []);
@@ -79,40 +79,39 @@ export class RequestReader {
   private provider(bytes: Buffer): unknown {
     const key = bytes.toString("latin1");
     if (!this.providers.has(key)) {
-      const request: unknown = this.analyzeRequest(bytes);
-      this.providers.set(key, Reflect.apply(Reflect.get(Object(request), "getProvider"), request, []));
+      const parts = partsOf(bytes);
+      const request: unknown = this.analyzeRequest(Buffer.concat([prefix(providerField, parts.rest), parts.rest]));
+      const provider: unknown = Reflect.apply(Reflect.get(Object(request), "getProvider"), request, []);
+      this.providers.set(key, this.complete(provider, parts));
     }
     return this.providers.get(key);
   }
 }
 
-/** A message about a resource, in parts. */
+/** A message about a resource, or about a provider, in parts. */
 interface Parts {
   /** All but the others. */
   rest: Buffer;
   properties?: FieldReader;
-  /** With its field's prefix. */
   provider?: Buffer;
 }
 
-/** @param at where the message begins */
-function partsOf(message: FieldReader, body: Buffer, at = 0): Parts {
+function partsOf(message: Buffer): Parts {
   const pieces: Buffer[] = [];
   const parts: Omit<Parts, "rest"> = {};
-  for (let start = at; message.next(); start = message.end) {
-    const bytes = body.subarray(start, message.end);
-    if (message.number === propertiesField) parts.properties = message.nested();
-    else if (message.number === providerField) parts.provider = bytes;
-    else pieces.push(bytes);
+  const field = new FieldReader(message);
+  for (let start = 0; field.next(); start = field.end) {
+    if (field.number === propertiesField) parts.properties = field.nested();
+    else if (field.number === providerField) parts.provider = message.subarray(field.start, field.end);
+    else pieces.push(message.subarray(start, field.end));
   }
   return { ...parts, rest: Buffer.concat(pieces) };
 }
 
-/** What stands before a field of so many bytes. */
-function prefix(field: number, length: number): Buffer {
-  const bytes = [(field << 3) | 2];
-  let rest = length;
-  for (; rest > 127; rest >>>= 7) bytes.push((rest & 127) | 128);
-  bytes.push(rest);
-  return Buffer.from(bytes);
+const prefixes = new BackwardWriter(16);
+
+/** What stands before the content of a field. */
+function prefix(field: number, { length }: Buffer): Buffer {
+  prefixes.lengthPrefix(field, length);
+  return prefixes.finish();
 }
