@@ -122,16 +122,16 @@ const checks: Record<string, Check> = {
       : [],
   allOf: (value, schemas, path) => alternatives(schemas).flatMap((schema) => schemaErrors(schema, value, path)),
   anyOf: (value, schemas, path) => {
-    const results = alternatives(schemas).map((schema) => schemaErrors(schema, value, path));
-    return results.some((errors) => errors.length === 0) ? [] : [noneOf(schemas, value, path)];
+    const tried = alternatives(schemas).map((schema) => ({ schema, errors: schemaErrors(schema, value, path) }));
+    return tried.some(({ errors }) => errors.length === 0) ? [] : [noneOf(tried, value, path)];
   },
   oneOf: (value, schemas, path) => {
-    const results = alternatives(schemas).map((schema) => schemaErrors(schema, value, path));
-    const fitting = results.filter((errors) => errors.length === 0).length;
+    const tried = alternatives(schemas).map((schema) => ({ schema, errors: schemaErrors(schema, value, path) }));
+    const fitting = tried.filter(({ errors }) => errors.length === 0).length;
     if (fitting > 1) {
       return [`${path} fits ${fitting} of the alternatives, not just one`];
     }
-    return fitting === 1 ? [] : [noneOf(schemas, value, path)];
+    return fitting === 1 ? [] : [noneOf(tried, value, path)];
   },
   not: (value, schema, path) =>
     schemaErrors(schema, value, path).length > 0 ? [] : [`${path} is ${show(value)}, which is excluded`],
@@ -166,10 +166,11 @@ export function schemaErrors(schema: unknown, value: unknown, path: string): str
 }
 
 /** Why a value fits none of the alternatives; those of other types than the value's are left out where there are better ones. */
-function noneOf(schemas: unknown, value: unknown, path: string): string {
-  const all = alternatives(schemas);
-  const near = all.filter((schema) => !isObject(schema) || schema.type === undefined || isOneOf(value, schema.type));
-  const errors = (near.length > 0 ? near : all).flatMap((schema) => schemaErrors(schema, value, path));
+function noneOf(tried: readonly { schema: unknown; errors: string[] }[], value: unknown, path: string): string {
+  const near = tried.filter(
+    ({ schema }) => !isObject(schema) || schema.type === undefined || isOneOf(value, schema.type),
+  );
+  const errors = (near.length > 0 ? near : tried).flatMap((one) => one.errors);
   const known = `${path} is ${show(value)}, not `;
   return errors.every((error) => error.startsWith(known))
     ? errors.map((error, i) => (i === 0 ? error : `nor ${error.slice(known.length)}`)).join(", ")
