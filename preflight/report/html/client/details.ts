@@ -1,5 +1,6 @@
+import { count } from "../../../count";
 import type { FindingData } from "../data";
-import { button, count, h } from "./dom";
+import { button, h } from "./dom";
 import { evidenceList } from "./evidence";
 import { classOf, marks, type Page, type Selection } from "./page";
 import { severityChip } from "./summary";

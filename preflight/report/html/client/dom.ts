@@ -32,8 +32,3 @@ export function button(text: string, work: () => void, attributes: Attributes = 
   element.addEventListener("click", work);
   return element;
 }
-
-/** `1 resource`, `2 resources`, `1,200 resources`. */
-export function count(number: number, singular: string, plural = `${singular}s`): string {
-  return `${number.toLocaleString("en-US")} ${number === 1 ? singular : plural}`;
-}

@@ -1,3 +1,4 @@
+import { grouped } from "../../../count";
 import type { ReportData, Verdict } from "../data";
 import { button, h } from "./dom";
 import { classOf, marks, verdicts } from "./page";
@@ -86,7 +87,7 @@ function unique(values: readonly string[]): string[] {
 function checkbox(verdict: Verdict, rows: readonly Row[]): { input: HTMLInputElement; element: HTMLElement } {
   const input = h("input", { type: "checkbox", name: "verdict", value: verdict });
   const number = rows.filter((row) => row.verdict === verdict).length;
-  const text = `${verdict} ${number.toLocaleString("en-US")}`;
+  const text = `${verdict} ${grouped(number)}`;
   const element = h(
     "label",
     { class: `chip verdict-${classOf(verdict)}` },

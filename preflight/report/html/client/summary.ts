@@ -1,6 +1,7 @@
+import { count, grouped } from "../../../count";
 import type { Severity } from "../../../model";
 import type { Verdict } from "../data";
-import { count, h } from "./dom";
+import { h } from "./dom";
 import { classOf, marks, type Page } from "./page";
 import { type Row, severities } from "./rows";
 
@@ -49,7 +50,7 @@ function tiles(page: Page, rows: readonly Row[], judged: number): HTMLElement {
       "div",
       { class: verdict && number > 0 ? `tile verdict-${classOf(verdict)}` : "tile" },
       h("dt", {}, text),
-      h("dd", {}, number.toLocaleString("en-US")),
+      h("dd", {}, grouped(number)),
     );
   return h(
     "dl",
@@ -115,11 +116,7 @@ function frameworkTable(page: Page, rows: readonly Row[], pick: (framework: stri
 function countsRow(head: Node, rows: readonly Row[]): HTMLElement {
   const cells = counted.map((verdict) => {
     const number = countOf(rows, verdict);
-    return h(
-      "td",
-      { class: number > 0 ? `number verdict-${classOf(verdict)}` : "number none" },
-      number.toLocaleString("en-US"),
-    );
+    return h("td", { class: number > 0 ? `number verdict-${classOf(verdict)}` : "number none" }, grouped(number));
   });
   return h("tr", {}, h("th", { scope: "row" }, head), ...cells);
 }

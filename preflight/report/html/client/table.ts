@@ -1,5 +1,6 @@
+import { count, grouped } from "../../../count";
 import type { ControlData, Verdict } from "../data";
-import { button, count, h } from "./dom";
+import { button, h } from "./dom";
 import { evidenceList } from "./evidence";
 import { filterBar } from "./filter-bar";
 import { classOf, marks, type Page, verdicts } from "./page";
@@ -116,11 +117,11 @@ export class ControlsTable {
     this.body.replaceChildren(...visible.map((row, i) => this.rowOf(row, i === 0)));
     const hidden = this.shown.length - visible.length;
     this.more.hidden = hidden === 0;
-    this.more.textContent = `Show more (${hidden.toLocaleString("en-US")} not shown)`;
+    this.more.textContent = `Show more (${grouped(hidden)} not shown)`;
     this.status.textContent =
       this.shown.length === 0
         ? "No row matches."
-        : `${count(this.shown.length, "row")} of ${this.rows.length.toLocaleString("en-US")}`;
+        : `${count(this.shown.length, "row")} of ${grouped(this.rows.length)}`;
   }
 
   private sorted(rows: Row[]): Row[] {
