@@ -50,7 +50,8 @@ export interface PolicyDocument {
   readonly unclear: Unclear | undefined;
 }
 
-const none: Terms = { known: [], unclear: undefined };
+/** No names at all. */
+export const none: Terms = { known: [], unclear: undefined };
 
 /** A document of which nothing is known. */
 export function unclearDocument(reason: string): PolicyDocument {

@@ -11,10 +11,12 @@ export {
 export {
   type ConditionTest,
   type Element,
+  none,
   type PolicyDocument,
   type PolicyStatement,
   readPolicy,
   readStatement,
+  readTerms,
   unclearDocument,
 } from "./document";
 export { matchesGlob } from "./glob";

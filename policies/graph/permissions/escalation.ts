@@ -15,7 +15,7 @@ import {
   Unclear,
 } from "../iam";
 import { arnOf, partOf } from "../wiring/find";
-import { policiesOf, roleTypes } from "../wiring/roles";
+import { policiesOf, requesterOf, roleTypes } from "../wiring/roles";
 import { type IamKind, runners, writesPermissions } from "./primitives";
 
 const functionType = "aws:lambda/function:Function";
@@ -194,9 +194,8 @@ class Search {
 
   private may(role: Resource, action: string, resource: string | Unclear, service?: string): Truth {
     const { identity, boundary } = policiesOf(this.graph, role);
-    const account = partOf(arnOf(role), "account") ?? Unclear.because("the account is not known");
     const request: Request = {
-      requester: { kind: "role", arn: arnOf(role), account },
+      requester: requesterOf(this.graph, role),
       action,
       resource,
       context: new Map(service === undefined ? [] : [["iam:passedtoservice", service]]),

@@ -1,7 +1,7 @@
 import type { Resource } from "../../core/resource";
 import { given } from "../given";
 import type { Graph } from "../graph";
-import { type PolicyDocument, readPolicy, Unclear } from "../iam";
+import { none, type PolicyDocument, readPolicy, Unclear } from "../iam";
 
 /** Something that lets others in to a resource. */
 interface ShareKind {
@@ -157,7 +157,7 @@ function asDocument(graph: Graph, resource: Resource, { limits = [] }: ShareKind
           everyone: aws.known.includes("*"),
           aws,
           service: { known: services, unclear: undefined },
-          canonical: { known: [], unclear: undefined },
+          canonical: none,
           unclear: undefined,
         },
         conditions: services.length > 0 ? [] : conditions,

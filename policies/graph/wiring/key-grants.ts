@@ -1,8 +1,7 @@
 import type { Resource } from "../../core/resource";
 import type { Graph } from "../graph";
-import { type ConditionTest, type PolicyDocument, type PolicyStatement, Unclear } from "../iam";
-import { readTerms } from "../iam/document";
-import { none, statement } from "./resource-policies";
+import { type ConditionTest, none, type PolicyDocument, type PolicyStatement, readTerms, Unclear } from "../iam";
+import { statement } from "./resource-policies";
 
 /**
  * The grants of a key, as a policy: what one permits its grantee takes no policy besides.

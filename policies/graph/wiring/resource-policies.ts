@@ -2,7 +2,7 @@ import type { Resource } from "../../core/resource";
 import type { StringValue } from "../../core/scalars";
 import { given } from "../given";
 import type { Graph } from "../graph";
-import { type PolicyDocument, type PolicyStatement, readPolicy, Unclear, unclearDocument } from "../iam";
+import { none, type PolicyDocument, type PolicyStatement, readPolicy, Unclear, unclearDocument } from "../iam";
 import type { Terms } from "../iam/document";
 import { arnOf, findReceiver } from "./find";
 import { lambdaFunction, logGroup, type PolicyPlace, type Receiver, topic } from "./receivers";
@@ -73,9 +73,6 @@ function defaultOfTopic(resource: Resource): PolicyDocument {
     unclear: undefined,
   };
 }
-
-/** No names at all. */
-export const none: Terms = { known: [], unclear: undefined };
 
 /** The permissions of each function, as one policy document. */
 function permissionsOf(graph: Graph): Map<Resource, PolicyDocument> {

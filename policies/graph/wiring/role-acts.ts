@@ -5,7 +5,6 @@ import type { Graph } from "../graph";
 import {
   both,
   type ContextValue,
-  decideIdentity,
   decideResource,
   either,
   not,
@@ -19,7 +18,7 @@ import { arnOf, type External, type Found, partOf } from "./find";
 import { logGroup, type Receiver, type Use } from "./receivers";
 import { resourcePoliciesOf } from "./resource-policies";
 import { keyAdmitsRole } from "./role-keys";
-import { policiesOf, requesterOf, roleTypes } from "./roles";
+import { decideOwn, policiesOf, requesterOf, roleTypes } from "./roles";
 import { notByUrl, resourcesOf } from "./sends";
 
 /**
@@ -138,7 +137,7 @@ export function roleCalls(
   context: RequestContext = new Map([["aws:securetransport", "true"], ...notByUrl]),
 ): Verdict {
   const requester = requesterOf(graph, role);
-  const { identity, boundary } = policiesOf(graph, role);
+  const policies = policiesOf(graph, role);
   // The account's policies of CloudWatch Logs are for services; a role needs none of them.
   const resourcePolicies =
     found && found.receiver !== logGroup ? resourcePoliciesOf(graph, found.receiver, found.resource).documents : [];
@@ -146,14 +145,13 @@ export function roleCalls(
   const decided = actions.flatMap((action) =>
     resources.map((resource): Decided => {
       const request = { requester, action, resource, context };
-      const byRole = decideIdentity(identity, request);
-      const byBoundary = boundary && decideIdentity([boundary], request);
+      const own = decideOwn(policies, request);
       const byResource = decideResource(resourcePolicies, request);
       return {
-        allowed: abroad ? byRole.allowed : either(byRole.allowed, byResource.allowed),
-        bounded: byBoundary?.allowed ?? true,
+        allowed: abroad ? own.allowed : either(own.allowed, byResource.allowed),
+        bounded: own.bounded,
         admitted: either(byResource.allowed, byResource.delegated),
-        denied: either(byRole.denied, byBoundary?.denied ?? false, byResource.denied),
+        denied: either(own.denied, byResource.denied),
       };
     }),
   );

@@ -5,7 +5,6 @@ import {
   both,
   type ContextValue,
   type Decision,
-  decideIdentity,
   decideResource,
   either,
   not,
@@ -18,7 +17,7 @@ import { type Edge, needs, unlessDenied } from "./edge";
 import { arnOf, type Found, partOf } from "./find";
 import { keyPoliciesOf, withKey } from "./keys";
 import { bucket, type Use } from "./receivers";
-import { policiesOf, requesterOf } from "./roles";
+import { decideOwn, policiesOf, requesterOf } from "./roles";
 
 /** The key of a receiver lets a role use it, through the receiver's service. */
 export function keyAdmitsRole(graph: Graph, edge: Edge, role: Resource, found: Found, { keyActions }: Use): Verdict {
@@ -62,14 +61,12 @@ export function roleUsesKey(
 ): Verdict {
   const documents = keyPoliciesOf(graph, key);
   const context = new Map<string, ContextValue>([["kms:viaservice", via], ...more]);
-  const { identity, boundary } = policiesOf(graph, role);
+  const policies = policiesOf(graph, role);
   return all(
     actions.map((action): Verdict => {
       const request: Request = { requester: requesterOf(graph, role), action, resource: arnOf(key), context };
       const byKey = decideResource(documents, request);
-      const byRole = decideIdentity(identity, request);
-      const byBoundary = boundary && decideIdentity([boundary], request);
-      const bounded = byBoundary?.allowed ?? true;
+      const own = decideOwn(policies, request);
       return all(
         needs(
           edge,
@@ -79,20 +76,20 @@ export function roleUsesKey(
         ),
         needs(
           edge,
-          either(byKey.allowed, byRole.allowed, not(byKey.delegated)),
+          either(byKey.allowed, own.allowed, not(byKey.delegated)),
           `a policy of role ${role.name} that allows ${action} on the key ${key.name}`,
           `{"Effect":"Allow","Action":"${action}","Resource":"<ARN of the key>"} in a policy of the role`,
         ),
         needs(
           edge,
-          bounded,
+          own.bounded,
           `a permissions boundary of role ${role.name} that allows ${action} on the key ${key.name}`,
           `${action} in the permissions boundary`,
         ),
         unlessDenied(
           edge,
-          both(either(byKey.allowed, both(byKey.delegated, byRole.allowed)), bounded),
-          either(byKey.denied, byRole.denied, byBoundary?.denied ?? false),
+          both(either(byKey.allowed, both(byKey.delegated, own.allowed)), own.bounded),
+          either(byKey.denied, own.denied),
           `a statement denies role ${role.name} ${action} on the key ${key.name}`,
         ),
       );

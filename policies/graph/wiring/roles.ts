@@ -1,7 +1,17 @@
 import type { Resource } from "../../core/resource";
 import { given } from "../given";
 import type { Graph } from "../graph";
-import { type PolicyDocument, type Requester, readPolicy, Unclear, unclearDocument } from "../iam";
+import {
+  decideIdentity,
+  either,
+  type PolicyDocument,
+  type Request,
+  type Requester,
+  readPolicy,
+  type Truth,
+  Unclear,
+  unclearDocument,
+} from "../iam";
 import { arnOf, partOf } from "./find";
 import { managedPolicies } from "./managed-policies";
 
@@ -34,6 +44,24 @@ export function requesterOf(graph: Graph, role: Resource): Requester {
   const arn = arnOf(role);
   const account = partOf(arn, "account") ?? Unclear.because("the account is not known");
   return { kind: "role", arn, account, bounded: policiesOf(graph, role).boundary !== undefined };
+}
+
+/** What the policies of a role say of a request of its own. */
+export interface OwnDecision {
+  readonly allowed: Truth;
+  /** Whether its permissions boundary allows it too. */
+  readonly bounded: Truth;
+  readonly denied: Truth;
+}
+
+export function decideOwn({ identity, boundary }: RolePolicies, request: Request): OwnDecision {
+  const { allowed, denied } = decideIdentity(identity, request);
+  const byBoundary = boundary && decideIdentity([boundary], request);
+  return {
+    allowed,
+    bounded: byBoundary?.allowed ?? true,
+    denied: either(denied, byBoundary?.denied ?? false),
+  };
 }
 
 function read(graph: Graph, role: Resource): RolePolicies {
