@@ -28,13 +28,18 @@ export function choiceOf(graph: Graph, selection: Resource, types: readonly stri
   const broad = isBroad(graph, selection) ? graph.ofType(types) : [];
   return {
     stores: [...new Set([...certain, ...broad])].flatMap((store) => {
-      const chosen = named.has(store) || choosesBroadly(graph, selection, store);
-      const truth = chosen === false ? false : both(chosen, keeps(graph, selection, store));
+      const truth = chooses(graph, selection, store, named.has(store));
       return truth === false ? [] : [{ store, truth }];
     }),
     external: external.filter((arn) => !isPattern(arn) && excludes(graph, selection, arn) === false),
     unclear: reasons,
   };
+}
+
+/** A selection chooses a store and keeps it. @param named whether it names the store */
+export function chooses(graph: Graph, selection: Resource, store: Resource, named: boolean): Truth {
+  const chosen = named || choosesBroadly(graph, selection, store);
+  return chosen === false ? false : both(chosen, keeps(graph, selection, store));
 }
 
 /** A selection that chooses by patterns or tags, or all that there is, as one does that says nothing. */
@@ -53,7 +58,7 @@ function isPattern(arn: string): boolean {
 }
 
 /** A selection chooses a store by a pattern of ARNs or by any of its tags, or as one of all. */
-export function choosesBroadly(graph: Graph, selection: Resource, store: Resource): Truth {
+function choosesBroadly(graph: Graph, selection: Resource, store: Resource): Truth {
   const arn = arnOf(store);
   const patterns = selection
     .list("resources")
@@ -70,7 +75,7 @@ export function choosesBroadly(graph: Graph, selection: Resource, store: Resourc
  * What a selection excludes, and its conditions, leave a store in it: all of these have to hold of what it chooses otherwise.
  * docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources-json.html
  */
-export function keeps(graph: Graph, selection: Resource, store: Resource): Truth {
+function keeps(graph: Graph, selection: Resource, store: Resource): Truth {
   const conditions = given(graph, selection, "conditions");
   const list = conditions.list();
   const tests = list.items.flatMap((item) =>

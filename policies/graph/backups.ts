@@ -1,9 +1,9 @@
 import type { Resource } from "../core/resource";
 import { tokens } from "../core/tokens";
-import { choosesBroadly, isBroad, keeps } from "./backup-selections";
+import { chooses, isBroad } from "./backup-selections";
 import { given } from "./given";
 import type { Graph } from "./graph";
-import { both, type Truth, Unclear } from "./iam";
+import { type Truth, Unclear } from "./iam";
 import { longestGap } from "./schedules";
 
 /** What a store's own backups are. */
@@ -116,13 +116,10 @@ function selectionsOf(graph: Graph, store: Resource): readonly Selection[] {
   }
   const named = selections.byStore.get(store) ?? [];
   return [
-    ...named.flatMap((one) => ifChosen(one, keeps(graph, one.selection, store))),
+    ...named.flatMap((one) => ifChosen(one, chooses(graph, one.selection, store, true))),
     ...selections.broad
       .filter((one) => !named.includes(one))
-      .flatMap((one) => {
-        const chosen = choosesBroadly(graph, one.selection, store);
-        return ifChosen(one, chosen === false ? false : both(chosen, keeps(graph, one.selection, store)));
-      }),
+      .flatMap((one) => ifChosen(one, chooses(graph, one.selection, store, false))),
   ];
 }
 

@@ -1,12 +1,11 @@
 import { all, type Verdict } from "../../core/verdict";
 import type { Graph } from "../graph";
-import { decideResource, either, type Requester, Unclear } from "../iam";
-import { type Edge, needs, unlessDenied } from "./edge";
+import { type Requester, Unclear } from "../iam";
+import { type Edge, needs } from "./edge";
 import type { Found } from "./find";
 import { withKey } from "./keys";
 import type { Use } from "./receivers";
-import { resourcePoliciesOf } from "./resource-policies";
-import { resourcesOf } from "./sends";
+import { type Asker, policiesAdmit } from "./sends";
 
 /** Who CloudFront is where it reads a bucket as an origin access identity. */
 export type OriginIdentity = Extract<Requester, { kind: "origin identity" }>;
@@ -26,31 +25,16 @@ export function identityReads(
   use: Use,
   workaround: boolean,
 ): Verdict {
-  const { documents, name } = resourcePoliciesOf(graph, found.receiver, found.resource);
-  const context = new Map([["aws:securetransport", "true"]]);
-  const verdicts = use.actions.map(([action = ""]): Verdict => {
-    const decisions = resourcesOf(found, use).map((resource) =>
-      decideResource(documents, { requester, action, resource, context }),
-    );
-    const allowed = either(...decisions.map((one) => one.allowed));
-    const principal = requester.arn instanceof Unclear ? "<iamArn of the identity>" : requester.arn;
-    return all(
-      needs(
-        edge,
-        allowed,
-        `a ${name} that lets its origin access identity call ${action}`,
-        `{"Effect":"Allow","Principal":{"AWS":"${principal}"},"Action":"${action}"}, or an origin access control`,
-      ),
-      unlessDenied(
-        edge,
-        allowed,
-        either(...decisions.map(({ denied }) => denied)),
-        `a statement of the ${name} denies its origin access identity ${action}`,
-      ),
-    );
-  });
+  const principal = requester.arn instanceof Unclear ? "<iamArn of the identity>" : requester.arn;
+  const asker: Asker = {
+    requester,
+    name: "its origin access identity",
+    context: new Map([["aws:securetransport", "true"]]),
+    grant: (action) =>
+      `{"Effect":"Allow","Principal":{"AWS":"${principal}"},"Action":"${action}"}, or an origin access control`,
+  };
   return all(
-    verdicts,
+    policiesAdmit(graph, edge, asker, found, use),
     withKey(graph, edge, found, (key) =>
       needs(
         edge,

@@ -9,6 +9,7 @@ import {
   not,
   type Request,
   type RequestContext,
+  type Requester,
   Unclear,
 } from "../iam";
 import { type Edge, needs, unlessDenied } from "./edge";
@@ -49,31 +50,50 @@ export function serviceSends(
   if (!use) {
     return pass;
   }
+  const asker: Asker = {
+    requester: { kind: "service", names: [sender.service, ...(sender.aliases ?? [])] },
+    name: sender.service,
+    context: contextOf(sender, partOf(found.arn, "account")),
+    grant: (action) => grantOf(sender, action),
+  };
+  return all(policiesAdmit(graph, edge, asker, found, use), keyAdmitsService(graph, edge, sender, found, use));
+}
+
+/** Who asks by no policy of its own. */
+export interface Asker {
+  readonly requester: Requester;
+  /** What findings call it. */
+  readonly name: string;
+  readonly context: RequestContext;
+  /** What would let it do an action. */
+  readonly grant: (action: string) => string;
+}
+
+/** The policies of a receiver let somebody do all that a use needs. */
+export function policiesAdmit(
+  graph: Graph,
+  edge: Edge,
+  { requester, name: who, context, grant }: Asker,
+  found: Found,
+  use: Use,
+): Verdict[] {
   const { documents, name } = resourcePoliciesOf(graph, found.receiver, found.resource);
-  const context = contextOf(sender, partOf(found.arn, "account"));
-  const requester = { kind: "service" as const, names: [sender.service, ...(sender.aliases ?? [])] };
-  const verdicts = use.actions.map((actions): Verdict => {
+  return use.actions.map((actions): Verdict => {
     const decisions = actions.flatMap((action) =>
       resourcesOf(found, use).map((resource) => decideResource(documents, { requester, action, resource, context })),
     );
     const [action = ""] = actions;
     const allowed = either(...decisions.map((one) => one.allowed));
     return all(
-      needs(
-        edge,
-        allowed,
-        `a ${name} that lets ${sender.service} call ${actions.join(" or ")}`,
-        grantOf(sender, action),
-      ),
+      needs(edge, allowed, `a ${name} that lets ${who} call ${actions.join(" or ")}`, grant(action)),
       unlessDenied(
         edge,
         allowed,
         not(either(...decisions.map((one) => both(one.allowed, not(one.denied))))),
-        `a statement of the ${name} denies ${sender.service} ${action}`,
+        `a statement of the ${name} denies ${who} ${action}`,
       ),
     );
   });
-  return all(verdicts, keyAdmitsService(graph, edge, sender, found, use));
 }
 
 /** The key of a receiver lets a service use it. */
